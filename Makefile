@@ -1,0 +1,44 @@
+# Every target works on a fresh machine with Python >= 3.11 and the package registries alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The real data sets, where this machine has them; tests that need them say so and skip when they are absent.
+MBI_DATA_DIR ?= $(wildcard ../shared/data)
+export MBI_DATA_DIR
+
+.PHONY: setup demo test lint bench docs yangzhong clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "openmbi needs Python 3.11 or newer"'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: setup
+	rm -rf demo
+	$(BIN)/mbi simulate demo --seed 7
+	$(BIN)/mbi --bureau demo run --ingest
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+docs: setup
+	$(BIN)/mkdocs build --strict
+
+yangzhong: setup
+	@test -n "$(MBI_DATA_DIR)" || { echo "set MBI_DATA_DIR to the folder that holds yangzhong_power"; exit 2; }
+	$(BIN)/mbi --bureau examples/yangzhong run --ingest
+
+clean:
+	rm -rf $(VENV) demo site build dist examples/*/store examples/*/output

@@ -1,0 +1,1 @@
+"""The words that all rooms share: periods, typed tables, units, bilingual text, problems, discovery."""

@@ -1,0 +1,263 @@
+"""The typed tables that rooms hand to each other, in the order of the data's way.
+
+Long tables (Arrow schemas) hold what is stored; dense panels (subjects × days) hold what is computed. Shapes: `n` subjects, `T` consecutive days.
+Arrays of a panel are read-only by convention: a room returns a new table and never writes into one that it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from openmbi.core.periods import Period
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Days = NDArray[np.datetime64]
+Names = NDArray[np.str_]
+
+VALUE = pa.decimal128(18, 4)
+MOMENT = pa.timestamp("us")  # UTC, without a zone: equal on every engine
+
+
+class Basis(StrEnum):
+    """How we know when a value was known."""
+
+    RECORDED = "recorded"
+    DECLARED_LAG = "declared_lag"
+    INGEST = "ingest"
+
+
+class ObservationStatus(StrEnum):
+    """What a reported value stands for."""
+
+    NORMAL = "normal"
+    ZERO_OR_MISSING = "zero_or_missing"
+
+
+OBSERVATIONS = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("indicator", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("valid_at", pa.date32(), nullable=False),
+        pa.field("value", VALUE, nullable=False),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("status", pa.string(), nullable=False),
+        pa.field("known_at", MOMENT, nullable=False),
+        pa.field("recorded_at", MOMENT, nullable=False),
+        pa.field("basis", pa.string(), nullable=False),
+        pa.field("batch_id", pa.int32(), nullable=False),
+        pa.field("row_no", pa.int64(), nullable=False),
+    ]
+)
+"""Versions of observations. The order of versions of one (source, indicator, subject, valid_at) is total: (known_at, batch_id, row_no)."""
+
+ACCEPTED = pa.schema(
+    [
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("valid_at", pa.date32(), nullable=False),
+        pa.field("value", VALUE, nullable=False),
+        pa.field("status", pa.string(), nullable=False),
+        pa.field("known_at", MOMENT, nullable=True),
+        pa.field("row_no", pa.int64(), nullable=False),
+    ]
+)
+"""What a reader accepted from one block of a file; `known_at` is null where the file says nothing of it; `row_no` is the physical line from 1."""
+
+QUARANTINED = pa.schema(
+    [
+        pa.field("row_no", pa.int64(), nullable=False),
+        pa.field("observations", pa.int32(), nullable=False),
+        pa.field("subject", pa.string()),
+        pa.field("valid_at", pa.string()),
+        pa.field("value", pa.string()),
+        pa.field("known_at", pa.string()),
+        pa.field("raw", pa.string()),
+        pa.field("reasons", pa.list_(pa.string()), nullable=False),
+    ]
+)
+"""What a reader refused: the texts as they stood, every reason, and how many observations the record stands for (1, or the subjects of an
+unreadable line of a wide file, whose whole text is then `raw`)."""
+
+
+class Reading(IntEnum):
+    """What the sources said of a subject on a day."""
+
+    ABSENT = 0
+    NORMAL = 1
+    ZERO = 2
+    ZERO_OR_MISSING = 3
+
+
+@dataclass(frozen=True)
+class CellPanel:
+    """One indicator of many subjects, as known at one moment.
+
+    `value` (n, T) is in `unit`; NaN where `reading` is ABSENT, 0 where it is ZERO or ZERO_OR_MISSING. `reading` (n, T) holds `Reading` codes.
+    """
+
+    indicator: str
+    unit: str
+    subjects: Names
+    days: Days
+    value: Floats
+    reading: Codes
+
+
+class DayClass(IntEnum):
+    """The class of a calendar day; residuals are compared within their class."""
+
+    WORKDAY = 0
+    WEEKEND = 1
+    HOLIDAY = 2
+    MAKEUP_WORKDAY = 3
+    SPRING_FESTIVAL = 4
+
+
+class DayStatus(IntEnum):
+    """What adjustment made of a subject's day."""
+
+    ACTIVE = 0  # a positive reading, adjusted
+    IDLE = 1  # reported zero, or a sentinel for zero or missing, outside the Spring Festival window
+    FESTIVAL_CLOSURE = 2  # the same inside the window
+    ABSENT = 3  # nothing was reported
+
+
+@dataclass(frozen=True)
+class AdjustedPanel:
+    """Calendar-adjusted values of subjects (enterprises or cells).
+
+    `value` (n, T): the reading with calendar effects taken out, in the unit of the panel; NaN unless `status` is ACTIVE. `fit` (n, T): what the
+    adjusted value is expected to be (trend, with the bias of transforming back from logs corrected); NaN for a subject that cannot be fitted.
+    `effect` (n, T): the calendar effect in log points that was taken out. `residual` (n, T): log residual, NaN unless ACTIVE. `scale` (n,):
+    robust standard deviation of the residual. `day_class` (T,): `DayClass` codes. `status` (n, T): `DayStatus` codes. `provisional` (T,): days whose
+    calendar is not yet announced, or whose effect could not yet be learnt.
+    """
+
+    subjects: Names
+    days: Days
+    value: Floats
+    fit: Floats
+    effect: Floats
+    residual: Floats
+    scale: Floats
+    day_class: Codes
+    status: Codes
+    provisional: Flags
+
+
+@dataclass(frozen=True)
+class IndexTerms:
+    """What an additive index method returns beside its values, so that drill-down needs no method's inside.
+
+    index_t = Σ weight_i · relative_it / divisor_t over members. `relative` (n, T) is dimensionless; NaN outside membership. `member` (n, T). `divisor` (T,)
+    is constant but where the set or the weights change. `filled` (n, T) marks days whose relative rests on the fit and not on a reading.
+    """
+
+    index: str
+    subjects: Names
+    days: Days
+    weight: Floats
+    relative: Floats
+    member: Flags
+    divisor: Floats
+    filled: Flags
+
+
+@dataclass(frozen=True)
+class IndexSeries:
+    """A daily index of one subject (a zone, city, industry): `close` (T,), `coverage` (T,) in 0..1, `provisional` (T,)."""
+
+    index: str
+    subject: str
+    days: Days
+    close: Floats
+    coverage: Floats
+    provisional: Flags
+
+
+@dataclass(frozen=True)
+class Candle:
+    """Open, high, low and close of an index over a week or month; open is the previous close. `complete`: its last day has a value."""
+
+    period: Period
+    open: float
+    high: float
+    low: float
+    close: float
+    complete: bool
+
+
+class Colour(IntEnum):
+    """The colour of a light. No data is never green."""
+
+    NO_DATA = 0
+    GREEN = 1
+    YELLOW = 2
+    RED = 3
+    BLUE = 4
+
+
+class Polarity(StrEnum):
+    """What red means."""
+
+    RISK = "risk"
+    CYCLE5 = "cycle5"
+
+
+@dataclass(frozen=True)
+class Lights:
+    """Lights of one rule: `colour` (n, T) `Colour` codes, `measure` (n, T) what the rule judged, `reason` (n, T) index into `reasons`, `since` (n, T) first day
+    of the present colour. `probability` and `false_alarm_rate` are None until they have been measured.
+    """
+
+    rule: str
+    polarity: Polarity
+    subjects: Names
+    days: Days
+    colour: Codes
+    measure: Floats
+    reason: Codes
+    reasons: tuple[str, ...]
+    since: Days
+    probability: Floats | None = None
+    false_alarm_rate: float | None = None
+
+
+class LineKind(StrEnum):
+    """What a line of a decomposition stands for."""
+
+    SUBJECT = "subject"
+    ENTRY_AND_EXIT = "entry_and_exit"
+    WINSORISING = "winsorising"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True)
+class ContributionLine:
+    """One line of a decomposition, in index points, to the last published digit."""
+
+    kind: LineKind
+    subject: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """The change of an index from the close of `opening_day` to the close of `closing_day`; the lines sum to `change` exactly."""
+
+    index: str
+    subject: str
+    period: Period
+    opening_day: date
+    closing_day: date
+    change: Decimal
+    lines: tuple[ContributionLine, ...]
