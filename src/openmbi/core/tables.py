@@ -88,6 +88,24 @@ QUARANTINED = pa.schema(
 unreadable line of a wide file, whose whole text is then `raw`)."""
 
 
+ENTERPRISES = pa.schema(
+    [
+        pa.field("enterprise", pa.string(), nullable=False),
+        pa.field("name", pa.string()),
+        pa.field("place", pa.string()),
+        pa.field("industry", pa.string()),
+        pa.field("size_class", pa.string()),
+        pa.field("ownership", pa.string()),
+        pa.field("group_owner", pa.string()),
+        pa.field("valid_from", pa.date32(), nullable=False),
+        pa.field("valid_to", pa.date32()),
+        pa.field("known_at", MOMENT),
+        pa.field("row_no", pa.int64(), nullable=False),
+    ]
+)
+"""Rows of the enterprise register: what an enterprise was from `valid_from` to `valid_to`, both included; null `valid_to`: until now."""
+
+
 class Reading(IntEnum):
     """What the sources said of a subject on a day."""
 
