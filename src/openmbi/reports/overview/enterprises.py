@@ -1,0 +1,83 @@
+"""Enterprises: counts by light, those that are red or yellow with the reason, and those that have stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from openmbi.core.tables import Colour, Lights
+from openmbi.reports.overview.faces import FACES, face
+from openmbi.reports.overview.figures import both, percent
+from openmbi.reports.overview.inputs import OverviewInput, RuleInForce
+from openmbi.reports.overview.roster import Roster
+
+_WARNED = (Colour.RED, Colour.YELLOW)
+
+
+def lights(source: OverviewInput, roster: Roster) -> dict[str, Any]:
+    """Return the section: counts and weights by colour, then red before yellow and the heavier before the lighter."""
+    state = source.enterprise_lights
+    today = [Colour(int(code)) for code in state.colour[:, -1]]
+    warned = [row for row, colour in enumerate(today) if colour in _WARNED]
+    warned.sort(key=lambda row: (_WARNED.index(today[row]), -roster.weight(str(state.subjects[row]))))
+    return {
+        "counts": [_count(colour, state, source.enterprise_rule, roster) for colour in _shown(source.enterprise_rule)],
+        "warned": [_warned(source, roster, row, today[row]) for row in warned],
+        "zone_history": _history(source.zone_lights),
+    }
+
+
+def stopped(source: OverviewInput, roster: Roster) -> dict[str, Any]:
+    """Return the section: enterprises without a positive reading for so many days, the heavier first."""
+    ranked = sorted(source.stopped, key=lambda each: (-each.share_of_base, each.since, each.subject))
+    return {
+        "after_days": source.stopped_after_days,
+        "enterprises": len(ranked),
+        "weight": percent(sum(each.share_of_base for each in ranked)),
+        "listed": [
+            {
+                **roster.entry(each.subject),
+                "weight": percent(each.share_of_base),
+                "since": each.since.isoformat(),
+                "days": each.days,
+            }
+            for each in ranked
+        ],
+    }
+
+
+def _shown(rule: RuleInForce) -> list[Colour]:
+    return [colour for colour in FACES if colour in dict(rule.legend)]
+
+
+def _count(colour: Colour, state: Lights, rule: RuleInForce, roster: Roster) -> dict[str, Any]:
+    subjects = [str(name) for name in state.subjects[state.colour[:, -1] == colour]]
+    return {
+        **face(colour),
+        "meaning": both(dict(rule.legend)[colour]),
+        "enterprises": len(subjects),
+        "weight": percent(sum(map(roster.weight, subjects))),
+    }
+
+
+def _warned(source: OverviewInput, roster: Roster, row: int, colour: Colour) -> dict[str, Any]:
+    state = source.enterprise_lights
+    subject = str(state.subjects[row])
+    return {
+        **roster.entry(subject),
+        "light": face(colour),
+        "since": str(state.since[row, -1]),
+        "reason": both(source.enterprise_reasons[subject]),
+    }
+
+
+def _history(zone: Lights) -> list[dict[str, Any]]:
+    """Return the zone's lights as runs of one colour, in order of time."""
+    colour = zone.colour[0]
+    starts = np.flatnonzero(np.diff(colour, prepend=colour[0] + 1))
+    ends = np.append(starts[1:], len(colour)) - 1
+    return [
+        {**face(Colour(int(colour[first]))), "first": str(zone.days[first]), "last": str(zone.days[last])}
+        for first, last in zip(starts, ends, strict=True)
+    ]

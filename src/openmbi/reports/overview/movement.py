@@ -1,0 +1,96 @@
+"""What changed and why: a change of the level, taken apart into enterprises, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from openmbi.core.language import Text
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import ContributionLine, Contributions, IndexSeries, LineKind
+from openmbi.reports.overview.figures import both, day_text, month_text, percent, points, signed
+from openmbi.reports.overview.roster import Roster
+
+_SENTENCE = Text(
+    "{span}，指数由 {opening} {verb}至 {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
+    "{span}: the level {verb} from {opening} to {closing}, {change} points: {ups} enterprises pushed it up by {up}, {downs} pulled it down by {down}{other}.",
+)
+_OTHER = Text("，其余（进出、缩尾、舍入）{points} 点", "; entry and exit, winsorising and rounding: {points}")
+_RISE, _FALL, _STAY = Text("升", "rose"), Text("降", "fell"), Text("持平", "stayed")
+_SPAN = Text("{first}至{last}", "{first} to {last}")
+
+
+def movement(change: Contributions, series: IndexSeries, roster: Roster, largest: int) -> dict[str, Any]:
+    """Return one decomposition: the `largest` lines up and down, the rest in one line, and lines of their own; they add up to `change` exactly."""
+    ups, downs = _ranked(change, 1), _ranked(change, -1)
+    up, down = _total(ups), _total(downs)
+    left_out = ups[largest:] + downs[largest:]
+    return {
+        "period": str(change.period),
+        "label": both(_span(change)),
+        "opening_day": change.opening_day.isoformat(),
+        "closing_day": change.closing_day.isoformat(),
+        "opening": _level(series, change.opening_day),
+        "closing": _level(series, change.closing_day),
+        "change": str(change.change),
+        "up": [_line(line, up, roster) for line in ups[:largest]],
+        "down": [_line(line, down, roster) for line in downs[:largest]],
+        "up_total": {"enterprises": len(ups), "points": str(up)},
+        "down_total": {"enterprises": len(downs), "points": str(down)},
+        "rest": {"enterprises": len(left_out), "points": str(_total(left_out))},
+        **{kind.value: str(_of_kind(change, kind)) for kind in LineKind if kind is not LineKind.SUBJECT},
+        "sentence": both(_sentence(change, series, ups, downs)),
+    }
+
+
+def _ranked(change: Contributions, sign: int) -> list[ContributionLine]:
+    """Return the enterprises that moved the level one way, the largest first."""
+    moved = (line for line in change.lines if line.kind is LineKind.SUBJECT and line.points * sign > 0)
+    return sorted(moved, key=lambda line: (-abs(line.points), line.subject))
+
+
+def _of_kind(change: Contributions, kind: LineKind) -> Decimal:
+    return _total(line for line in change.lines if line.kind is kind)
+
+
+def _total(lines: Iterable[ContributionLine]) -> Decimal:
+    return sum((line.points for line in lines), Decimal("0.00"))
+
+
+def _line(line: ContributionLine, direction: Decimal, roster: Roster) -> dict[str, Any]:
+    """`share` is of all points in the same direction: of the net change it would have no bound."""
+    return {**roster.entry(line.subject), "points": str(line.points), "share": percent(line.points / direction)}
+
+
+def _level(series: IndexSeries, day: object) -> str | None:
+    at = int(np.searchsorted(series.days, np.datetime64(str(day), "D")))
+    value = points(float(series.close[at])) if at < len(series.days) else None
+    return None if value is None else str(value)
+
+
+def _span(change: Contributions) -> Text:
+    whole_month = change.period.frequency is Frequency.MONTHLY and change.closing_day == change.period.last
+    if whole_month:
+        return month_text(change.closing_day)
+    return _SPAN.fill(first=day_text(change.opening_day), last=day_text(change.closing_day))
+
+
+def _sentence(
+    change: Contributions, series: IndexSeries, ups: list[ContributionLine], downs: list[ContributionLine]
+) -> Text:
+    other = change.change - _total(ups) - _total(downs)
+    return _SENTENCE.fill(
+        span=_span(change),
+        opening=_level(series, change.opening_day) or "–",
+        closing=_level(series, change.closing_day) or "–",
+        verb=_RISE if change.change > 0 else _FALL if change.change < 0 else _STAY,
+        change=signed(change.change),
+        ups=len(ups),
+        up=signed(_total(ups)),
+        downs=len(downs),
+        down=signed(_total(downs)),
+        other=_OTHER.fill(points=signed(other)) if other else Text("", ""),
+    )
