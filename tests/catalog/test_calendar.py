@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from openmbi.catalog.calendar import CalendarYear, load_calendar, weekday
+from openmbi.catalog.loader import load_all
+from openmbi.core.problems import Problem
+from openmbi.core.tables import DayClass
+
+CALENDAR = load_calendar(None)
+FIRST, LAST = np.datetime64("2014-01-01"), np.datetime64("2026-12-31")
+YEAR = """
+year: {year}
+status: announced
+citation: [{{ notice: local, dated: 2015-01-01 }}]
+spring_festival: {new_year}
+holidays:
+  - name: {{ zh: 春节, en: Spring Festival }}
+    statutory: 3
+    days_off: [{first}, {last}]
+    makeup_workdays: [{makeup}]
+"""
+
+
+def classes(*days: str) -> list[DayClass]:
+    return [DayClass(code) for code in CALENDAR.day_class(np.array(days, "M8[D]"))]
+
+
+def write_year(folder: Path, name: str = "2016", **changes: object) -> Path:
+    facts = {
+        "year": 2016,
+        "new_year": "2016-02-08",
+        "first": "2016-02-07",
+        "last": "2016-02-09",
+        "makeup": "2016-02-06",
+    }
+    (folder / "calendar").mkdir()
+    (folder / "calendar" / f"{name}.yml").write_text(YEAR.format(**(facts | changes)), encoding="utf-8")
+    return folder
+
+
+def test_classes_of_the_spring_festival_of_2015() -> None:
+    days = ("2015-02-15", "2015-02-17", "2015-02-18", "2015-02-24", "2015-02-25", "2015-02-28", "2015-03-01")
+    assert classes(*days) == [
+        DayClass.MAKEUP_WORKDAY,
+        DayClass.WORKDAY,
+        DayClass.SPRING_FESTIVAL,
+        DayClass.SPRING_FESTIVAL,
+        DayClass.WORKDAY,
+        DayClass.MAKEUP_WORKDAY,
+        DayClass.WEEKEND,
+    ]
+
+
+def test_the_victory_day_of_2015_and_its_exchange() -> None:
+    assert classes("2015-09-03", "2015-09-06") == [DayClass.HOLIDAY, DayClass.MAKEUP_WORKDAY]
+
+
+def test_a_holiday_that_begins_in_the_year_before() -> None:
+    assert classes("2018-12-29", "2018-12-30", "2019-01-01") == [
+        DayClass.MAKEUP_WORKDAY,
+        DayClass.HOLIDAY,
+        DayClass.HOLIDAY,
+    ]
+
+
+def test_the_extended_spring_festival_of_2020() -> None:
+    assert classes("2020-02-01", "2020-02-02", "2020-02-03") == [
+        DayClass.SPRING_FESTIVAL,
+        DayClass.SPRING_FESTIVAL,
+        DayClass.WORKDAY,
+    ]
+
+
+def test_days_from_new_year_turn_to_the_nearest_one() -> None:
+    days = np.array(["2015-12-31", "2016-01-04", "2016-02-08", "2016-03-24", "2015-08-01", "2015-08-20"], "M8[D]")
+    assert CALENDAR.days_from_new_year(days).tolist() == [-39, -35, 0, 45, 163, -172]
+    assert CALENDAR.festival_year(days).tolist() == [2016, 2016, 2016, 2016, 2015, 2016]
+
+
+def test_the_days_before_a_new_year_that_is_not_announced_are_counted_from_it() -> None:
+    assert CALENDAR.days_from_new_year(np.array(["2026-12-31"], "M8[D]")).tolist() == [-37]
+
+
+def test_years_without_a_declaration_have_weekends_and_are_provisional() -> None:
+    days = np.arange("2031-01-01", "2032-01-01", dtype="M8[D]")
+    assert set(CALENDAR.day_class(days)) == {DayClass.WORKDAY, DayClass.WEEKEND}
+    assert CALENDAR.provisional(days).all()
+    assert (CALENDAR.days_from_new_year(days) > 45).all()
+
+
+def test_announced_years_are_not_provisional() -> None:
+    assert not CALENDAR.provisional(np.arange(FIRST, LAST + 1)).any()
+    assert CALENDAR.provisional(np.arange("2027-01-01", "2028-01-01", dtype="M8[D]")).all()
+
+
+def test_a_day_nearer_to_an_unknown_new_year_is_provisional() -> None:
+    without_2027 = type(CALENDAR)(tuple(year for year in CALENDAR.years if year.year != 2027))
+    december = np.array(["2026-08-01", "2026-12-20"], "M8[D]")
+    assert without_2027.provisional(december).tolist() == [False, True]
+
+
+def test_an_overlay_year_stands_instead_of_ours(tmp_path: Path) -> None:
+    calendar = load_calendar(write_year(tmp_path))
+    assert calendar.day_class(np.array(["2016-10-03", "2016-02-09"], "M8[D]")).tolist() == [
+        DayClass.WORKDAY,
+        DayClass.SPRING_FESTIVAL,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"new_year": "2015-02-19"}, "another year"),
+        ({"new_year": "2016-02-12"}, "lasts over New Year's day"),
+        ({"first": "2016-02-10"}, "first day off is after the last"),
+        ({"makeup": "2016-02-05"}, "Saturday or Sunday"),
+    ],
+)
+def test_a_wrong_year_is_refused(tmp_path: Path, changes: dict[str, str], words: str) -> None:
+    with pytest.raises(Problem, match=words) as caught:
+        load_calendar(write_year(tmp_path, **changes))
+    assert caught.value.code == "catalog.invalid"
+
+
+def test_a_file_named_after_another_year_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        load_calendar(write_year(tmp_path, name="2017"))
+    assert caught.value.code == "calendar.misplaced"
+
+
+def test_no_days_off_and_make_up_days_collide() -> None:
+    for year in load_all(CalendarYear, "calendar", None).values():
+        made_up = [day for holiday in year.holidays for day in holiday.makeup_workdays]
+        assert len(made_up) == len(set(made_up))
+        assert not any(holiday.lasts_over(day) for holiday in year.holidays for day in made_up)
+
+
+def test_weekday() -> None:
+    assert weekday(np.array(["1969-12-29", "2015-02-15"], "M8[D]")).tolist() == [0, 6]
+
+
+@pytest.fixture(scope="module")
+def facts() -> Path:
+    if not (root := os.environ.get("MBI_DATA_DIR")):
+        pytest.skip("MBI_DATA_DIR is not set: the public calendars are not on this machine")
+    return Path(root) / "holidays_cn"
+
+
+@pytest.mark.real_data
+def test_every_day_agrees_with_chinesecalendar(facts: Path) -> None:
+    with (facts / "chinesecalendar_1.11.0_daily.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if str(FIRST) <= row["date"] <= str(LAST)]
+    ours = CALENDAR.day_class(np.array([row["date"] for row in rows], "M8[D]"))
+    off = np.isin(ours, [DayClass.WEEKEND, DayClass.HOLIDAY, DayClass.SPRING_FESTIVAL])
+    spring = [row["is_off"] == "1" and row["holiday_name"] == "Spring Festival" for row in rows]
+    assert len(rows) == int((LAST - FIRST).astype(int)) + 1
+    assert off.tolist() == [row["is_off"] == "1" for row in rows]
+    assert (ours == DayClass.MAKEUP_WORKDAY).tolist() == [row["makeup_workday"] == "1" for row in rows]
+    assert (ours == DayClass.SPRING_FESTIVAL).tolist() == spring
+
+
+@pytest.mark.real_data
+def test_every_day_agrees_with_chinese_days(facts: Path) -> None:
+    theirs = json.loads((facts / "chinese-days.json").read_text(encoding="utf-8"))
+    days = np.arange(FIRST, LAST + 1)
+    ours = dict(zip(days.astype(str), CALENDAR.day_class(days), strict=True))
+    made_up = {day for day, code in ours.items() if code == DayClass.MAKEUP_WORKDAY}
+    assert made_up == {day for day in theirs["workdays"] if day in ours}
+    named = {day for day in theirs["holidays"] if day in ours}
+    assert {ours[day] for day in named} <= {DayClass.HOLIDAY, DayClass.SPRING_FESTIVAL, DayClass.WEEKEND}
+    working_weekdays = set(days[weekday(days) < 5].astype(str))
+    assert {day for day in working_weekdays if ours[day] != DayClass.WORKDAY} == named & working_weekdays
+
+
+@pytest.mark.real_data
+def test_statutory_days_agree_with_chinese_days(facts: Path) -> None:
+    theirs = json.loads((facts / "chinese-days.json").read_text(encoding="utf-8"))["holidays"]
+    spring = {day[:4]: int(text.split(",")[2]) for day, text in theirs.items() if text.startswith("Spring")}
+    ours = {
+        str(year.year): holiday.statutory
+        for year in CALENDAR.years
+        for holiday in year.holidays
+        if holiday.lasts_over(year.spring_festival)
+    }
+    assert ours == {year: spring[year] for year in ours}
+    assert Counter(ours.values()) == {3: 11, 4: 2}
+
+
+@pytest.mark.real_data
+def test_new_years_agree_with_the_lunar_calendar(facts: Path) -> None:
+    with (facts / "spring_festival_dates_1995_2050.csv").open(encoding="utf-8") as file:
+        theirs = {int(row["year"]): row["spring_festival"] for row in csv.DictReader(file)}
+    assert len(CALENDAR.years) == 14
+    for year in CALENDAR.years:
+        assert str(year.spring_festival) == theirs[year.year]
