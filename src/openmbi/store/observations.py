@@ -1,0 +1,162 @@
+"""The sink of observations: dated, split by month, checked for duplicates, settled into new rows and revisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from openmbi.core.periods import start_of_day
+from openmbi.core.tables import ACCEPTED, MOMENT, QUARANTINED, Basis
+from openmbi.store.batch import Origin, Settled, utc
+from openmbi.store.duplicates import repeated_keys
+from openmbi.store.manifest import StoredFile
+from openmbi.store.parquet import open_writer, write
+from openmbi.store.store import Store
+from openmbi.store.versions import settle_month, stored_files
+
+
+class ObservationSink:
+    """Stages accepted observations, one Parquet file a month, and settles each month on its own, so that memory stays bounded."""
+
+    def __init__(self, store: Store, origin: Origin, recorded_at: datetime, number: int, staging: Path) -> None:
+        self._store = store
+        self._origin = origin
+        self._recorded_at = utc(recorded_at)
+        self._number = number
+        self._staging = staging
+        self._writers: dict[np.datetime64, pq.ParquetWriter] = {}
+
+    def add(self, accepted: pa.Table) -> None:
+        """Date a block's rows and append them to their months' files."""
+        accepted = accepted.cast(ACCEPTED)
+        days = accepted["valid_at"].combine_chunks().cast(pa.int32()).to_numpy()
+        months = days.astype("datetime64[D]").astype("datetime64[M]")
+        if (months[1:] < months[:-1]).any():
+            order = np.argsort(months.view(np.int64), kind="stable")
+            accepted, days, months = accepted.take(pa.array(order)), days[order], months[order]
+        rows = self._dated(accepted, days)
+        bounds = [0, *(np.flatnonzero(months[1:] != months[:-1]) + 1), len(months)]
+        for first, last in pairwise(bounds):
+            self._writer(months[first], rows.schema).write_table(rows.slice(first, last - first))
+
+    def _dated(self, accepted: pa.Table, days: np.ndarray) -> pa.Table:
+        """Return stored rows: `known_at` as the file says, else by the declared lag, and never later than our own record."""
+        said = accepted["known_at"].combine_chunks()
+        lagged = pa.array(_local_midnights(days, self._origin), MOMENT)
+        recorded = pa.scalar(self._recorded_at, MOMENT)
+        early = pc.less_equal(lagged, recorded)
+        known = pc.coalesce(said, pc.if_else(early, lagged, recorded))
+        basis = pc.if_else(
+            pc.is_valid(said), Basis.RECORDED.value, pc.if_else(early, Basis.DECLARED_LAG.value, Basis.INGEST.value)
+        )
+        size = accepted.num_rows
+        columns = {
+            "source": _repeat(self._origin.source, size),
+            "indicator": _repeat(self._origin.indicator, size),
+            "subject": accepted["subject"],
+            "valid_at": accepted["valid_at"],
+            "value": accepted["value"],
+            "unit": _repeat(self._origin.unit, size),
+            "status": accepted["status"].combine_chunks().dictionary_encode(),
+            "known_at": known,
+            "recorded_at": pa.array(np.full(size, np.datetime64(self._recorded_at, "us"))),
+            "basis": basis.dictionary_encode(),
+            "batch_id": pa.array(np.full(size, self._number, np.int32)),
+            "row_no": accepted["row_no"],
+        }
+        return pa.table(columns)
+
+    def _writer(self, month: np.datetime64, schema: pa.Schema) -> pq.ParquetWriter:
+        if month not in self._writers:
+            self._writers[month] = open_writer(self._staging / f"{month}.parquet", schema)
+        return self._writers[month]
+
+    def settle(self) -> Settled:
+        """Settle every month: refuse keys that the file gives twice, then compare with the versions stored."""
+        for writer in self._writers.values():
+            writer.close()
+        parts = [self._settle_month(str(month)) for month in sorted(self._writers)]
+        return Settled(
+            files=tuple(file for part in parts for file in part.files),
+            new=sum(part.new for part in parts),
+            revised=sum(part.revised for part in parts),
+            unchanged=sum(part.unchanged for part in parts),
+            duplicates=pa.concat_tables([QUARANTINED.empty_table(), *(part.duplicates for part in parts)]),
+        )
+
+    def _settle_month(self, month: str) -> Settled:
+        staged = self._staging / f"{month}.parquet"
+        duplicates = self._without_duplicates(staged)
+        base, rev = stored_files(self._store, self._origin.source, self._origin.indicator, month)
+        if not base + rev:
+            rows = pq.read_metadata(staged).num_rows
+            files = [(staged, self._stored("base", month, staged))] if rows else []
+            return Settled(tuple(files), rows, 0, 0, duplicates)
+        new, revised, unchanged = settle_month(self._store, staged, base + rev, self._recorded_at)
+        files = []
+        for role, table in (("base", new), ("rev", revised)):
+            if table.num_rows:
+                path = self._staging / f"{month}.{role}.parquet"
+                write(path, table)
+                files.append((path, self._stored(role, month, path)))
+        return Settled(tuple(files), new.num_rows, revised.num_rows, unchanged, duplicates)
+
+    def _without_duplicates(self, staged: Path) -> pa.Table:
+        """Take every row whose key stands more than once out of a staged file and return them as quarantine."""
+        repeated = repeated_keys(staged)
+        if not repeated.any():
+            return QUARANTINED.empty_table()
+        rows = pq.read_table(staged)
+        write(staged, rows.filter(pa.array(~repeated)))
+        return _refused_as_duplicates(rows.filter(pa.array(repeated)))
+
+    def _stored(self, role: str, month: str, path: Path) -> StoredFile:
+        known = pq.read_table(path, columns=["known_at"])["known_at"]
+        bounds = pc.min_max(known).as_py()
+        source, indicator = self._origin.source, self._origin.indicator
+        return StoredFile(
+            role=role,
+            path=f"{role}/{source}/{indicator}/{month}/{self._number:06d}.parquet",
+            rows=len(known),
+            month=month,
+            indicator=indicator,
+            known_from=bounds["min"].isoformat(),
+            known_to=bounds["max"].isoformat(),
+        )
+
+
+def _repeat(text: str, size: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, np.int8)), [text])
+
+
+def _local_midnights(days: np.ndarray, origin: Origin) -> np.ndarray:
+    """Return, for each day, UTC midnight of the place `lag_days` later, in microseconds; each distinct day is worked out once."""
+    distinct, place = np.unique(days, return_inverse=True)
+    epoch = date(1970, 1, 1)
+    moments = [
+        np.datetime64(utc(start_of_day(epoch + timedelta(days=int(day) + origin.lag_days), origin.zone)), "us")
+        for day in distinct
+    ]
+    return np.array(moments, "datetime64[us]")[place]
+
+
+def _refused_as_duplicates(rows: pa.Table) -> pa.Table:
+    size = rows.num_rows
+    said = pc.equal(rows["basis"].cast(pa.string()), Basis.RECORDED.value)
+    columns = {
+        "row_no": rows["row_no"],
+        "observations": pa.array(np.ones(size, np.int32)),
+        "subject": rows["subject"].cast(pa.string()),
+        "valid_at": rows["valid_at"].cast(pa.string()),
+        "value": rows["value"].cast(pa.string()),
+        "known_at": pc.if_else(said, rows["known_at"].cast(pa.string()), None),
+        "raw": pa.nulls(size, pa.string()),
+        "reasons": pa.array([["duplicate_key"]] * size, pa.list_(pa.string())),
+    }
+    return pa.table(columns).cast(QUARANTINED)

@@ -1,0 +1,135 @@
+"""Runs and releases on disk: the report document, the figures, the terms for drill-down, and what they were made from."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+from openmbi.core.tables import IndexSeries, IndexTerms
+from openmbi.store.parquet import write
+from openmbi.store.store import Store, sync_folder
+
+FIGURES = pa.schema(
+    [
+        pa.field("indicator", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("period", pa.string(), nullable=False),
+        pa.field("value", pa.float64()),
+    ]
+)
+"""Every figure of a run: `indicator/subject/period` names it."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved run or release: its folder and what it was made from (`pins`)."""
+
+    name: str
+    folder: Path
+    pins: dict[str, Any]
+
+    def figures(self) -> pa.Table:
+        """Return every figure, with the schema FIGURES."""
+        return pq.read_table(self.folder / "figures.parquet").cast(FIGURES)
+
+    def document(self) -> dict[str, Any]:
+        """Return the report document."""
+        return json.loads((self.folder / "overview.json").read_text(encoding="utf-8"))
+
+    def terms(self) -> tuple[IndexTerms, IndexSeries]:
+        """Return the terms and the series of the level, for drill-down."""
+        with np.load(self.folder / "terms.npz") as stored:
+            arrays = dict(stored)
+        index, subject = self.pins["index"], self.pins["zone"]
+        shared = {"index": index, "days": arrays["days"]}
+        fields = ("subjects", "weight", "relative", "member", "divisor", "filled")
+        terms = IndexTerms(**shared, **{name: arrays[name] for name in fields})
+        fields = ("close", "coverage", "provisional")
+        return terms, IndexSeries(subject=subject, **shared, **{name: arrays[name] for name in fields})
+
+
+def save(
+    store: Store,
+    kind: str,
+    *,
+    pins: dict[str, Any],
+    document: dict[str, Any],
+    figures: pa.Table,
+    terms: IndexTerms,
+    series: IndexSeries,
+) -> Saved:
+    """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`."""
+    staging = store.folder("staging", uuid4().hex)
+    (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
+    (staging / "overview.json").write_text(_json(document), encoding="utf-8")
+    write(staging / "figures.parquet", figures.cast(FIGURES))
+    arrays = {
+        name: getattr(terms, name) for name in ("subjects", "days", "weight", "relative", "member", "divisor", "filled")
+    }
+    arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
+    np.savez_compressed(staging / "terms.npz", **arrays)
+    folder = store.folder(kind)
+    name = f"{len(_names(folder)) + 1:06d}"
+    staging.rename(folder / name)
+    sync_folder(folder)
+    return Saved(name, folder / name, pins)
+
+
+def saved(store: Store, kind: str) -> list[Saved]:
+    """Return all runs or releases, oldest first."""
+    folder = store.root / kind
+    return [Saved(name, folder / name, _pins(folder / name)) for name in _names(folder)]
+
+
+def newest_saved(store: Store, kind: str) -> Saved:
+    """Return the newest run or release.
+
+    Raises
+    ------
+    Problem
+        `run.none` where there is none yet.
+    """
+    names = _names(store.root / kind)
+    if not names:
+        raise Problem(
+            "run.none",
+            Text("尚无计算结果", "nothing has been computed yet"),
+            Text("先执行 mbi run", "give `mbi run` first"),
+            file=store.root / kind,
+        )
+    folder = store.root / kind / names[-1]
+    return Saved(names[-1], folder, _pins(folder))
+
+
+def copy_catalog(release: Saved, folders: dict[str, dict[str, Path]]) -> None:
+    """Keep a copy of every declaration in force beside a release: `folders[kind][name]` is its file."""
+    for kind, files in folders.items():
+        target = release.folder / "catalog" / kind
+        target.mkdir(parents=True, exist_ok=True)
+        for name, file in files.items():
+            shutil.copyfile(file, target / f"{name}.yml")
+
+
+def _names(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(child.name for child in folder.iterdir() if re.fullmatch(r"\d{6}", child.name))
+
+
+def _pins(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "pins.json").read_text(encoding="utf-8"))
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str)

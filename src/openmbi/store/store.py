@@ -1,0 +1,122 @@
+"""A store: one folder, one writer at a time, any number of readers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import ibis
+from filelock import FileLock, Timeout
+from ibis.backends.duckdb import Backend
+
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+
+MEMORY_LIMIT = "512MB"
+LOCK_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of a store and the bounds of its engine.
+
+    `memory_limit` and `spill_limit` (the most that may be written to temporary files) are DuckDB size texts; `threads` 0 means all cores.
+    """
+
+    root: Path
+    memory_limit: str = MEMORY_LIMIT
+    spill_limit: str = "20GB"
+    threads: int = 0
+
+    def folder(self, *parts: str) -> Path:
+        """Return a folder of the store, made if it is not there yet."""
+        path = self.root.joinpath(*parts)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @cached_property
+    def engine(self) -> Backend:
+        """The embedded engine, its memory and temporary files bounded. One for the life of this object."""
+        bounds = {
+            "memory_limit": self.memory_limit,
+            "temp_directory": str(self.folder("spill")),
+            "max_temp_directory_size": self.spill_limit,
+        }
+        if self.threads:
+            bounds["threads"] = str(self.threads)
+        return ibis.duckdb.connect(**bounds)
+
+    @contextmanager
+    def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """Hold the store's one place for a writer, waiting up to `seconds` for another process to leave it.
+
+        Raises
+        ------
+        Problem
+            `store.busy` where the other writer did not finish in time; `store.disk-full` where the disk fills up meanwhile.
+        """
+        lock = FileLock(self.folder() / "writer.lock", timeout=seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _busy(self.root, seconds) from error
+        try:
+            with disk_space_named(self.root):
+                self._clear_staging()
+                yield
+        finally:
+            lock.release()
+
+    def _clear_staging(self) -> None:
+        """Remove what an interrupted writer left; nothing there was ever part of the store."""
+        shutil.rmtree(self.root / "staging", ignore_errors=True)
+
+
+@contextmanager
+def disk_space_named(root: Path) -> Iterator[None]:
+    """Turn a full disk into a Problem that says so."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_disk_full(error):
+            raise
+        raise Problem(
+            "store.disk-full",
+            Text(
+                "磁盘已满：剩余 {free} MB。本次写入已全部撤销",
+                "the disk is full: {free} MB left; nothing of this write was kept",
+            ).fill(free=shutil.disk_usage(root).free // 2**20),
+            Text("释放空间后重新执行同一命令", "free some space and give the same command again"),
+            file=root,
+        ) from error
+
+
+def _is_disk_full(error: Exception) -> bool:
+    full = isinstance(error, OSError) and error.errno in {28, 122}  # ENOSPC, EDQUOT
+    return full or any(sign in str(error) for sign in ("No space left on device", "max_temp_directory_size"))
+
+
+def _busy(root: Path, seconds: float) -> Problem:
+    return Problem(
+        "store.busy",
+        Text(
+            "另一进程正在写入，等待 {seconds:.0f} 秒后仍未结束",
+            "another process was still writing after {seconds:.0f} s",
+        ).fill(seconds=seconds),
+        Text("稍后重试", "try again when it has finished"),
+        file=root,
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's entries durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
