@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from openmbi.core.language import Text
-from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, day_text, percent, published
-from openmbi.reports.overview.inputs import OverviewInput, RuleInForce, Timing
+from openmbi.reports.overview.inputs import OverviewInput, Timing
+from openmbi.reports.overview.rules import rule_in_force
 
 INTERNAL_ONLY = Text("仅限内部", "internal only")
 SIMULATED = Text("模拟数据，不是真实企业", "simulated data, no real enterprises")
@@ -57,7 +57,7 @@ def method(source: OverviewInput) -> dict[str, Any]:
         "as_of": source.as_of.isoformat(),
         "run_at": source.run_at.isoformat(),
         "timing": {"code": source.timing.value, "meaning": both(TIMING[source.timing])},
-        "rules": [_rule(source.zone_rule), _rule(source.enterprise_rule)],
+        "rules": [rule_in_force(rule, source.data_until) for rule in (source.zone_rule, source.enterprise_rule)],
         "notes": [both(note) for note in source.notes],
     }
 
@@ -71,13 +71,4 @@ def data(source: OverviewInput) -> dict[str, Any]:
         "accepted": source.data.accepted,
         "quarantined": source.data.quarantined,
         "revisions": source.data.revisions,
-    }
-
-
-def _rule(rule: RuleInForce) -> dict[str, Any]:
-    return {
-        "name": both(rule.name),
-        "valid_from": rule.valid_from.isoformat(),
-        "cited": both(rule.cited),
-        "legend": [{**face(colour), "meaning": both(meaning)} for colour, meaning in rule.legend],
     }

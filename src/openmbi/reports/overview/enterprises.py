@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from openmbi.catalog.palettes import Palette
 from openmbi.core.tables import Colour, Lights
-from openmbi.reports.overview.faces import FACES, face
+from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, percent
-from openmbi.reports.overview.inputs import OverviewInput, RuleInForce
+from openmbi.reports.overview.inputs import OverviewInput
 from openmbi.reports.overview.roster import Roster
 
 _WARNED = (Colour.RED, Colour.YELLOW)
@@ -22,9 +23,9 @@ def lights(source: OverviewInput, roster: Roster) -> dict[str, Any]:
     warned = [row for row, colour in enumerate(today) if colour in _WARNED]
     warned.sort(key=lambda row: (_WARNED.index(today[row]), -roster.weight(str(state.subjects[row]))))
     return {
-        "counts": [_count(colour, state, source.enterprise_rule, roster) for colour in _shown(source.enterprise_rule)],
+        "counts": [_count(source, colour, roster) for colour, _ in source.palette.legend()],
         "warned": [_warned(source, roster, row, today[row]) for row in warned],
-        "zone_history": _history(source.zone_lights),
+        "zone_history": _history(source.zone_lights, source.palette),
     }
 
 
@@ -47,15 +48,11 @@ def stopped(source: OverviewInput, roster: Roster) -> dict[str, Any]:
     }
 
 
-def _shown(rule: RuleInForce) -> list[Colour]:
-    return [colour for colour in FACES if colour in dict(rule.legend)]
-
-
-def _count(colour: Colour, state: Lights, rule: RuleInForce, roster: Roster) -> dict[str, Any]:
+def _count(source: OverviewInput, colour: Colour, roster: Roster) -> dict[str, Any]:
+    state = source.enterprise_lights
     subjects = [str(name) for name in state.subjects[state.colour[:, -1] == colour]]
     return {
-        **face(colour),
-        "meaning": both(dict(rule.legend)[colour]),
+        **face(source.palette, colour),
         "enterprises": len(subjects),
         "weight": percent(sum(map(roster.weight, subjects))),
     }
@@ -66,18 +63,18 @@ def _warned(source: OverviewInput, roster: Roster, row: int, colour: Colour) -> 
     subject = str(state.subjects[row])
     return {
         **roster.entry(subject),
-        "light": face(colour),
+        "light": face(source.palette, colour),
         "since": str(state.since[row, -1]),
         "reason": both(source.enterprise_reasons[subject]),
     }
 
 
-def _history(zone: Lights) -> list[dict[str, Any]]:
+def _history(zone: Lights, palette: Palette) -> list[dict[str, Any]]:
     """Return the zone's lights as runs of one colour, in order of time."""
     colour = zone.colour[0]
     starts = np.flatnonzero(np.diff(colour, prepend=colour[0] + 1))
     ends = np.append(starts[1:], len(colour)) - 1
     return [
-        {**face(Colour(int(colour[first]))), "first": str(zone.days[first]), "last": str(zone.days[last])}
+        {**face(palette, Colour(int(colour[first]))), "first": str(zone.days[first]), "last": str(zone.days[last])}
         for first, last in zip(starts, ends, strict=True)
     ]

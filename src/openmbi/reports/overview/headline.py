@@ -49,7 +49,7 @@ def _light(source: OverviewInput) -> dict[str, Any]:
     probability = None if lights.probability is None else percent(float(lights.probability[0, -1]))
     rate = None if lights.false_alarm_rate is None else percent(lights.false_alarm_rate)
     return {
-        **face(Colour(int(lights.colour[0, -1]))),
+        **face(source.palette, Colour(int(lights.colour[0, -1]))),
         "since": str(lights.since[0, -1]),
         "reason": both(source.zone_reason),
         "probability": probability,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from openmbi.catalog.lights import LightRule
+from openmbi.catalog.palettes import Palette
 from openmbi.core.language import Text
-from openmbi.core.tables import Candle, Colour, Contributions, Days, Floats, IndexSeries, Lights
+from openmbi.core.tables import Candle, Contributions, Days, Floats, IndexSeries, Lights
 
 
 class Timing(StrEnum):
@@ -44,16 +46,6 @@ class StoppedEnterprise:
     since: date
     days: int
     share_of_base: float
-
-
-@dataclass(frozen=True)
-class RuleInForce:
-    """A light rule as it stood on the data date: what each colour means, from when the thresholds hold and where they come from."""
-
-    name: Text
-    valid_from: date
-    cited: Text
-    legend: tuple[tuple[Colour, Text], ...]
 
 
 @dataclass(frozen=True)
@@ -113,11 +105,12 @@ class OverviewInput:
     series: IndexSeries
     weekly: tuple[Candle, ...]
     monthly: tuple[Candle, ...]
+    palette: Palette
     zone_lights: Lights
-    zone_rule: RuleInForce
+    zone_rule: LightRule
     zone_reason: Text
     enterprise_lights: Lights
-    enterprise_rule: RuleInForce
+    enterprise_rule: LightRule
     enterprise_reasons: Mapping[str, Text]
     months: tuple[Contributions, ...]
     recent: Contributions | None

@@ -15,11 +15,11 @@ from openmbi.reports.overview.figures import both, day_text, month_text, percent
 from openmbi.reports.overview.roster import Roster
 
 _SENTENCE = Text(
-    "{span}，指数由 {opening} {verb}至 {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
-    "{span}: the level {verb} from {opening} to {closing}, {change} points: {ups} enterprises pushed it up by {up}, {downs} pulled it down by {down}{other}.",
+    "{span}，指数由 {opening}{verb} {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
+    "{span}: the level {verb} from {opening} to {closing}, {change} points. {ups} enterprises pushed it up by {up}, {downs} pulled it down by {down}{other}.",
 )
 _OTHER = Text("，其余（进出、缩尾、舍入）{points} 点", "; entry and exit, winsorising and rounding: {points}")
-_RISE, _FALL, _STAY = Text("升", "rose"), Text("降", "fell"), Text("持平", "stayed")
+_RISE, _FALL, _STAY = Text("升至", "rose"), Text("降至", "fell"), Text("到", "went")
 _SPAN = Text("{first}至{last}", "{first} to {last}")
 
 
@@ -89,8 +89,8 @@ def _sentence(
         verb=_RISE if change.change > 0 else _FALL if change.change < 0 else _STAY,
         change=signed(change.change),
         ups=len(ups),
-        up=signed(_total(ups)),
+        up=_total(ups),
         downs=len(downs),
-        down=signed(_total(downs)),
+        down=-_total(downs),
         other=_OTHER.fill(points=signed(other)) if other else Text("", ""),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from openmbi.core.tables import Contributions
 from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, coverage_and_concentration, data, method
 from openmbi.reports.overview.enterprises import lights, stopped
+from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
 from openmbi.reports.overview.headline import headline
 from openmbi.reports.overview.inputs import (
@@ -15,7 +16,6 @@ from openmbi.reports.overview.inputs import (
     DataCounts,
     FestivalResumption,
     OverviewInput,
-    RuleInForce,
     Sensitivity,
     StoppedEnterprise,
     Timing,
@@ -31,7 +31,6 @@ __all__ = [
     "DataCounts",
     "FestivalResumption",
     "OverviewInput",
-    "RuleInForce",
     "Sensitivity",
     "StoppedEnterprise",
     "Timing",
@@ -54,6 +53,7 @@ def overview(source: OverviewInput) -> dict[str, Any]:
         "bureau": both(source.bureau),
         "internal_only": both(INTERNAL_ONLY),
         "simulated": both(SIMULATED) if source.simulated else None,
+        "legend": legend(source.palette),
         "headline": headline(source),
         "what_changed_and_why": [
             movement(change, source.series, roster, LARGEST) for change in _explained(source) if change
