@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import yaml
@@ -35,14 +36,42 @@ class Name(Declaration):
 D = TypeVar("D", bound=Declaration)
 
 
-def load_declaration(model: type[D], file: Path) -> D:
-    """Read a YAML file as one declaration.
+def load_declaration(model: type[D], file: Path, beneath: Mapping[str, object] = MappingProxyType({})) -> D:
+    """Read a YAML file as one declaration; what it leaves out is taken from `beneath`, field by field.
 
     Raises
     ------
     Problem
         `catalog.unreadable` where it is no YAML mapping, `catalog.invalid` where a field is missing, unknown or wrong; with the line.
     """
+    node, content = _read_mapping(file)
+    try:
+        return model.model_validate(laid_over(beneath, content))
+    except ValidationError as error:
+        raise _invalid(file, node, error) from error
+
+
+def read_mapping(file: Path) -> dict[str, object]:
+    """Read a YAML file as a mapping, unchecked.
+
+    Raises
+    ------
+    Problem
+        `catalog.unreadable` where it is no YAML mapping.
+    """
+    return _read_mapping(file)[1]
+
+
+def laid_over(beneath: Mapping[str, object], content: Mapping[str, object]) -> dict[str, object]:
+    """Lay one mapping over another: mappings are merged field by field, anything else replaces what is beneath."""
+    merged = dict(beneath)
+    for key, value in content.items():
+        under = merged.get(key)
+        merged[key] = laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _read_mapping(file: Path) -> tuple[yaml.Node | None, dict[str, object]]:
     text = file.read_text(encoding="utf-8")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -52,10 +81,7 @@ def load_declaration(model: type[D], file: Path) -> D:
         raise _unreadable(file, str(error), mark.line + 1 if mark else None) from error
     if not isinstance(content, dict):
         raise _unreadable(file, type(content).__name__, 1)
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise _invalid(file, node, error) from error
+    return node, content
 
 
 def _unreadable(file: Path, detail: str, line: int | None) -> Problem:
