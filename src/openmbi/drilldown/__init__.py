@@ -1,0 +1,1 @@
+"""Why an index moved: contributions that sum to its published change exactly, and concentration."""

@@ -1,0 +1,45 @@
+"""The use that the level counts on each day: the reading, what stands in for it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
+from openmbi.index.idle_runs import stopped_days
+
+
+@dataclass(frozen=True)
+class ResolvedUse:
+    """`use` (n, T) in the unit of the panel, never NaN; `filled` (n, T) where it does not rest on a reading of that day."""
+
+    use: Floats
+    filled: Flags
+
+
+def resolve_use(adjusted: AdjustedPanel, idle_days_filled: int) -> ResolvedUse:
+    """Return the adjusted value on active days, 0 on stopped days, and the fit on all others.
+
+    Where the fit is NaN the mean of the subject's active values up to that day stands in, 0 before the first.
+    """
+    stopped = stopped_days(adjusted.status, idle_days_filled)
+    active = adjusted.status == DayStatus.ACTIVE
+    use = np.where(active, adjusted.value, np.where(stopped, 0.0, _stand_in(adjusted, active)))
+    return ResolvedUse(use, ~active & (~stopped | (adjusted.status == DayStatus.ABSENT)))
+
+
+def _stand_in(adjusted: AdjustedPanel, active: Flags) -> Floats:
+    unfitted = np.flatnonzero(np.isnan(adjusted.fit).any(axis=1))
+    if not len(unfitted):
+        return adjusted.fit
+    fit = adjusted.fit.copy()
+    fit[unfitted] = np.where(
+        np.isnan(fit[unfitted]), _mean_so_far(adjusted.value[unfitted], active[unfitted]), fit[unfitted]
+    )
+    return fit
+
+
+def _mean_so_far(value: Floats, active: Flags) -> Floats:
+    total = np.cumsum(np.where(active, value, 0.0), axis=1)
+    return total / np.maximum(np.cumsum(active, axis=1), 1)

@@ -1,0 +1,1 @@
+"""Rules that turn figures into lights with a reason: dated thresholds, hysteresis, stoppages."""

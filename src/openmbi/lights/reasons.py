@@ -1,0 +1,97 @@
+"""Why a light has its colour, in words with the figures in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntEnum
+
+from openmbi.catalog.lights import Bound, LightRule
+from openmbi.core.language import Text
+from openmbi.core.tables import Colour, Lights
+
+
+class Reason(IntEnum):
+    """Codes of reasons; the code is the index into `Lights.reasons`. STEADY … IDLE give a colour, the others say what there is no data for."""
+
+    STEADY = 0
+    OPENED = 1
+    HELD = 2
+    IDLE = 3
+    NO_THRESHOLD = 4
+    NOT_A_MEMBER = 5
+    LOW_COVERAGE = 6
+    SHORT_HISTORY = 7
+
+
+REASONS = tuple(reason.name.lower() for reason in Reason)
+
+_CHANGE = {
+    "zone": Text(
+        "近 {recent} 日均值较此前 {reference} 日 {change}",
+        "the mean of the last {recent} days is {change} against the {reference} days before them",
+    ),
+    "enterprise": Text(
+        "近 {recent} 日均值较其此前 {reference} 个活跃日 {change}",
+        "the mean of the last {recent} days is {change} against its {reference} active days before them",
+    ),
+}
+_SAYS = {
+    Reason.STEADY: Text("{measured}，高于最轻界限 {open}", "{measured}, above the mildest bound of {open}"),
+    Reason.OPENED: Text("{measured}，达到界限 {open}", "{measured}, which reaches the bound of {open}"),
+    Reason.HELD: Text(
+        "{measured}，尚未回升到解除界限 {close} 以上", "{measured}, not yet above {close}, where this light closes"
+    ),
+    Reason.IDLE: Text("已连续停用 {idle} 天或更久", "idle for {idle} days or longer"),
+    Reason.NO_THRESHOLD: Text("该日尚无生效的界限", "no thresholds were in force on this day"),
+    Reason.NOT_A_MEMBER: Text(
+        "该日不是指数成员，没有可比的基期", "not a member of the index on this day, so without a base to compare with"
+    ),
+    Reason.LOW_COVERAGE: Text(
+        "判定窗口内读数覆盖率低于 {coverage}", "readings cover less than {coverage} of a window judged"
+    ),
+    Reason.SHORT_HISTORY: Text("历史不足，判定需要 {history}", "too short a history: {history} are needed"),
+}
+_HISTORY = {
+    "zone": Text("{days} 天", "{days} days"),
+    "enterprise": Text("此前 {days} 个活跃日", "{days} active days before the last {recent} days"),
+}
+
+
+def reason_text(lights: Lights, subject_index: int, day_index: int, rule: LightRule) -> Text:
+    """Return the reason of one subject's light on one day; `rule` is the rule that made `lights`."""
+    reason = Reason(int(lights.reason[subject_index, day_index]))
+    colour = Colour(int(lights.colour[subject_index, day_index]))
+    bound = _bound(rule, lights.days[day_index].item(), colour)
+    measured = _CHANGE[rule.level].fill(
+        recent=rule.recent_days,
+        reference=rule.reference_days,
+        change=_percent(float(lights.measure[subject_index, day_index])),
+    )
+    return _SAYS[reason].fill(
+        measured=measured,
+        open=_bound_percent(bound.open),
+        close=_bound_percent(bound.close),
+        idle=rule.idle_red_days,
+        coverage=f"{rule.minimum_coverage:.0%}",
+        history=_HISTORY[rule.level].fill(days=needed_history(rule), recent=rule.recent_days),
+    )
+
+
+def needed_history(rule: LightRule) -> int:
+    """Return the days that a light needs: days in all for a zone, active days before the recent ones for an enterprise."""
+    windows = rule.reference_days + (rule.recent_days if rule.level == "zone" else 0)
+    return max(rule.minimum_history_days, windows)
+
+
+def _bound(rule: LightRule, day: date, colour: Colour) -> Bound:
+    """Return the bound of a colour on a day; the mildest for a colour that has none."""
+    bounds = (rule.in_force(day) or rule.thresholds[0]).bounds
+    return next((bound for bound in bounds if bound.code == colour), bounds[0])
+
+
+def _percent(share: float) -> str:
+    return f"{share:+.1%}".replace("-", "−")
+
+
+def _bound_percent(share: float) -> str:
+    return f"{round(100 * share, 6):+g}%".replace("-", "−")
