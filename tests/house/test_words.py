@@ -1,0 +1,66 @@
+"""Code is finished, says which date it means, and knows no one's machine."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "src").rglob("*.py"))
+CONTRACTS = sorted((ROOT / "src/openmbi/sources").rglob("source.yml"))
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+MACHINE_PATH = re.compile(r"(?<![\w.<:/])/(?:home|Users|root|work)/\w")
+TEXTS = {".py", ".md", ".yml", ".yaml", ".toml", ".jinja", ".html", ".css", ".json", ".cfg"}
+
+
+def column_names(tree: ast.Module) -> Iterator[tuple[int, object]]:
+    """Yield what code uses as the name of a column: a field, a key of a dictionary, a subscript, an attribute of a record."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="field"), args=[ast.Constant(value=name), *_]):
+                yield node.lineno, name
+            case ast.Subscript(slice=ast.Constant(value=name)):
+                yield node.lineno, name
+            case ast.Dict(keys=keys):
+                yield from ((key.lineno, key.value) for key in keys if isinstance(key, ast.Constant))
+            case ast.ClassDef(body=body):
+                yield from ((line.lineno, line.target.id) for line in body if _is_field(line))  # type: ignore[attr-defined]
+
+
+def _is_field(line: ast.stmt) -> bool:
+    return isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+
+
+def test_column_names_are_found():
+    code = 'pa.field("date", pa.date32())\nrow["date"]\n{"date": 1}\nclass Row:\n    date: str\n'
+    assert [name for _, name in column_names(ast.parse(code))] == ["date"] * 4
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_column_is_a_bare_date(file: Path):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    assert [line for line, name in column_names(tree) if name == "date"] == [], "valid_at or known_at?"
+
+
+@pytest.mark.parametrize("file", CONTRACTS, ids=lambda file: file.parent.name)
+def test_no_field_of_a_contract_is_a_bare_date(file: Path):
+    fields = yaml.safe_load(file.read_text(encoding="utf-8"))["fields"]
+    names = list(fields) if isinstance(fields, dict) else [field["name"] for field in fields]
+    assert "date" not in names
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_nothing_is_left_unfinished(file: Path):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, start=1) if UNFINISHED.search(line)] == []
+
+
+def test_no_file_knows_a_machine():
+    folders = ["src", "tests", "docs", "examples", "benchmarks", ".github"]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*")] + list(ROOT.glob("*"))
+    texts = [file for file in files if file.is_file() and file.suffix in TEXTS and "output" not in file.parts]
+    assert len(texts) > 50
+    assert [file for file in texts if MACHINE_PATH.search(file.read_text(encoding="utf-8"))] == []
