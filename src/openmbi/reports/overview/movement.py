@@ -15,7 +15,7 @@ from openmbi.reports.overview.figures import both, day_text, month_text, percent
 from openmbi.reports.overview.roster import Roster
 
 _SENTENCE = Text(
-    "{span}，指数由 {opening}{verb} {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
+    "{span}，指数由 {opening} {verb} {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
     "{span}: the level {verb} from {opening} to {closing}, {change} points. {ups} enterprises pushed it up by {up}, {downs} pulled it down by {down}{other}.",
 )
 _OTHER = Text("，其余（进出、缩尾、舍入）{points} 点", "; entry and exit, winsorising and rounding: {points}")
