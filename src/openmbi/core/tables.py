@@ -176,7 +176,8 @@ class AdjustedPanel:
 class IndexTerms:
     """What an additive index method returns beside its values, so that drill-down needs no method's inside.
 
-    index_t = Σ weight_i · relative_it / divisor_t over members. `relative` (n, T) is dimensionless; NaN outside membership. `member` (n, T). `divisor` (T,)
+    index_t = Σ weight_i · relative_it / divisor_t over members. `relative` (n, T) is dimensionless; NaN outside membership, but
+    known on the day before an entry, which the divisor rule needs. `member` (n, T). `divisor` (T,)
     is constant but where the set or the weights change. `filled` (n, T) marks days whose relative rests on the fit and not on a reading.
     """
 

@@ -25,7 +25,7 @@ from openmbi.drilldown.largest_remainder import largest_remainder
 
 
 @dataclass(frozen=True)
-class _Span:
+class Span:
     """Day numbers of the closes that a change runs between."""
 
     opening: int
@@ -49,7 +49,7 @@ def contributions(
     span = _span(terms.days, period)
     change = _published(series.close[span.closing], level_digits) - _published(series.close[span.opening], level_digits)
     counted = terms.member[:, span.opening + 1 : span.closing + 1].any(axis=1)
-    points = _points(terms, span)[counted]
+    points = exact_points(terms, span)[counted]
     exact = _published(points.sum(), points_digits)
     scaled = largest_remainder(points * 10**points_digits, int(exact.scaleb(points_digits)))
     nothing = Decimal(0).scaleb(-points_digits)
@@ -68,29 +68,14 @@ def contributions(
     )
 
 
-def exact_points(terms: IndexTerms) -> Floats:
-    """Return wᵢ(vᵢₜ − vᵢ,ₜ₋₁)/D_t (n, T), 0 on the first day and for those who are not members at t; each column sums to the day's change."""
-    points = np.zeros(terms.relative.shape)
-    points[:, 1:] = np.where(terms.member[:, 1:], np.diff(terms.relative, axis=1), 0.0)
-    return points * terms.weight[:, None] / terms.divisor
+def exact_points(terms: IndexTerms, span: Span) -> Floats:
+    """Return Σ_t wᵢ(vᵢₜ − vᵢ,ₜ₋₁)/D_t (n,) over the days t of a span on which i is a member; they sum to the change of the index over it."""
+    days = slice(span.opening + 1, span.closing + 1)
+    change = np.diff(terms.relative[:, span.opening : span.closing + 1], axis=1)
+    return terms.weight * (np.where(terms.member[:, days], change, 0.0) / terms.divisor[days]).sum(axis=1)
 
 
-def _points(terms: IndexTerms, span: _Span) -> Floats:
-    days = slice(span.opening, span.closing + 1)
-    part = IndexTerms(
-        terms.index,
-        terms.subjects,
-        terms.days[days],
-        terms.weight,
-        terms.relative[:, days],
-        terms.member[:, days],
-        terms.divisor[days],
-        terms.filled[:, days],
-    )
-    return exact_points(part).sum(axis=1)
-
-
-def _span(days: Days, period: Period) -> _Span:
+def _span(days: Days, period: Period) -> Span:
     inside: Flags = (days >= np.datetime64(period.first)) & (days <= np.datetime64(period.last))
     if not inside.any():
         raise Problem(
@@ -100,7 +85,7 @@ def _span(days: Days, period: Period) -> _Span:
             expected=Text("{first} 至 {last}", "{first} to {last}").fill(first=days[0], last=days[-1]),
         )
     first, last = np.flatnonzero(inside)[[0, -1]]
-    return _Span(max(int(first) - 1, 0), int(last))
+    return Span(max(int(first) - 1, 0), int(last))
 
 
 def _published(value: float, digits: int) -> Decimal:

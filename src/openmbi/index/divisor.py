@@ -34,7 +34,7 @@ def chained_divisor(load: Floats, member: Flags, first: float, days: Days) -> Fl
             raise _zero_level(days[day])
         ratio[day] = new / old
     ratio[0] = first
-    return np.cumprod(ratio)
+    return np.asarray(np.cumprod(ratio), np.float64)
 
 
 def _zero_level(day: np.datetime64) -> Problem:

@@ -26,7 +26,7 @@ def enterprise_lights(terms: IndexTerms, panel: CellPanel, rule: LightRule) -> L
     idle = _long_idle(terms, panel, rule) & (unjudgeable == 0)
     young = (unjudgeable == 0) & ((measure.history < needed_history(rule)) | np.isnan(measure.change))
     hindrance = np.where(young, np.uint8(Reason.SHORT_HISTORY), unjudgeable)
-    return light_table(rule, terms.subjects, terms.days, measure.change, hindrance, idle)
+    return light_table(rule, terms.subjects, terms.days, measure=measure.change, hindrance=hindrance, idle=idle)
 
 
 def _unjudgeable(terms: IndexTerms, panel: CellPanel, rule: LightRule) -> Codes:
@@ -42,6 +42,8 @@ def _unjudgeable(terms: IndexTerms, panel: CellPanel, rule: LightRule) -> Codes:
 
 def _long_idle(terms: IndexTerms, panel: CellPanel, rule: LightRule) -> Flags:
     """Return where (n, T) an enterprise that was active before has stood still for the days that the rule asks for."""
+    if rule.idle_red_days is None:
+        raise ValueError(f"{rule.code} is a rule for zones")
     was_active = np.maximum.accumulate(panel.reading == Reading.NORMAL, axis=1)
     return was_active & (_idle_days(terms.relative, panel.reading) >= rule.idle_red_days)
 

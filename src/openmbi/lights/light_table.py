@@ -13,7 +13,9 @@ from openmbi.lights.reasons import REASONS, Reason
 TOLERANCE = 1e-9  # of a coverage against its least value: sums over windows carry rounding errors
 
 
-def light_table(rule: LightRule, subjects: Names, days: Days, measure: Floats, hindrance: Codes, idle: Flags) -> Lights:
+def light_table(
+    rule: LightRule, subjects: Names, days: Days, *, measure: Floats, hindrance: Codes, idle: Flags
+) -> Lights:
     """Return the lights of a rule.
 
     Parameters

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openmbi.core.tables import Flags, Floats
+
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`change` (n, T): recent mean ÷ reference mean − 1, NaN where it cannot be formed. `history` (n, T): days that a reference could be drawn from."""
+    """`change` (n, T): recent mean ÷ reference mean − 1, NaN where it cannot be formed. `history` (n, T): active days before the recent ones."""
 
     change: Floats
-    history: Floats
+    history: Counts
 
 
 def change_over_days(level: Floats, recent: int, reference: int) -> Floats:
@@ -37,7 +40,7 @@ def change_over_active_days(level: Floats, active: Flags, recent: int, reference
     upto = np.take_along_axis(total, history, axis=1)
     start = np.take_along_axis(total, np.maximum(history - reference, 0), axis=1)
     before = np.where(history >= reference, (upto - start) / reference, np.nan)
-    return Measure(_relative(trailing_mean(level, recent), before), history.astype(np.float64))
+    return Measure(_relative(trailing_mean(level, recent), before), history)
 
 
 def trailing_mean(level: Floats, days: int) -> Floats:
@@ -53,7 +56,7 @@ def _trailing_sum(level: Floats, days: int) -> Floats:
     return total
 
 
-def _sums_by_active_day(level: Floats, active: Flags, number: Floats) -> Floats:
+def _sums_by_active_day(level: Floats, active: Flags, number: Counts) -> Floats:
     """Return the sum (n, T + 1) of `level` over a subject's first k active days, at k."""
     total = np.zeros(number.shape)
     row, day = np.nonzero(active)

@@ -36,11 +36,12 @@ def stoppages(panel: CellPanel, *, minimum_days: int) -> tuple[Stoppage, ...]:
     _, first, count = np.unique(run, return_index=True, return_counts=True)
     long = count >= minimum_days
     ongoing = active_so_far[row, day] == active_so_far[row, -1]
+    dates: list[date] = panel.days.tolist()
     return tuple(
         Stoppage(
             subject=str(panel.subjects[row[start]]),
-            since=panel.days[day[start]].item(),
-            until=None if ongoing[start] else panel.days[day[start + days - 1]].item(),
+            since=dates[day[start]],
+            until=None if ongoing[start] else dates[day[start + days - 1]],
             days=int(days),
             ongoing=bool(ongoing[start]),
         )

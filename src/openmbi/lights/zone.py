@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openmbi.catalog.lights import LightRule
-from openmbi.core.tables import Codes, Floats, IndexSeries, Lights
+from openmbi.core.tables import Codes, Flags, Floats, IndexSeries, Lights
 from openmbi.lights.bounds import daily_bounds
 from openmbi.lights.light_table import TOLERANCE, light_table
 from openmbi.lights.measures import change_over_days, trailing_mean
@@ -22,9 +22,9 @@ def zone_lights(series: IndexSeries, rule: LightRule) -> Lights:
         rule,
         np.array([series.subject]),
         series.days,
-        measure[None],
-        _hindrance(series, rule, measure)[None],
-        np.zeros((1, len(series.days)), bool),
+        measure=measure[None],
+        hindrance=_hindrance(series, rule, measure)[None],
+        idle=np.zeros((1, len(series.days)), bool),
     )
 
 
@@ -37,7 +37,7 @@ def _hindrance(series: IndexSeries, rule: LightRule, measure: Floats) -> Codes:
     ).astype(np.uint8)
 
 
-def _thin(coverage: Floats, rule: LightRule) -> Floats:
+def _thin(coverage: Floats, rule: LightRule) -> Flags:
     """Return where (T,) the mean coverage of the recent or the reference window is too low; either may still be unknown."""
     least = rule.minimum_coverage - TOLERANCE
     thin = trailing_mean(coverage, rule.recent_days) < least
