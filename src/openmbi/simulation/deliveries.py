@@ -19,6 +19,7 @@ LONG_HEADER = ("统一社会信用代码", "日期", "用电量")
 REGISTER_HEADER = (
     "统一社会信用代码",
     "企业名称",
+    "英文名称",
     "行政区划代码",
     "行业代码",
     "规模",
@@ -62,7 +63,8 @@ def register_file(enterprises: Sequence[Enterprise]) -> bytes:
 def _register_row(each: Enterprise) -> list[str]:
     return [
         each.code,
-        f"{each.name.zh} {each.name.latin}",
+        each.name.zh,
+        each.name.latin,
         each.place,
         each.industry.code,
         each.size_class,
