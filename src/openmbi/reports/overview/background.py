@@ -9,8 +9,8 @@ from openmbi.reports.overview.figures import both, day_text, percent, published
 from openmbi.reports.overview.inputs import OverviewInput, Timing
 from openmbi.reports.overview.rules import rule_in_force
 
-INTERNAL_ONLY = Text("仅限内部", "internal only")
-SIMULATED = Text("模拟数据，不是真实企业", "simulated data, no real enterprises")
+INTERNAL_ONLY = Text("仅限内部", "Internal only")
+SIMULATED = Text("模拟数据，不是真实企业", "Simulated data, no real enterprises")
 TIMING = {
     Timing.REAL_TIME: Text(
         "实时：只用当时已入库的数据",

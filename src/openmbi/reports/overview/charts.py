@@ -23,7 +23,7 @@ from openmbi.reports.overview.svg import inline_svg
 
 WIDE = Canvas(1088, 380, periods=104, dates=12)
 NARROW = Canvas(350, 300, periods=52, dates=5)
-HALF = Canvas(520, 290, periods=60, dates=7)
+HALF = Canvas(460, 270, periods=60, dates=7)
 
 _STRIP_TEXT_FROM = 14
 """Days that a run of one light must last for its letter to fit."""

@@ -11,9 +11,9 @@ from openmbi.reports.overview.figures import both, percent, points, published
 from openmbi.reports.overview.inputs import OverviewInput
 
 SPANS = {
-    1: Text("较前一日", "against the day before"),
-    7: Text("较 7 天前", "against 7 days before"),
-    28: Text("较 28 天前", "against 28 days before"),
+    1: Text("较前一日", "vs the day before"),
+    7: Text("较 7 天前", "vs 7 days before"),
+    28: Text("较 28 天前", "vs 28 days before"),
 }
 """Days back that the headline compares with: whole weeks, so that weekdays match."""
 

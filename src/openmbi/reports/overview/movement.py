@@ -20,7 +20,8 @@ _SENTENCE = Text(
 )
 _OTHER = Text("，其余（进出、缩尾、舍入）{points} 点", "; entry and exit, winsorising and rounding: {points}")
 _RISE, _FALL, _STAY = Text("升至", "rose"), Text("降至", "fell"), Text("到", "went")
-_SPAN = Text("{first}至{last}", "{first} to {last}")
+_UNFINISHED = Text("{month}（至{last}）", "{month} (to {last})")
+_LATEST = Text("最近 {days} 天", "Latest {days} days")
 
 
 def movement(change: Contributions, series: IndexSeries, roster: Roster, largest: int) -> dict[str, Any]:
@@ -72,10 +73,11 @@ def _level(series: IndexSeries, day: object) -> str | None:
 
 
 def _span(change: Contributions) -> Text:
-    whole_month = change.period.frequency is Frequency.MONTHLY and change.closing_day == change.period.last
-    if whole_month:
-        return month_text(change.closing_day)
-    return _SPAN.fill(first=day_text(change.opening_day), last=day_text(change.closing_day))
+    if change.period.frequency is not Frequency.MONTHLY:
+        return _LATEST.fill(days=(change.closing_day - change.opening_day).days)
+    month = month_text(change.closing_day)
+    complete = change.closing_day == change.period.last
+    return month if complete else _UNFINISHED.fill(month=month, last=day_text(change.closing_day))
 
 
 def _sentence(

@@ -10,7 +10,6 @@ from openmbi.core.language import Text
 from openmbi.reports.overview.figures import both, percent
 
 _UNNAMED = Text("企业 {subject}", "Enterprise {subject}")
-_UNCLASSIFIED = Text("未分类", "unclassified")
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,11 @@ class Roster:
         return self.weights.get(subject, 0.0)
 
     def entry(self, subject: str) -> dict[str, Any]:
-        """Return what every table of the report says of an enterprise."""
-        name = self.names.get(subject)
+        """Return what every table of the report says of an enterprise; `industry` is null where it is not known."""
+        name, industry = self.names.get(subject), self.industries.get(subject)
         return {
             "subject": subject,
             "name": both(Text(name, name) if name else _UNNAMED.fill(subject=subject)),
-            "industry": both(self.industries.get(subject, _UNCLASSIFIED)),
+            "industry": both(industry) if industry else None,
             "weight": percent(self.weight(subject)),
         }
