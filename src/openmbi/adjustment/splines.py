@@ -1,0 +1,32 @@
+"""Cubic splines: basis matrices and the roughness of a spline as a quadratic form."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import BSpline
+
+from openmbi.core.tables import Floats
+
+DEGREE = 3
+
+
+def cubic_basis(x: Floats, knots: Floats) -> Floats:
+    """Return the B-spline basis (len(x), len(knots) + 2) of cubic splines with these knots, which reach from min(x) to max(x) or beyond."""
+    return BSpline.design_matrix(x, _clamped(knots), DEGREE).toarray()
+
+
+def roughness(knots: Floats) -> Floats:
+    """Return the matrix K with cᵀKc = ∫ f″(x)² dx for the spline f of coefficients c over the basis of `cubic_basis`.
+
+    f″ is linear between knots, so that two Gauss points an interval integrate its square exactly (O'Sullivan 1986, Statistical Science 1:502).
+    """
+    full = _clamped(knots)
+    half = np.diff(knots) / 2
+    middle = knots[:-1] + half
+    points = np.concatenate([middle - half / np.sqrt(3), middle + half / np.sqrt(3)])
+    second = BSpline(full, np.eye(len(knots) + DEGREE - 1), DEGREE).derivative(2)(points)
+    return second.T @ (np.concatenate([half, half])[:, None] * second)
+
+
+def _clamped(knots: Floats) -> Floats:
+    return np.concatenate([np.repeat(knots[0], DEGREE), knots, np.repeat(knots[-1], DEGREE)])
