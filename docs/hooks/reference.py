@@ -1,0 +1,132 @@
+"""MkDocs hook: write the reference from the code and the catalog, so that it cannot fall behind them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "openmbi"
+GENERATED = "<!-- generated when the site is built: see docs/hooks/reference.py -->\n\n"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages to the site."""
+    for path, content in pages().items():
+        files.append(File.generated(config, path, content=GENERATED + content))
+    return files
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page, Markdown by path below docs/."""
+    return {
+        "reference/commands.md": commands_page(),
+        "reference/catalog.md": catalog_page(),
+        "reference/problems.md": problems_page(),
+        "reference/quarantine.md": quarantine_page(),
+        "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
+        "reference/changelog.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+    }
+
+
+def commands_page() -> str:
+    """Return what `mbi --help` and the help of each command say, and the exit codes."""
+    from openmbi.core.problems import ExitCode
+    from openmbi.doors.cli import app
+    from typer.main import get_command
+
+    codes = [f"| {code.value} | {code.name.lower().replace('_', ' ')} |" for code in ExitCode]
+    exit_table = "\n".join(["## Exit codes · 退出码", "", "| code | meaning |", "|---|---|", *codes])
+    return "# Commands · 命令\n\n" + "\n".join(_command("mbi", get_command(app), 2)) + "\n" + exit_table + "\n"
+
+
+def _command(name: str, command: object, depth: int) -> Iterator[str]:
+    yield f"{'#' * depth} `{name}`\n"
+    yield f"{_plain(getattr(command, 'help', None))}\n"
+    rows = [_parameter(parameter) for parameter in getattr(command, "params", [])]
+    if rows:
+        yield "\n".join(["| argument or option | default | meaning |", "|---|---|---|", *rows]) + "\n"
+    for child_name, child in sorted(getattr(command, "commands", {}).items()):
+        yield from _command(f"{name} {child_name}", child, min(depth + 1, 4))
+
+
+def _parameter(parameter: object) -> str:
+    options = getattr(parameter, "opts", []) + getattr(parameter, "secondary_opts", [])
+    is_argument = getattr(parameter, "param_type_name", "") == "argument"
+    shown = str(getattr(parameter, "name", "")).upper() if is_argument else ", ".join(options)
+    default = getattr(parameter, "default", None)
+    told = "" if default is None or callable(default) or not isinstance(default, str | int | float) else f"`{default}`"
+    return f"| `{shown}` | {told} | {_plain(getattr(parameter, 'help', None))} |"
+
+
+def _plain(text: str | None) -> str:
+    return re.sub(r"\s+", " ", (text or "").replace("\f", " ").replace("|", r"\|")).strip()
+
+
+def catalog_page() -> str:
+    """Return every declaration that is shipped, with its file and its content."""
+    files = sorted(PACKAGE.glob("catalog/*/*.yml")) + sorted(PACKAGE.glob("sources/*/source.yml"))
+    kinds: dict[str, list[Path]] = {}
+    for file in files:
+        kinds.setdefault(file.parent.name if "catalog" in file.parts else "sources", []).append(file)
+    body = [line for kind in sorted(kinds) for line in _kind(kind, kinds[kind])]
+    return "\n".join(["# Catalog · 目录", "", "Each declaration is one file; a bureau's own file of the same name stands instead of it.", "", *body])
+
+
+def _kind(kind: str, files: list[Path]) -> Iterator[str]:
+    yield f"## {kind}\n"
+    for file in files:
+        name = file.parent.name if file.name == "source.yml" else file.stem
+        text = file.read_text(encoding="utf-8")
+        title = yaml.safe_load(text).get("name", {})
+        yield f"### `{name}`" + (f" {title['en']} · {title['zh']}" if title else "")
+        yield f"\n`{file.relative_to(ROOT)}`\n\n```yaml\n{text.rstrip()}\n```\n"
+
+
+def problems_page() -> str:
+    """Return every stable problem code that the source raises, in both languages."""
+    rows = sorted({row for file in PACKAGE.rglob("*.py") for row in _problems(file)})
+    head = ["# Problems · 问题代码", "", "| code | found | 问题 | to do | 处理 |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
+
+
+def _problems(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="Problem"), args=[ast.Constant(value=str(code)), found, fix, *_]):
+                (found_zh, found_en), (fix_zh, fix_en) = _pair(found), _pair(fix)
+                yield f"| `{code}` | {found_en} | {found_zh} | {fix_en} | {fix_zh} |"
+
+
+def _pair(node: ast.expr) -> tuple[str, str]:
+    """Return the Chinese and English of a Text, also of one that is filled at once; empty where it is made elsewhere."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="fill", value=inner)):
+            return _pair(inner)
+        case ast.Call(func=ast.Name(id="Text"), args=[ast.Constant(value=str(zh)), ast.Constant(value=str(en))]):
+            return _cell(zh), _cell(en)
+        case _:
+            return "", ""
+
+
+def _cell(text: str) -> str:
+    named = "".join(
+        literal + (f"‹{name}›" if name is not None else "") for literal, name, _, _ in string.Formatter().parse(text)
+    )
+    return re.sub(r"\s+", " ", named.replace("|", r"\|").replace("<", "&lt;"))
+
+
+def quarantine_page() -> str:
+    """Return every reason for which a row can be refused."""
+    from openmbi.sources.reasons import REASONS
+
+    head = ["# Quarantine reasons · 隔离原因", "", "| code | means | 含义 | to do | 处理 |", "|---|---|---|---|---|"]
+    rows = [f"| `{r.code}` | {_cell(r.means.en)} | {_cell(r.means.zh)} | {_cell(r.fix.en)} | {_cell(r.fix.zh)} |" for r in REASONS.values()]
+    return "\n".join([*head, *rows, ""])
