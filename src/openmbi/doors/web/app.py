@@ -1,0 +1,71 @@
+"""The web door: the overview in both languages, its document, and a health check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from openmbi.core.language import Language
+from openmbi.core.problems import Problem
+from openmbi.doors.web.negotiation import preferred
+from openmbi.doors.web.notices import not_found, problem_notice
+from openmbi.doors.web.protection import LOOPBACK_HOSTS, NOTICE_POLICY, protect
+from openmbi.doors.web.rendered import Rendering
+
+Documents = Callable[[], dict[str, Any]]
+"""Returns the overview document of the newest run; it is asked at every request, so that a new run shows without a restart."""
+
+
+def application(documents: Documents) -> FastAPI:
+    """Return the application. A Problem that `documents` raises is shown as a page, with status 503."""
+    app = FastAPI(title="openmbi", docs_url=None, redoc_url=None, openapi_url=None)
+    rendering = Rendering()
+    _add_protection(app)
+    _add_notices(app)
+
+    @app.get("/")
+    def choose(request: Request) -> RedirectResponse:
+        language = preferred(request.headers.get("accept-language", ""))
+        return RedirectResponse(f"/{language}/", headers={"Vary": "Accept-Language"})
+
+    @app.get("/overview.json")
+    def document() -> Response:
+        return Response(rendering.of(documents()).document, media_type="application/json")
+
+    @app.get("/healthz")
+    def health() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @app.get("/{language}/")
+    @app.get("/{language}/index.html")
+    def overview(language: str) -> HTMLResponse:
+        if language not in list(Language):
+            raise HTTPException(404)
+        rendered = rendering.of(documents())
+        headers = {"Content-Security-Policy": f"{rendered.policy}; frame-ancestors 'none'"}
+        return HTMLResponse(rendered.pages[Language(language)], headers=headers)
+
+    return app
+
+
+def _add_protection(app: FastAPI) -> None:
+    """Answer only to this machine's own names (no DNS rebinding), and send protective headers with everything."""
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_HOSTS), www_redirect=False)
+    app.middleware("http")(protect)
+
+
+def _add_notices(app: FastAPI) -> None:
+    @app.exception_handler(404)
+    def missing(request: Request, _error: Exception) -> HTMLResponse:
+        language = preferred(request.headers.get("accept-language", ""))
+        return HTMLResponse(not_found(language), 404, {"Content-Security-Policy": NOTICE_POLICY})
+
+    @app.exception_handler(Problem)
+    def unready(request: Request, problem: Problem) -> HTMLResponse:
+        language = preferred(request.headers.get("accept-language", ""))
+        return HTMLResponse(problem_notice(problem, language), 503, {"Content-Security-Policy": NOTICE_POLICY})
