@@ -1,0 +1,1 @@
+"""Daily readings of meters or enterprises, one observation a line."""

@@ -1,0 +1,49 @@
+"""Long files: subject, day, value, and when it was known where the file says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from openmbi.sources.block import CheckedBlock, Setting, joined
+from openmbi.sources.contract import Contract
+from openmbi.sources.layout import Header, Layout, find_roles
+from openmbi.sources.numbers import check_numbers
+from openmbi.sources.observations import Texts, check_observations, recheck_observations
+from openmbi.sources.rows import Rows, refused_lines
+
+REQUIRED = ("subject", "valid_at", "value")
+OPTIONAL = ("known_at",)
+ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})
+
+
+def lay_out(header: Header, contract: Contract) -> Layout:
+    """Find the columns of a long file; their order does not matter."""
+    roles = find_roles(header, contract.columns, REQUIRED, OPTIONAL)
+    ignored = contract.columns.get("ignore", ())
+    extra = tuple(
+        name for place, name in enumerate(header.names) if place not in roles.values() and name not in ignored
+    )
+    coded = frozenset(place for role, place in roles.items() if role != "value")
+    return Layout(header, roles, extra, coded=coded)
+
+
+def check(rows: Rows, layout: Layout, setting: Setting) -> CheckedBlock:
+    """Check one observation a line."""
+    roles = layout.roles
+    texts = Texts(
+        row_no=rows.row_no,
+        subject=rows.coded(roles["subject"]),
+        valid_at=rows.coded(roles["valid_at"]),
+        value=rows.plain(roles["value"]),
+        known_at=rows.coded(roles["known_at"]) if "known_at" in roles else None,
+        faults=np.zeros(len(rows.row_no), dtype=np.uint32),
+    )
+    accepted, refused = check_observations(texts, check_numbers(texts.value, setting), setting)
+    unread = refused_lines(rows.unread, layout.observations)
+    return CheckedBlock(accepted, joined([refused, unread]), rows.bytes_done)
+
+
+def recheck(refused: pa.Table, setting: Setting) -> CheckedBlock:
+    """Check the texts kept in quarantine again."""
+    return recheck_observations(refused, setting)

@@ -1,0 +1,1 @@
+"""Daily readings of meters or enterprises, one line a day and one column a subject."""
