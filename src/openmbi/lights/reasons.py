@@ -49,11 +49,11 @@ _SAYS = {
     Reason.LOW_COVERAGE: Text(
         "判定窗口内读数覆盖率低于 {coverage}", "readings cover less than {coverage} of a window judged"
     ),
-    Reason.SHORT_HISTORY: Text("历史不足，判定需要 {history}", "too short a history: {history} are needed"),
+    Reason.SHORT_HISTORY: Text("历史不足，判定需要{history}", "too short a history: {history} are needed"),
 }
 _HISTORY = {
-    "zone": Text("{days} 天", "{days} days"),
-    "enterprise": Text("此前 {days} 个活跃日", "{days} active days before the last {recent} days"),
+    "zone": Text(" {days} 天", "{days} days"),
+    "enterprise": Text("近 {recent} 日之前 {days} 个活跃日", "{days} active days before the last {recent} days"),
 }
 
 
