@@ -59,6 +59,18 @@ def days_from(first: date, count: int) -> tuple[date, ...]:
     return tuple(first + timedelta(days=k) for k in range(count))
 
 
+def quarter_of(day: date) -> str:
+    """Return the name of a day's quarter, such as `2024Q3`."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def next_quarter(day: date) -> date:
+    """Return a day itself where it is the first of a quarter, else the first day of the next one."""
+    month = 3 * ((day.month + 2) // 3) + 1
+    following = date(day.year + month // 13, month % 12, 1)
+    return day if day.day == 1 and day.month % 3 == 1 else following
+
+
 def day_kind(day: date) -> DayKind:
     """Return the kind of a day; a weekend day that is worked in exchange for a holiday is a workday."""
     if day in HOLIDAYS:

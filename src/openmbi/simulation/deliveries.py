@@ -14,8 +14,8 @@ from openmbi.simulation.readings import SENTINEL, UNREGISTERED
 WIDE_ENCODING = "gbk"
 UTF8_WITH_BOM = "utf-8-sig"
 
-DAY, TOTAL = "日期", "合计"
-LONG_HEADER = ("统一社会信用代码", "日期", "用电量")
+DAY, KNOWN_AT, TOTAL = "日期", "知悉时刻", "合计"
+LONG_HEADER = ("统一社会信用代码", "日期", "用电量", KNOWN_AT)
 REGISTER_HEADER = (
     "统一社会信用代码",
     "企业名称",
@@ -31,27 +31,27 @@ REGISTER_HEADER = (
 
 
 def amount_text(hundredths: int) -> str:
-    """Return an amount as the power company writes it: kWh with two decimals, `1` for no reading, nothing where no meter stands."""
-    if hundredths == UNREGISTERED:
-        return ""
-    if hundredths == SENTINEL:
-        return "1"
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    """Return an amount as the power company writes it: kWh with two decimals, `1` for no reading."""
+    return "1" if hundredths == SENTINEL else f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def wide_file(codes: Sequence[str], days: Sequence[date], amounts: Hundredths) -> bytes:
-    """Return a GBK file with a row a day, a column an enterprise and the sum of the row in the last column; `amounts` is (n, T)."""
+def wide_file(codes: Sequence[str], days: Sequence[date], amounts: Hundredths, known_at: str | None = None) -> bytes:
+    """Return a GBK file with a row a day, a column an enterprise and the sum of the row in the last column.
+
+    `amounts` is (n, T); an enterprise that has no meter in these days has no column. A later delivery says in a column of its own when it was known.
+    """
     present = [k for k in range(len(codes)) if (amounts[k] != UNREGISTERED).any()]
-    header = [DAY, *(codes[k] for k in present), TOTAL]
+    known_header, known = ([KNOWN_AT], [known_at]) if known_at else ([], [])
+    header = [DAY, *known_header, *(codes[k] for k in present), TOTAL]
     rows = (
-        [day.isoformat(), *(amount_text(int(each)) for each in column), amount_text(int(column[column > 0].sum()))]
+        [day.isoformat(), *known, *(amount_text(int(each)) for each in column), amount_text(int(column.sum()))]
         for day, column in zip(days, amounts[present].T, strict=True)
     )
     return _csv([header, *rows], WIDE_ENCODING)
 
 
-def long_file(rows: Iterable[tuple[str, str, str]]) -> bytes:
-    """Return a UTF-8 file with a row a reading: code, day and amount as texts."""
+def long_file(rows: Iterable[tuple[str, str, str, str]]) -> bytes:
+    """Return a UTF-8 file with a row a reading: code, day, amount and when it was known, as texts."""
     return _csv([LONG_HEADER, *rows], UTF8_WITH_BOM)
 
 

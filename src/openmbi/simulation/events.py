@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from openmbi.core.tables import Floats
+from openmbi.simulation.calendar import next_quarter
 from openmbi.simulation.enterprises import Enterprise
 from openmbi.simulation.parameters import TownParameters
 
@@ -32,7 +33,8 @@ class EventKind(StrEnum):
 class EventRange:
     """When an event starts, how long it lasts and the range that its size is drawn from.
 
-    `starts`: days before the end of the simulation where negative, else the share of the simulated days that lie before it. `days`: None, to the end.
+    `starts`: days before the end of the simulation where negative, else the share of the simulated days that lie before it, carried on to the next
+    quarter, for that is how files are delivered: no column is half empty. `days`: None, to the end.
     """
 
     starts: float
@@ -109,10 +111,15 @@ def _plan_one(
     kind: EventKind, struck: tuple[str, ...], parameters: TownParameters, rng: np.random.Generator
 ) -> PlantedEvent:
     ranges = EVENT_RANGES[kind]
-    offset = ranges.starts if ranges.starts < 0 else ranges.starts * parameters.days - parameters.days
-    first = parameters.last + timedelta(days=1 + int(offset))
+    first = _first_day(ranges.starts, parameters)
     last = first + timedelta(days=ranges.days - 1) if ranges.days else parameters.last
     return PlantedEvent(kind, struck, first, last, round(float(rng.uniform(*ranges.size)), 4))
+
+
+def _first_day(starts: float, parameters: TownParameters) -> date:
+    if starts < 0:
+        return parameters.last + timedelta(days=1 + int(starts))
+    return next_quarter(parameters.first + timedelta(days=int(starts * parameters.days)))
 
 
 def with_lives(enterprises: tuple[Enterprise, ...], events: tuple[PlantedEvent, ...]) -> tuple[Enterprise, ...]:

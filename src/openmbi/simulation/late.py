@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -15,6 +15,7 @@ from openmbi.simulation.enterprises import PLACES
 from openmbi.simulation.readings import SENTINEL
 
 LATE_READINGS = 12
+DAYS_LATE = 10
 UNKNOWN_SERIAL = 99_000_001  # above every serial that the register gives
 
 
@@ -34,7 +35,13 @@ class LateRow:
     code: str
     day: str
     amount: str
+    known_at: str
     fault: Fault | None = None
+
+
+def late_moment(day: date) -> str:
+    """Return when a late delivery about a day is known: ten days after, at nine in the morning."""
+    return f"{day + timedelta(days=DAYS_LATE)} 09:00:00"
 
 
 def draw_late_rows(
@@ -43,7 +50,9 @@ def draw_late_rows(
     """Return the true use of some days that were first reported as missing, and after them the faulty rows."""
     missing = np.argwhere((reported == SENTINEL) & (use > 0))
     chosen = missing[rng.permutation(len(missing))[: LATE_READINGS + 3]]
-    rows = [LateRow(codes[i], days[t].isoformat(), amount_text(int(use[i, t]))) for i, t in chosen]
+    rows = [
+        LateRow(codes[i], days[t].isoformat(), amount_text(int(use[i, t])), late_moment(days[t])) for i, t in chosen
+    ]
     return (*rows[:LATE_READINGS], *_faulty(rows[LATE_READINGS:]))
 
 

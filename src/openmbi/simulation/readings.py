@@ -12,7 +12,7 @@ from openmbi.simulation.enterprises import Enterprise
 from openmbi.simulation.events import EventKind, PlantedEvent
 
 SENTINEL = 100  # 1 kWh: the power company writes 1 where it has no reading
-UNREGISTERED = -1  # an empty field: no meter stands there on that day
+UNREGISTERED = -1  # no meter stands there on that day
 OUTAGE_STARTS = 0.004  # share of days on which readings of an enterprise begin to fail
 OUTAGE_DAYS = (1, 3)
 

@@ -8,17 +8,17 @@ from datetime import date
 
 import numpy as np
 
-from openmbi.simulation.calendar import days_from
+from openmbi.simulation.calendar import days_from, quarter_of
 from openmbi.simulation.deliveries import long_file, register_file, wide_file
 from openmbi.simulation.electricity import Festivals, Hundredths, draw_festivals, draw_use
 from openmbi.simulation.enterprises import Enterprise, draw_enterprises
 from openmbi.simulation.events import EventKind, PlantedEvent, plan_events, with_lives
-from openmbi.simulation.late import LateRow, draw_late_rows
+from openmbi.simulation.late import LateRow, draw_late_rows, late_moment
 from openmbi.simulation.parameters import TownParameters
 from openmbi.simulation.readings import draw_missing, report
 
 REGISTER_FILE = "register/enterprises.csv"
-DAILY_FILE = "daily/electricity_{year}.csv"
+DAILY_FILE = "daily/electricity_{quarter}.csv"
 CORRECTION_FILE = "daily/electricity_correction_{first}.csv"
 LATE_FILE = "late/electricity_late_{last}.csv"
 
@@ -73,14 +73,16 @@ def _draw_records(parameters: TownParameters) -> _Records:
 def _files(records: _Records) -> dict[str, bytes]:
     days = records.days
     files = {REGISTER_FILE: register_file(records.enterprises)}
-    for year in sorted({day.year for day in days}):
-        of_year = [t for t, day in enumerate(days) if day.year == year]
-        content = wide_file(records.codes, [days[t] for t in of_year], records.reported[:, of_year])
-        files[DAILY_FILE.format(year=year)] = content
+    for quarter in sorted({quarter_of(day) for day in days}):
+        of_quarter = [t for t, day in enumerate(days) if quarter_of(day) == quarter]
+        content = wide_file(records.codes, [days[t] for t in of_quarter], records.reported[:, of_quarter])
+        files[DAILY_FILE.format(quarter=quarter)] = content
     for event in records.events:
         if event.kind is EventKind.WRONG_MULTIPLIER:
             files[CORRECTION_FILE.format(first=event.first)] = _correction(event, records)
-    files[LATE_FILE.format(last=days[-1])] = long_file((row.code, row.day, row.amount) for row in records.late)
+    files[LATE_FILE.format(last=days[-1])] = long_file(
+        (row.code, row.day, row.amount, row.known_at) for row in records.late
+    )
     return files
 
 
@@ -88,7 +90,8 @@ def _correction(event: PlantedEvent, records: _Records) -> bytes:
     """Return the true use of the days that were reported with a wrong multiplier."""
     rows = [records.codes.index(code) for code in event.enterprises]
     struck = [t for t, day in enumerate(records.days) if event.first <= day <= event.last]
-    return wide_file(event.enterprises, [records.days[t] for t in struck], records.use[np.ix_(rows, struck)])
+    days = [records.days[t] for t in struck]
+    return wide_file(event.enterprises, days, records.use[np.ix_(rows, struck)], late_moment(event.last))
 
 
 def _truth(parameters: TownParameters, records: _Records) -> dict[str, object]:
