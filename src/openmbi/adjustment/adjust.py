@@ -41,7 +41,7 @@ def adjust(
         A subject with fewer active days than `minimum_active_days` keeps its readings: effect 0; fit, residual and scale NaN.
     """
     active = active_days(panel)
-    design = build_design(panel.days, calendar, parameters)
+    design = build_design(panel.days, active.sum(axis=0) > 0, calendar, parameters)
     logs = np.log(panel.value, out=np.zeros(panel.value.shape), where=active)
     strata = np.zeros(len(logs), np.uint8) if strata is None else strata
     found = _fit_strata(logs, active, strata, design, parameters)

@@ -36,9 +36,9 @@ class Design:
         return np.pad(self.level_penalty, ((free, 0), (free, 0)))
 
 
-def build_design(days: Days, calendar: Calendar, parameters: AdjustmentParameters) -> Design:
-    """Build the design of consecutive days (T,)."""
-    festivals = find_festivals(days, calendar, parameters)
+def build_design(days: Days, reported: Flags, calendar: Calendar, parameters: AdjustmentParameters) -> Design:
+    """Build the design of consecutive days (T,); `reported` (T,): days on which any subject was active."""
+    festivals = find_festivals(days, reported, calendar, parameters)
     trend, roughness_of_trend = _trend(festivals.learnt, parameters)
     cycle = _annual(days, parameters)
     level = np.hstack([cycle, trend])

@@ -68,23 +68,24 @@ class Pooled:
     precision: Floats
 
     def depth(self, shape: Floats, mine: Flags) -> float:
-        """Return the depth that fits level = depth · shape best on some days; 1 where they say nothing of it."""
-        information = float((self.precision * shape**2)[mine].sum())
-        return float((self.precision * shape * self.level)[mine].sum()) / information if information > 0 else 1.0
+        """Return the depth that fits level = depth · shape best on some days, which must not all lack precision or shape."""
+        return float((self.precision * shape * self.level)[mine].sum() / (self.precision * shape**2)[mine].sum())
 
 
-def find_festivals(days: Days, calendar: Calendar, parameters: AdjustmentParameters) -> Festivals:
-    """Find the festival days among consecutive days (T,)."""
+def find_festivals(days: Days, reported: Flags, calendar: Calendar, parameters: AdjustmentParameters) -> Festivals:
+    """Find the festival days among consecutive days (T,); `reported` (T,): days on which any subject was active."""
     offset, year = calendar.days_from_new_year(days), calendar.festival_year(days)
     first, last = parameters.festival_window
     position = np.flatnonzero((offset >= first) & (offset <= last))
     basis = cubic_basis(offset[position].astype(float), np.array(parameters.festival_knots, float))[:, 2:-2]
-    seen = tuple(int(one) for one in np.unique(year) if _covers(offset[year == one], parameters.festival_seen))
+    seen = tuple(
+        int(one) for one in np.unique(year) if _covers(offset[reported & (year == one)], parameters.festival_seen)
+    )
     return Festivals(position, offset[position], year[position], basis, seen, len(days))
 
 
 def _covers(offset: NDArray[np.int64], span: tuple[int, int]) -> bool:
-    return bool(offset.min() <= span[0] and offset.max() >= span[1])
+    return bool((offset <= span[0]).any() and (offset >= span[1]).any())
 
 
 def first_profile(festivals: Festivals) -> Profile:
@@ -118,12 +119,12 @@ def _depths(festivals: Festivals, shape: Floats, pooled: Pooled) -> Floats:
 
     A year's depth is drawn towards 1 by the part of the profile, by its square, that is not in the data yet.
     """
-    years = {year: festivals.year == year for year in np.unique(festivals.year).tolist()}
-    found = {year: pooled.depth(shape, mine) for year, mine in years.items()}
-    power = {year: float((shape[mine] ** 2).sum()) for year, mine in years.items()}
-    mean, whole = np.mean([found[year] for year in festivals.seen]), max(power[year] for year in festivals.seen)
+    days = {year: festivals.year == year for year in np.unique(festivals.year).tolist()}
+    known = {year: float((shape[mine & (pooled.precision > 0)] ** 2).sum()) for year, mine in days.items()}
+    found = {year: pooled.depth(shape, mine) for year, mine in days.items() if known[year] > 0}
+    mean = np.mean([found[year] for year in festivals.seen if year in found] or [0.0])
     depth = np.ones(len(shape))
-    for year, mine in years.items():
-        ratio = np.clip(found[year] / mean, *DEPTH_BOUNDS) if mean > 0 else 1.0
-        depth[mine] = 1 + min(1.0, power[year] / whole) * (ratio - 1)
+    for year in found if mean > 0 else ():
+        ratio = np.clip(found[year] / mean, *DEPTH_BOUNDS)
+        depth[days[year]] = 1 + known[year] / max(known.values()) * (ratio - 1)
     return depth

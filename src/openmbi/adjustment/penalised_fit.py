@@ -39,13 +39,7 @@ class Fit:
 
 
 def factorise(design: Floats, penalty: Floats) -> Factor:
-    """Factorise a design of full column rank and its penalty.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        Where the columns of the design are linearly dependent.
-    """
+    """Factorise a penalty and a design of full column rank (T > p)."""
     upper = cholesky(design.T @ design)
     half = solve_triangular(upper, penalty, trans=1)
     eigenvalue, vectors = eigh(solve_triangular(upper, half.T, trans=1))

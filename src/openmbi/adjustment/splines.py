@@ -11,8 +11,8 @@ DEGREE = 3
 
 
 def cubic_basis(x: Floats, knots: Floats) -> Floats:
-    """Return the B-spline basis (len(x), len(knots) + 2) of cubic splines with these knots, which reach from min(x) to max(x) or beyond."""
-    return BSpline.design_matrix(x, _clamped(knots), DEGREE).toarray()
+    """Return the B-spline basis (len(x), len(knots) + 2) of the cubic splines with these knots, which reach over all of x."""
+    return _functions(knots)(x)
 
 
 def roughness(knots: Floats) -> Floats:
@@ -20,13 +20,13 @@ def roughness(knots: Floats) -> Floats:
 
     f″ is linear between knots, so that two Gauss points an interval integrate its square exactly (O'Sullivan 1986, Statistical Science 1:502).
     """
-    full = _clamped(knots)
     half = np.diff(knots) / 2
     middle = knots[:-1] + half
     points = np.concatenate([middle - half / np.sqrt(3), middle + half / np.sqrt(3)])
-    second = BSpline(full, np.eye(len(knots) + DEGREE - 1), DEGREE).derivative(2)(points)
+    second = _functions(knots).derivative(2)(points)
     return second.T @ (np.concatenate([half, half])[:, None] * second)
 
 
-def _clamped(knots: Floats) -> Floats:
-    return np.concatenate([np.repeat(knots[0], DEGREE), knots, np.repeat(knots[-1], DEGREE)])
+def _functions(knots: Floats) -> BSpline:
+    ends = np.repeat(knots[[0, -1]], DEGREE)
+    return BSpline(np.sort(np.concatenate([ends, knots])), np.eye(len(knots) + DEGREE - 1), DEGREE)
