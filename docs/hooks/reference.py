@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+from openmbi.sources.reasons import REASONS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "openmbi"
@@ -27,7 +32,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def pages() -> dict[str, str]:
     """Return every generated page, Markdown by path below docs/."""
     return {
-        "reference/commands.md": commands_page(),
+        "reference/commands.md": commands_page("en"),
+        "reference/commands.zh.md": commands_page("zh"),
         "reference/catalog.md": catalog_page(),
         "reference/problems.md": problems_page(),
         "reference/quarantine.md": quarantine_page(),
@@ -36,38 +42,12 @@ def pages() -> dict[str, str]:
     }
 
 
-def commands_page() -> str:
-    """Return what `mbi --help` and the help of each command say, and the exit codes."""
-    from openmbi.core.problems import ExitCode
-    from openmbi.doors.cli import app
-    from typer.main import get_command
-
-    codes = [f"| {code.value} | {code.name.lower().replace('_', ' ')} |" for code in ExitCode]
-    exit_table = "\n".join(["## Exit codes · 退出码", "", "| code | meaning |", "|---|---|", *codes])
-    return "# Commands · 命令\n\n" + "\n".join(_command("mbi", get_command(app), 2)) + "\n" + exit_table + "\n"
-
-
-def _command(name: str, command: object, depth: int) -> Iterator[str]:
-    yield f"{'#' * depth} `{name}`\n"
-    yield f"{_plain(getattr(command, 'help', None))}\n"
-    rows = [_parameter(parameter) for parameter in getattr(command, "params", [])]
-    if rows:
-        yield "\n".join(["| argument or option | default | meaning |", "|---|---|---|", *rows]) + "\n"
-    for child_name, child in sorted(getattr(command, "commands", {}).items()):
-        yield from _command(f"{name} {child_name}", child, min(depth + 1, 4))
-
-
-def _parameter(parameter: object) -> str:
-    options = getattr(parameter, "opts", []) + getattr(parameter, "secondary_opts", [])
-    is_argument = getattr(parameter, "param_type_name", "") == "argument"
-    shown = str(getattr(parameter, "name", "")).upper() if is_argument else ", ".join(options)
-    default = getattr(parameter, "default", None)
-    told = "" if default is None or callable(default) or not isinstance(default, str | int | float) else f"`{default}`"
-    return f"| `{shown}` | {told} | {_plain(getattr(parameter, 'help', None))} |"
-
-
-def _plain(text: str | None) -> str:
-    return re.sub(r"\s+", " ", (text or "").replace("\f", " ").replace("|", r"\|")).strip()
+def commands_page(language: str) -> str:
+    """Return the help of every command in a language."""
+    command = [sys.executable, Path(__file__).with_name("commands.py"), "--lang", language]
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    result = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+    return result.stdout
 
 
 def catalog_page() -> str:
@@ -77,7 +57,15 @@ def catalog_page() -> str:
     for file in files:
         kinds.setdefault(file.parent.name if "catalog" in file.parts else "sources", []).append(file)
     body = [line for kind in sorted(kinds) for line in _kind(kind, kinds[kind])]
-    return "\n".join(["# Catalog · 目录", "", "Each declaration is one file; a bureau's own file of the same name stands instead of it.", "", *body])
+    return "\n".join(
+        [
+            "# Catalog · 目录",
+            "",
+            "Each declaration is one file; a bureau's own file of the same name stands instead of it.",
+            "",
+            *body,
+        ]
+    )
 
 
 def _kind(kind: str, files: list[Path]) -> Iterator[str]:
@@ -125,8 +113,9 @@ def _cell(text: str) -> str:
 
 def quarantine_page() -> str:
     """Return every reason for which a row can be refused."""
-    from openmbi.sources.reasons import REASONS
-
     head = ["# Quarantine reasons · 隔离原因", "", "| code | means | 含义 | to do | 处理 |", "|---|---|---|---|---|"]
-    rows = [f"| `{r.code}` | {_cell(r.means.en)} | {_cell(r.means.zh)} | {_cell(r.fix.en)} | {_cell(r.fix.zh)} |" for r in REASONS.values()]
+    rows = [
+        f"| `{r.code}` | {_cell(r.means.en)} | {_cell(r.means.zh)} | {_cell(r.fix.en)} | {_cell(r.fix.zh)} |"
+        for r in REASONS.values()
+    ]
     return "\n".join([*head, *rows, ""])

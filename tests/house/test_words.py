@@ -46,10 +46,10 @@ def test_no_column_is_a_bare_date(file: Path):
 
 
 @pytest.mark.parametrize("file", CONTRACTS, ids=lambda file: file.parent.name)
-def test_no_field_of_a_contract_is_a_bare_date(file: Path):
-    fields = yaml.safe_load(file.read_text(encoding="utf-8"))["fields"]
-    names = list(fields) if isinstance(fields, dict) else [field["name"] for field in fields]
-    assert "date" not in names
+def test_no_role_of_a_contract_is_a_bare_date(file: Path):
+    columns = yaml.safe_load(file.read_text(encoding="utf-8"))["columns"]
+    assert columns
+    assert "date" not in columns, "valid_at or known_at?"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
