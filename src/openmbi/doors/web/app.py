@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from openmbi.core.language import Language
@@ -15,7 +14,7 @@ from openmbi.core.problems import Problem
 from openmbi.doors.web.negotiation import preferred
 from openmbi.doors.web.notices import not_found, problem_notice
 from openmbi.doors.web.protection import LOOPBACK_HOSTS, NOTICE_POLICY, protect
-from openmbi.doors.web.rendered import Rendering
+from openmbi.doors.web.rendered import Rendered, Rendering
 
 Documents = Callable[[], dict[str, Any]]
 """Returns the overview document of the newest run; it is asked at every request, so that a new run shows without a restart."""
@@ -41,16 +40,20 @@ def application(documents: Documents) -> FastAPI:
     def health() -> PlainTextResponse:
         return PlainTextResponse("ok")
 
-    @app.get("/{language}/")
-    @app.get("/{language}/index.html")
-    def overview(language: str) -> HTMLResponse:
-        if language not in list(Language):
-            raise HTTPException(404)
-        rendered = rendering.of(documents())
-        headers = {"Content-Security-Policy": f"{rendered.policy}; frame-ancestors 'none'"}
-        return HTMLResponse(rendered.pages[Language(language)], headers=headers)
-
+    for language in Language:
+        _add_page(app, language, lambda: rendering.of(documents()))
     return app
+
+
+def _add_page(app: FastAPI, language: Language, newest: Callable[[], Rendered]) -> None:
+    """Serve the page of one language under both addresses that pages link to each other by."""
+
+    @app.get(f"/{language}/")
+    @app.get(f"/{language}/index.html")
+    def overview() -> HTMLResponse:
+        rendered = newest()
+        headers = {"Content-Security-Policy": f"{rendered.policy}; frame-ancestors 'none'"}
+        return HTMLResponse(rendered.pages[language], headers=headers)
 
 
 def _add_protection(app: FastAPI) -> None:

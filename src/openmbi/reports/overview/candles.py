@@ -15,10 +15,12 @@ _BREAK = (float("nan"), float("nan"))
 
 
 def draw_candles(axes: Axes, candles: Sequence[dict[str, Any]], days_wide: int, ink: str) -> None:
-    """Draw a document's candles on a time axis of day ordinals: one path each for wicks, hollow and filled bodies."""
+    """Draw a document's candles on a time axis of day ordinals: one path each for wicks, hollow and filled bodies; none where a figure is not known."""
     wicks: list[tuple[float, float]] = []
     bodies: dict[bool, list[Path]] = {True: [], False: []}
     for candle in candles:
+        if None in (candle["open"], candle["close"]):
+            continue
         opened, high, low, close = (float(candle[part]) for part in ("open", "high", "low", "close"))
         middle = (_ordinal(candle["first"]) + _ordinal(candle["last"])) / 2
         bottom, top = sorted((opened, close))

@@ -32,15 +32,17 @@ _DASHES = ((None, None), (5, 2), (1.5, 1.5))
 
 
 def draw(document: dict[str, Any]) -> dict[str, str]:
-    """Return every chart of a document as inline SVG, by name."""
-    festivals = document["resumption"]
-    return {
+    """Return every chart that a document has figures for as inline SVG, by name."""
+    months, festivals = document["level"]["monthly"], document["resumption"]
+    drawn = {
         "level_wide": _level(document, WIDE, "level-wide"),
         "level_narrow": _level(document, NARROW, "level-narrow"),
-        "monthly": _monthly(document["level"]["monthly"], HALF),
-        "resumption_rate": _festivals(festivals, "resumption_rate", HALF),
-        "recovery_rate": _festivals(festivals, "recovery_rate", HALF),
     }
+    if months:
+        drawn["monthly"] = _monthly(months, HALF)
+    for rate in ("resumption_rate", "recovery_rate") if festivals else ():
+        drawn[rate] = _festivals(festivals, rate, HALF)
+    return drawn
 
 
 def _level(document: dict[str, Any], canvas: Canvas, name: str) -> str:
@@ -50,6 +52,7 @@ def _level(document: dict[str, Any], canvas: Canvas, name: str) -> str:
     weeks = section["weekly"][-canvas.periods :]
     from_day = _ordinal(max(weeks[0]["first"], section["days"][0]) if weeks else section["days"][0])
     first = from_day - _ordinal(section["days"][0])
+    axes.set_xlim(from_day - 3, _ordinal(section["days"][-1]) + 4)
     mark_level(axes, 100)
     draw_candles(axes, weeks, 7, QUIET)
     days, close = section["days"][first:], section["close"][first:]

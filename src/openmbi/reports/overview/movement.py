@@ -11,12 +11,13 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import ContributionLine, Contributions, IndexSeries, LineKind
-from openmbi.reports.overview.figures import both, day_text, month_text, percent, points, signed
+from openmbi.reports.overview.figures import LEVEL_STEP, both, day_text, month_text, percent, points, signed
 from openmbi.reports.overview.roster import Roster
 
 _SENTENCE = Text(
     "{span}，指数由 {opening} {verb} {closing}，变动 {change} 点：{ups} 家企业拉动 {up} 点，{downs} 家企业拖累 {down} 点{other}。",
-    "{span}: the level {verb} from {opening} to {closing}, {change} points. {ups} enterprises pushed it up by {up}, {downs} pulled it down by {down}{other}.",
+    "{span}: the level {verb} from {opening} to {closing}, {change} points. Rises add {up} (enterprises: {ups}), "
+    "falls take {down} (enterprises: {downs}){other}.",
 )
 _OTHER = Text("，其余（进出、缩尾、舍入）{points} 点", "; entry and exit, winsorising and rounding: {points}")
 _RISE, _FALL, _STAY = Text("升至", "rose"), Text("降至", "fell"), Text("到", "went")
@@ -83,7 +84,9 @@ def _span(change: Contributions) -> Text:
 def _sentence(
     change: Contributions, series: IndexSeries, ups: list[ContributionLine], downs: list[ContributionLine]
 ) -> Text:
-    other = change.change - _total(ups) - _total(downs)
+    """Say the change in words; its figures have two digits and add up."""
+    up, down = _total(ups).quantize(LEVEL_STEP), _total(downs).quantize(LEVEL_STEP)
+    other = change.change - up - down
     return _SENTENCE.fill(
         span=_span(change),
         opening=_level(series, change.opening_day) or "–",
@@ -91,8 +94,8 @@ def _sentence(
         verb=_RISE if change.change > 0 else _FALL if change.change < 0 else _STAY,
         change=signed(change.change),
         ups=len(ups),
-        up=_total(ups),
+        up=up,
         downs=len(downs),
-        down=-_total(downs),
+        down=abs(down),
         other=_OTHER.fill(points=signed(other)) if other else Text("", ""),
     )

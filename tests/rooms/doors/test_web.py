@@ -1,0 +1,157 @@
+"""The web door: what it serves, to whom, and with which protection."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from openmbi.core.language import Language, Text
+from openmbi.core.problems import Problem
+from openmbi.doors.web.app import application
+from openmbi.doors.web.negotiation import preferred
+from openmbi.doors.web.serve import is_loopback, serve
+from openmbi.reports.overview.page import content_policy, page
+
+ADDRESSES = ["/", "/zh/", "/en/", "/zh/index.html", "/overview.json", "/healthz", "/nowhere", "/fr/"]
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks an application without a network; follows no redirect."""
+
+    app: FastAPI
+
+    def get(self, address: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return asyncio.run(self._get(address, headers))
+
+    async def _get(self, address: str, headers: Mapping[str, str] | None) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            return await client.get(address, headers=headers)
+
+
+@pytest.fixture
+def client(document: dict[str, Any]) -> Client:
+    return Client(application(lambda: document))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", ["", "index.html"])
+def test_page_is_the_reports_own(client: Client, document: dict[str, Any], language: Language, name: str):
+    answer = client.get(f"/{language}/{name}")
+    assert answer.status_code == 200
+    assert answer.text == page(document, language)
+    assert answer.headers["content-security-policy"] == content_policy(document) + "; frame-ancestors 'none'"
+
+
+def test_document_is_served_as_it_is(client: Client, document: dict[str, Any]):
+    answer = client.get("/overview.json")
+    assert answer.json() == document
+    assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(("accepted", "address"), [("en-GB,en;q=0.9", "/en/"), ("zh-CN", "/zh/"), ("", "/zh/")])
+def test_root_leads_to_the_readers_language(client: Client, accepted: str, address: str):
+    answer = client.get("/", headers={"accept-language": accepted})
+    assert (answer.status_code, answer.headers["location"]) == (307, address)
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("en", Language.EN),
+        ("fr-FR, en;q=0.3, zh;q=0.2", Language.EN),
+        ("en;q=0.4, zh-Hans;q=0.8", Language.ZH),
+        ("en;q=0", Language.ZH),
+        ("fr, de", Language.ZH),
+        ("en;q=much", Language.ZH),
+        (";;,=,q", Language.ZH),
+    ],
+)
+def test_preferred_language(header: str, language: Language):
+    assert preferred(header) is language
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_protected(client: Client, address: str):
+    headers = client.get(address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "192.168.1.5:8000", "[::2]", ""])
+def test_another_name_for_this_machine_is_refused(client: Client, host: str):
+    answer = client.get("/overview.json", headers={"host": host})
+    assert answer.status_code == 400
+    assert "headline" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_this_machines_own_names_are_answered(client: Client, host: str):
+    assert client.get("/healthz", headers={"host": host}).text == "ok"
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/fr/", "/docs", "/openapi.json", "/zh/../secret"])
+def test_missing_page_speaks_both_languages(client: Client, address: str):
+    answer = client.get(address, headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    assert answer.text.index("There is no such page") < answer.text.rindex("没有这个页面")
+
+
+def test_new_run_shows_without_restart(document: dict[str, Any]):
+    runs = [document]
+    client = Client(application(lambda: runs[-1]))
+    assert "91.80" in client.get("/en/").text
+    runs.append({**document, "headline": {**document["headline"], "level": "77.77"}})
+    assert "77.77" in client.get("/en/").text
+    assert client.get("/overview.json").json()["headline"]["level"] == "77.77"
+
+
+def test_same_run_is_drawn_once(document: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    drawn = []
+    monkeypatch.setattr("openmbi.doors.web.rendered.pages", lambda it: drawn.append(it) or dict.fromkeys(Language, "x"))
+    client = Client(application(lambda: document))
+    assert [client.get(address).text for address in ("/en/", "/zh/", "/en/")] == ["x"] * 3
+    assert len(drawn) == 1
+
+
+def test_no_run_yet_is_said_with_what_to_do():
+    def nothing() -> dict[str, Any]:
+        raise Problem("run.none", Text("还没有计算", "there is no run <yet>"), Text("先运行 mbi run", "run mbi run"))
+
+    answer = Client(application(nothing)).get("/en/", headers={"accept-language": "en"})
+    assert answer.status_code == 503
+    assert "there is no run &lt;yet&gt;" in answer.text
+    assert "run mbi run" in answer.text
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", "localhost.example.org", ""])
+def test_serving_other_machines_is_refused(document: dict[str, Any], host: str):
+    with pytest.raises(Problem) as refused:
+        serve(application(lambda: document), host, 0)
+    assert refused.value.code == "serve.not-loopback"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
+def test_loopback_addresses(host: str):
+    assert is_loopback(host)
+
+
+def test_port_in_use_is_a_problem(document: dict[str, Any]):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Problem) as refused:
+            serve(application(lambda: document), "127.0.0.1", taken.getsockname()[1])
+    assert refused.value.code == "serve.port-taken"
