@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
-Expression: TypeAlias = Any
-"""An Ibis column expression. Ibis 12 annotates its operators more narrowly than they are, so a closer type would refuse `column == ""`."""
+from openmbi.sources.setting import Expression
 
 _FULL_WIDTH = "０１２３４５６７８９．，－＋：／\u3000\u00a0\t"
 _PLAIN = "0123456789.,-+:/   "

@@ -44,11 +44,15 @@ class KnownAt(Declaration):
 
 
 class Contract(Declaration):
-    """One source: reader, files, columns and the checks of its rows. Field by field: docs/reference/source.md."""
+    """One source: reader, files, columns and the checks of its rows. Field by field: docs/reference/source.md.
+
+    `feeds`: the source that its observations are of, where one source hands over files of several forms.
+    """
 
     source: str
     file: Path
     extends: str | None = None
+    feeds: str | None = None
     name: Name
     reader: str
     files: tuple[str, ...] = Field(min_length=1)
@@ -88,6 +92,11 @@ class Contract(Declaration):
         if unknown:
             raise ValueError(f"keys {sorted(unknown)} are no columns of the contract")
         return self
+
+    @property
+    def observed_source(self) -> str:
+        """The source that its observations are of."""
+        return self.feeds or self.source
 
     @property
     def shipped(self) -> bool:

@@ -8,10 +8,10 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from openmbi.sources.block import Setting
-from openmbi.sources.characters import Expression, plain
-from openmbi.sources.contract import DateForm
+from openmbi.sources.characters import plain
+from openmbi.sources.contract import Contract, DateForm
 from openmbi.sources.reasons import Masks, flagged
+from openmbi.sources.setting import Expression, Setting
 
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _PATTERNS: dict[DateForm, str] = {
@@ -44,20 +44,20 @@ def check_dates(texts: pa.Array, setting: Setting) -> Dates:
 
 def read_dates(texts: pa.Array, setting: Setting) -> Dates:
     """Read days without bounds; a blank text is `missing_date`."""
-    table: Expression = ibis.memtable(pa.table({"text": texts}))
-    text = plain(table.text)
-    expression = table.select(day=_day(text, setting.contract.dates), blank=text == "")
-    result = setting.engine.to_pyarrow(expression)
-    days = result["day"].combine_chunks()
-    blank = result["blank"].to_numpy()
-    unreadable = days.is_null().to_numpy(zero_copy_only=False) & ~blank
-    return Dates(days, flagged(blank, "missing_date") | flagged(unreadable, "unreadable_date"))
+    result = setting.evaluate(_read, texts)
+    blank = result["blank"].to_numpy(zero_copy_only=False)
+    unreadable = result["day"].is_null().to_numpy(zero_copy_only=False) & ~blank
+    return Dates(result["day"], flagged(blank, "missing_date") | flagged(unreadable, "unreadable_date"))
 
 
-def _day(text: Expression, forms: tuple[DateForm, ...]) -> Expression:
-    """Bring a text of an accepted form to year-month-day, and let the engine judge whether there is such a day."""
-    patterns = [_PATTERNS[form] for form in forms]
-    accepted = ibis.or_(*[text.re_search(pattern) for pattern in patterns])
+def _read(table: Expression, contract: Contract) -> Expression:
+    """Bring texts of an accepted form to year-month-day, and let the engine judge whether there is such a day."""
+    patterns = [_PATTERNS[form] for form in contract.dates]
+    plainly = table.select(text=plain(table.text))
+    iso = plainly.text
     for pattern in patterns:
-        text = text.re_replace(pattern, r"\1-\2-\3")
-    return ibis.ifelse(accepted, text, ibis.null("string")).try_cast("date")
+        iso = iso.re_replace(pattern, r"\1-\2-\3")
+    accepted = ibis.or_(*[plainly.text.re_search(pattern) for pattern in patterns])
+    return plainly.select(
+        day=ibis.ifelse(accepted, iso, ibis.null("string")).try_cast("date"), blank=plainly.text == ""
+    )

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from openmbi.core.tables import Flags
 from openmbi.sources.encoding import BOM, Encoding, unreadable_lines
 from openmbi.sources.layout import Layout
-from openmbi.sources.lines import unix_lines, whole_lines
+from openmbi.sources.lines import count_lines, unix_lines, whole_lines
 from openmbi.sources.reasons import bit
 from openmbi.sources.rows import Numbers, Rows, Unread
 
@@ -34,7 +35,7 @@ def read_delimited(path: Path, encoding: Encoding, layout: Layout) -> Iterator[R
         if done == 0:
             text = text.removeprefix(BOM)
         done += len(block)
-        count = text.count(b"\n")
+        count = count_lines(text)
         numbers = np.arange(first, first + count, dtype=np.int64)
         first += count
         text, numbers = _below_header(text, numbers, layout.header.line)
@@ -135,17 +136,24 @@ def _numbered(
     row[[at for at, _ in ragged]] = False
     if int(row.sum()) != table.num_rows:
         raise RuntimeError(f"{table.num_rows} rows and {len(ragged)} ragged lines were read from {len(numbers)} lines")
-    filled = _filled(text)[row]
     kept = numbers[row]
-    if not filled.all():
+    if _may_have_blank_lines(table):
+        filled = _filled(text)[row]
         table, kept = table.filter(pa.array(filled)), kept[filled]
     reason = bit("wrong_number_of_fields")
     return table, kept, [Unread(int(numbers[at]), raw, reason) for at, raw in ragged if raw.strip()]
 
 
-def _filled(text: bytes) -> np.ndarray:
+def _may_have_blank_lines(table: pa.Table) -> bool:
+    """A blank line comes as a row of empty texts, so a column without any shows quickly that there is none."""
+    column = next((column for column in table.columns if pa.types.is_dictionary(column.type)), table.column(0))
+    return any(
+        pc.index(chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk, "").as_py() >= 0
+        for chunk in column.chunks
+    )
+
+
+def _filled(text: bytes) -> Flags:
     """Tell for each line whether it has any character."""
-    if not text.startswith(b"\n") and b"\n\n" not in text:
-        return np.ones(text.count(b"\n"), dtype=bool)
     ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n"))
     return np.diff(ends, prepend=-1) > 1

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from openmbi.core.tables import MOMENT
-from openmbi.sources.block import Setting
-from openmbi.sources.characters import Expression, plain
+from openmbi.sources.characters import plain
+from openmbi.sources.contract import Contract
 from openmbi.sources.reasons import Masks, flagged
+from openmbi.sources.setting import Expression, Setting
 
 _MOMENT = r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?"
 _LOCAL = _MOMENT + "$"
@@ -29,19 +30,21 @@ class Moments:
 
 def check_moments(texts: pa.Array, setting: Setting) -> Moments:
     """Read moments: `2024-01-06`, `2024-01-06 08:30[:00]`, `2024-01-06T08:30:00+08:00` or `…Z`; they may not be after now. A blank says nothing."""
-    table: Expression = ibis.memtable(pa.table({"text": texts}))
+    result = setting.evaluate(_read, texts)
+    moments = _in_utc(result["local"], result["instant"], setting.zone.key)
+    unreadable = moments.is_null().to_numpy(zero_copy_only=False) & ~result["blank"].to_numpy(zero_copy_only=False)
+    now = np.datetime64(setting.now.replace(tzinfo=None), "us")
+    future = moments.to_numpy(zero_copy_only=False) > now
+    return Moments(moments, flagged(unreadable, "unreadable_known_at") | flagged(future, "known_in_future"))
+
+
+def _read(table: Expression, contract: Contract) -> Expression:  # noqa: ARG001
     text = plain(table.text)
-    expression = table.select(
+    return table.select(
         local=_when(text, _LOCAL).try_cast("timestamp(6)"),
         instant=_when(text, _OFFSET).try_cast("timestamp('UTC', 6)"),
         blank=text == "",
     )
-    result = setting.engine.to_pyarrow(expression)
-    moments = _in_utc(result["local"].combine_chunks(), result["instant"].combine_chunks(), setting.zone.key)
-    unreadable = moments.is_null().to_numpy(zero_copy_only=False) & ~result["blank"].to_numpy()
-    now = np.datetime64(setting.now.replace(tzinfo=None), "us")
-    future = moments.to_numpy(zero_copy_only=False) > now
-    return Moments(moments, flagged(unreadable, "unreadable_known_at") | flagged(future, "known_in_future"))
 
 
 def starts_of_days(days: pa.Array, zone: str) -> pa.Array:

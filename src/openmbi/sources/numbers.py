@@ -1,7 +1,7 @@
 """Numbers from texts: exact decimals in the unit that the store keeps, and the reasons why a text is refused.
 
-A text is cast as it stands; only where that fails is it brought to plain characters (full-width digits, thousands separators in groups of three) and
-judged again, so that clean rows pay for one cast.
+Texts are cast as they stand; only those where that fails are brought to plain characters (full-width digits, thousands separators in groups of three)
+and judged again, so that clean rows pay for one cast.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import ibis
 import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from openmbi.core.tables import VALUE
 from openmbi.core.units import unit
-from openmbi.sources.block import Setting
-from openmbi.sources.characters import Expression, plain
+from openmbi.sources.characters import plain
 from openmbi.sources.contract import Contract
 from openmbi.sources.reasons import Masks, bit
+from openmbi.sources.setting import Check, Expression, Setting
 
 _THOUSANDS = r"^([+-]?)\d{1,3}(,\d{3})+(\.\d*)?$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$"
@@ -36,18 +36,45 @@ class Values:
 
 def check_numbers(texts: pa.Array, setting: Setting) -> Values:
     """Read values: rounded half away from zero to the contract's decimals of the store's unit, inside the contract's range, or a sentinel."""
-    table: Expression = ibis.memtable(pa.table({"text": texts}))
-    result = setting.engine.to_pyarrow(_checked(table, setting.contract))
-    return Values(
-        result["value"].combine_chunks().cast(VALUE), result["faults"].combine_chunks().to_numpy().astype(np.uint32)
+    values = _evaluated(texts, _cast_as_they_stand, setting)
+    doubtful = np.flatnonzero(values.values.is_null().to_numpy(zero_copy_only=False))
+    if not len(doubtful):
+        return values
+    made_plain = setting.evaluate(_made_plain, texts.take(pa.array(doubtful)))["text"]
+    second = _evaluated(made_plain, _cast_when_plain, setting)
+    where = values.values.is_null()
+    faults = values.faults.copy()
+    faults[doubtful] = second.faults
+    return Values(pc.replace_with_mask(values.values, where, second.values), faults)
+
+
+def _evaluated(texts: pa.Array, check: Check, setting: Setting) -> Values:
+    result = setting.evaluate(check, texts)
+    return Values(result["value"], result["faults"].to_numpy(zero_copy_only=False).astype(np.uint32))
+
+
+def _made_plain(table: Expression, contract: Contract) -> Expression:  # noqa: ARG001
+    """Make characters plain, and remove thousands separators where they stand in groups of three."""
+    read = table.select(text=plain(table.text))
+    separated = read.text.re_search(_THOUSANDS)
+    return read.select(text=ibis.ifelse(separated, read.text.replace(",", ""), read.text))
+
+
+def _cast_as_they_stand(table: Expression, contract: Contract) -> Expression:
+    """Cast texts; null where that fails, or where the engine takes 1_000 for a number."""
+    number = table.text.try_cast(_exact_type(contract))
+    refused = number.isnull() | table.text.contains("_")
+    return table.select(
+        value=ibis.ifelse(refused, ibis.null(number.type()), _in_store_unit(number, contract)),
+        faults=_range_faults(number, contract),
     )
 
 
-def _checked(table: Expression, contract: Contract) -> Expression:
-    exact = _exact_type(contract)
-    number = ibis.coalesce(_cast_as_it_stands(table.text, exact), _without_separators(table.text).try_cast(exact))
-    read = table.select("text", number=number)
-    return read.select(value=_in_store_unit(read.number, contract), faults=_faults(read.text, read.number, contract))
+def _cast_when_plain(table: Expression, contract: Contract) -> Expression:
+    """Cast plain texts, and say of the others what is wrong with them."""
+    number = ibis.ifelse(table.text.re_search(_NUMBER), table.text, ibis.null("string")).try_cast(_exact_type(contract))
+    faults = ibis.ifelse(number.isnull(), _text_faults(table.text), _range_faults(number, contract))
+    return table.select(value=_in_store_unit(number, contract), faults=faults)
 
 
 def _exact_type(contract: Contract) -> dt.Decimal:
@@ -55,46 +82,32 @@ def _exact_type(contract: Contract) -> dt.Decimal:
     return dt.Decimal(14 + contract.decimals, contract.decimals + unit(contract.unit).factor.adjusted())
 
 
-def _cast_as_it_stands(text: Expression, exact: dt.Decimal) -> Expression:
-    """The engine takes 1_000 for a number; we do not."""
-    return ibis.ifelse(text.contains("_"), ibis.null("string"), text).try_cast(exact)
-
-
-def _without_separators(text: Expression) -> Expression:
-    """Return the plain number, its thousands separators removed where they stand in groups of three; null where it is none."""
-    text = plain(text)
-    text = ibis.ifelse(text.re_search(_THOUSANDS), text.replace(",", ""), text)
-    return ibis.ifelse(text.re_search(_NUMBER), text, ibis.null("string"))
-
-
 def _in_store_unit(number: Expression, contract: Contract) -> Expression:
     factor = int(unit(contract.unit).factor)
     return (number if factor == 1 else number * factor).cast(dt.Decimal(18, 4))
 
 
-def _faults(text: Expression, number: Expression, contract: Contract) -> Expression:
-    below = _code("negative")
+def _range_faults(number: Expression, contract: Contract) -> Expression:
     least, most = contract.range.min, contract.range.max
-    cases: list[tuple[Expression, Expression]] = [(number.isnull(), _faults_of_text(text))]
+    cases: list[tuple[Expression, Expression]] = []
     if contract.sentinels:
         cases.append((number.isin([sentinel.value for sentinel in contract.sentinels]), _code(None)))
+    if least is not None and least >= 0:
+        cases.append((number < 0, _code("negative")))
     if least is not None:
-        under = ibis.ifelse(number < 0, below, _code("below_range")) if least >= 0 else _code("below_range")
-        cases.append((number < least, under))
+        cases.append((number < least, _code("below_range")))
     if most is not None:
         cases.append((number > most, _code("above_range")))
-    return ibis.cases(*cases, else_=_code(None))
+    return ibis.cases(*cases, else_=_code(None)) if cases else _code(None)
 
 
-def _faults_of_text(text: Expression) -> Expression:
-    """Say what is wrong with a text that does not fit the exact type."""
-    text = plain(text)
-    bare = _without_separators(text)
+def _text_faults(text: Expression) -> Expression:
+    """Say what is wrong with a plain text that does not fit the exact type; a number that does not is too large or too small for it."""
     return ibis.cases(
         (text == "", _code("missing_value")),
         (text.re_search(_NOT_FINITE), _code("not_finite")),
-        (bare.isnull(), _code("not_a_number")),
-        (bare.startswith("-"), _code("negative")),
+        (~text.re_search(_NUMBER), _code("not_a_number")),
+        (text.startswith("-"), _code("negative")),
         else_=_code("above_range"),
     )
 

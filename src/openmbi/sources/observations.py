@@ -10,12 +10,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from openmbi.core.tables import ACCEPTED, MOMENT, QUARANTINED, VALUE, ObservationStatus
-from openmbi.sources.block import CheckedBlock, Setting, joined
+from openmbi.sources.block import CheckedBlock, joined
 from openmbi.sources.dates import check_dates
 from openmbi.sources.moments import check_moments, starts_of_days
 from openmbi.sources.numbers import Values, check_numbers, in_store_unit
 from openmbi.sources.reasons import Masks, bit, flagged, masks_of
 from openmbi.sources.rows import Coded, Numbers, coded, quarantined, without_nulls
+from openmbi.sources.setting import Setting
 from openmbi.sources.subjects import check_subjects
 
 

@@ -11,13 +11,14 @@ from ibis.backends.duckdb import Backend
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
-from openmbi.sources.block import CheckedBlock, Setting
+from openmbi.sources.block import CheckedBlock
 from openmbi.sources.contract import Contract
 from openmbi.sources.delimited import read_delimited
 from openmbi.sources.inspection import Inspection
 from openmbi.sources.parquet import read_parquet
 from openmbi.sources.reader import reader_of
 from openmbi.sources.rows import Rows
+from openmbi.sources.setting import Setting
 from openmbi.sources.stamp import accessible, refuse_change
 
 __all__ = ["CheckedBlock", "read_checked", "recheck"]

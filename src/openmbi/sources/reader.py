@@ -10,10 +10,11 @@ import pyarrow as pa
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.registry import declared_files, load
-from openmbi.sources.block import CheckedBlock, Setting
+from openmbi.sources.block import CheckedBlock
 from openmbi.sources.contract import SHIPPED, Contract
 from openmbi.sources.layout import Header, Layout
 from openmbi.sources.rows import Rows
+from openmbi.sources.setting import Setting
 
 
 class Reader(Protocol):

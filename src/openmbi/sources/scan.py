@@ -12,7 +12,7 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.delimited import split_header
 from openmbi.sources.encoding import BOM, Encoding, is_readable, likelier_encoding
 from openmbi.sources.layout import Header
-from openmbi.sources.lines import unix_lines, whole_lines
+from openmbi.sources.lines import count_lines, unix_lines, whole_lines
 
 _NOT_TEXT = {b"PK\x03\x04": "xlsx/zip", b"\xd0\xcf\x11\xe0": "xls", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -41,7 +41,7 @@ def scan_text(path: Path, contract: Contract) -> Scan:
         text = unix_lines(block)
         head, below = head.after(text)
         rows = rows or bool(below.strip())
-        lines += text.count(b"\n")
+        lines += count_lines(text)
         utf8 = utf8 and is_readable(text, "utf-8")
     encoding = _encoding(path, contract, utf8)
     header = head.decoded(encoding)

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from openmbi.sources.block import Setting
 from openmbi.sources.reasons import Masks, flagged
+from openmbi.sources.setting import Setting
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from openmbi.sources.block import CheckedBlock, Setting, joined
+from openmbi.sources.block import CheckedBlock, joined
 from openmbi.sources.contract import Contract
 from openmbi.sources.layout import Header, Layout, find_roles
 from openmbi.sources.numbers import check_numbers
 from openmbi.sources.observations import Texts, check_observations, recheck_observations
 from openmbi.sources.rows import Rows, refused_lines
+from openmbi.sources.setting import Setting
 
 REQUIRED = ("subject", "valid_at", "value")
 OPTIONAL = ("known_at",)

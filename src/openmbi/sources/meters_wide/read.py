@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import VALUE, Flags
-from openmbi.sources.block import CheckedBlock, Setting, joined
+from openmbi.sources.block import CheckedBlock, joined
 from openmbi.sources.contract import Contract
 from openmbi.sources.layout import Header, Layout, find_roles, places_of
 from openmbi.sources.numbers import Values, check_numbers, units_of
 from openmbi.sources.observations import Texts, check_observations, recheck_observations
 from openmbi.sources.reasons import Masks, bit, flagged
 from openmbi.sources.rows import Coded, Rows, refused_lines
+from openmbi.sources.setting import Setting
 
 REQUIRED = ("valid_at",)
 OPTIONAL = ("known_at", "checksum")
