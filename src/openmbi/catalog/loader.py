@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -150,18 +150,17 @@ def load_all(model: type[D], kind: str, overlay: Path | None) -> dict[str, D]:
     return {name: load_declaration(model, file) for name, file in catalog_files(kind, overlay).items()}
 
 
+def declarations_by_kind(overlay: Path | None) -> dict[str, dict[str, Path]]:
+    """Return the file of every declaration in force, by kind and name."""
+    folders = [SHIPPED] + ([overlay] if overlay and overlay.is_dir() else [])
+    kinds = {child.name for folder in folders for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"}
+    return {kind: dict(sorted(catalog_files(kind, overlay).items())) for kind in sorted(kinds)}
+
+
 def catalog_hash(overlay: Path | None) -> str:
     """Return the SHA-256 over every declaration in force, names and bytes: a release pins it."""
     digest = hashlib.sha256()
-    for name, file in _all_files(overlay):
-        digest.update(f"{name}\0".encode() + file.read_bytes() + b"\0")
+    for kind, files in declarations_by_kind(overlay).items():
+        for name, file in files.items():
+            digest.update(f"{kind}/{name}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _all_files(overlay: Path | None) -> Iterator[tuple[str, Path]]:
-    kinds = {folder.name for folder in SHIPPED.iterdir() if folder.is_dir() and not folder.name.startswith("_")}
-    if overlay and overlay.is_dir():
-        kinds |= {folder.name for folder in overlay.iterdir() if folder.is_dir()}
-    for kind in sorted(kinds):
-        for name, file in sorted(catalog_files(kind, overlay).items()):
-            yield f"{kind}/{name}", file

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from openmbi.core.tables import QUARANTINED
 from openmbi.store.manifest import Counts, Entry, StoredFile, newest, publish
@@ -71,7 +70,7 @@ class Batch:
         self.number = newest(store) + 1
         self._staging = store.folder("staging", uuid4().hex)
         self._sink = make_sink(store, origin, recorded_at, self.number, self._staging)
-        self._quarantine: pq.ParquetWriter | None = None
+        self._quarantine: Any = None
         self._accepted = 0
         self._refused = 0
         self._records = 0

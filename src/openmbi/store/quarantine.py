@@ -21,10 +21,11 @@ REASON_SEPARATOR = "; "
 
 @dataclass(frozen=True)
 class Pending:
-    """The quarantined records of one batch that no retry has taken over yet; `rows` has the schema QUARANTINE_STORED."""
+    """The quarantined records of one batch that no retry has taken over yet; `contract` checked them; `rows` has the schema QUARANTINE_STORED."""
 
     batch: int
     source: str
+    contract: str
     rows: pa.Table
 
     @property
@@ -38,7 +39,7 @@ def pending(store: Store, source: str | None = None, manifest: int | None = None
     known = entries(store, manifest)
     superseded = {number for entry in known for number in entry.supersedes}
     return [
-        Pending(entry.number, entry.source, _rows(store, entry))
+        Pending(entry.number, entry.source, entry.details.get("contract", entry.source), _rows(store, entry))
         for entry in known
         if entry.counts.quarantined and entry.number not in superseded and source in {None, entry.source}
     ]

@@ -1,0 +1,1 @@
+"""The only rooms that serve or print: command line and web."""

@@ -1,0 +1,14 @@
+"""The command line `mbi`: one file a group of commands."""
+
+from __future__ import annotations
+
+import sys
+
+from openmbi.doors.cli.console import guarded
+
+
+def main() -> None:
+    """Run `mbi` and leave with the exit code that openmbi.core.problems.ExitCode says."""
+    from openmbi.doors.cli.app import app  # noqa: PLC0415  after the language of this run is known
+
+    sys.exit(guarded(app))

@@ -1,0 +1,37 @@
+"""The language of this run: `--lang`, else MBI_LANG, else the system's locale."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from openmbi.core.language import Language, Text
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language asked for; English where nothing says otherwise."""
+    asked = [*_named(arguments), *(environment.get(name, "") for name in ("MBI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))]
+    first = next((one.lower() for one in asked if one), "en")
+    return Language.ZH if first.startswith("zh") else Language.EN
+
+
+def _named(arguments: Sequence[str]) -> list[str]:
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    return [
+        following if one == "--lang" else one.removeprefix("--lang=")
+        for one, following in pairs
+        if one == "--lang" or one.startswith("--lang=")
+    ]
+
+
+@cache
+def language() -> Language:
+    """Return the language of this process."""
+    return chosen_language(sys.argv[1:], os.environ)
+
+
+def here(text: Text) -> str:
+    """Return a text in the language of this process."""
+    return text.say(language())

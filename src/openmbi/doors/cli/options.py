@@ -1,0 +1,64 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openmbi.core.language import Text
+from openmbi.core.periods import end_of_day
+from openmbi.core.problems import Problem
+from openmbi.doors.cli.language import here
+from openmbi.flow.bureau import Bureau, load_bureau
+
+Json = Annotated[bool, typer.Option("--json", help=here(Text("以 JSON 输出", "print JSON")))]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        help=here(
+            Text(
+                "截至该日（当地时间）最后一刻所知；也可写完整时刻。缺省为现在",
+                "what was known at the last moment of this day, local time; a full ISO moment does too. Default: now",
+            )
+        ),
+    ),
+]
+
+
+def opened(context: typer.Context) -> Bureau:
+    """Return the bureau that `--bureau` names."""
+    folder: Path = context.obj
+    return load_bureau(folder)
+
+
+def now() -> datetime:
+    """Return the present moment: the doors are the only rooms that look at a clock."""
+    return datetime.now(UTC)
+
+
+def moment(text: str | None, bureau: Bureau) -> datetime:
+    """Read an as-of: a day is its last moment at the place, None is now.
+
+    Raises
+    ------
+    Problem
+        `as-of.unreadable`.
+    """
+    if text is None:
+        return now()
+    try:
+        if len(text) == len("2016-03-01"):
+            return end_of_day(date.fromisoformat(text), bureau.zone)
+        given = datetime.fromisoformat(text)
+        return (given if given.tzinfo else given.replace(tzinfo=bureau.zone)).astimezone(UTC)
+    except ValueError as error:
+        raise Problem(
+            "as-of.unreadable",
+            Text("无法识别的时点「{text}」", "“{text}” is not a moment").fill(text=text),
+            Text("请写成 2016-03-01 或 2016-03-01T08:00", "write it like 2016-03-01 or 2016-03-01T08:00"),
+        ) from error

@@ -1,0 +1,139 @@
+"""From what was known at a moment to level, lights, reasons and contributions: the rooms called one after the other, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import ibis.expr.types as ir
+import numpy as np
+
+from openmbi.adjustment.adjust import adjust
+from openmbi.cells.panel import panel as dense_panel
+from openmbi.core.language import Text
+from openmbi.core.periods import Frequency, Period
+from openmbi.core.problems import Problem
+from openmbi.core.tables import (
+    AdjustedPanel,
+    Candle,
+    CellPanel,
+    Contributions,
+    DayStatus,
+    IndexSeries,
+    IndexTerms,
+    Lights,
+    Reading,
+)
+from openmbi.drilldown.contributions import contributions
+from openmbi.flow.bureau import Bureau
+from openmbi.flow.in_force import InForce
+from openmbi.flow.roster import Roster
+from openmbi.index.activity_level import activity_level
+from openmbi.index.candles import candles
+from openmbi.index.resumption import Resumption, resumption
+from openmbi.lights.enterprise import enterprise_lights
+from openmbi.lights.zone import zone_lights
+from openmbi.store.as_of import as_of as known_at
+
+RECENT_DAYS = 28
+Step = Callable[[Text], None]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that a run works out, before it is put into words."""
+
+    panel: CellPanel
+    terms: IndexTerms
+    series: IndexSeries
+    weekly: tuple[Candle, ...]
+    monthly: tuple[Candle, ...]
+    zone_lights: Lights
+    enterprise_lights: Lights
+    months: tuple[Contributions, ...]
+    recent: Contributions | None
+    festivals: dict[date, Resumption]
+    level_if_missing: float
+
+
+def compute(
+    bureau: Bureau, in_force: InForce, roster: Roster, *, as_of: datetime, manifest: int, step: Step
+) -> Computed:
+    """Work out every figure from what was known at `as_of`; the same inputs give the same bits.
+
+    Raises
+    ------
+    Problem
+        `run.no-data` where nothing was known then; those of the rooms.
+    """
+    step(Text("读取截至时点的数据", "reading what was known"))
+    panel = _panel(bureau, as_of, manifest)
+    step(Text("日历调整", "adjusting for the calendar"))
+    adjusted = adjust(panel, in_force.calendar)
+    step(Text("计算活跃度、K 线、红绿灯与贡献", "computing level, candles, lights and contributions"))
+    zone = bureau.settings.zone.code
+    terms, series = activity_level(adjusted, in_force.level, exits=roster.exits, subject=zone)
+    weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
+    return Computed(
+        panel=panel,
+        terms=terms,
+        series=series,
+        weekly=weekly,
+        monthly=monthly,
+        zone_lights=zone_lights(series, in_force.zone_rule),
+        enterprise_lights=enterprise_lights(terms, panel, in_force.enterprise_rule),
+        months=tuple(contributions(terms, series, candle.period) for candle in monthly),
+        recent=_recent(terms, series),
+        festivals=_festivals(panel, in_force),
+        level_if_missing=_level_if_missing(panel, adjusted, in_force, roster),
+    )
+
+
+def _panel(bureau: Bureau, as_of: datetime, manifest: int) -> CellPanel:
+    settings = bureau.settings
+    observations = known_at(
+        bureau.store, source=settings.source, indicator=settings.indicator, moment=as_of, manifest=manifest
+    )
+    first, last = _span(observations, as_of)
+    return dense_panel(observations, indicator=settings.indicator, unit="kWh", first=first, last=last)
+
+
+def _span(observations: ir.Table, as_of: datetime) -> tuple[date, date]:
+    bounds = observations.aggregate(first=observations.valid_at.min(), last=observations.valid_at.max()).to_pyarrow()
+    first, last = bounds["first"][0].as_py(), bounds["last"][0].as_py()
+    if first is None:
+        raise Problem(
+            "run.no-data",
+            Text(
+                "截至 {as_of:%Y-%m-%d %H:%M %Z} 没有已知数据", "nothing was known as of {as_of:%Y-%m-%d %H:%M %Z}"
+            ).fill(as_of=as_of),
+            Text(
+                "先执行 mbi ingest，或改用较晚的 --as-of；并检查 bureau.toml 的 source 与 indicator",
+                "give `mbi ingest` first, or choose a later --as-of; check `source` and `indicator` in bureau.toml",
+            ),
+        )
+    return first, last
+
+
+def _recent(terms: IndexTerms, series: IndexSeries) -> Contributions | None:
+    """Return the change over the latest four weeks; None where history is shorter."""
+    if len(series.days) <= RECENT_DAYS:
+        return None
+    last: date = series.days[-1].item()
+    return contributions(terms, series, Period(last - timedelta(days=RECENT_DAYS - 1), last, Frequency.DAILY))
+
+
+def _festivals(panel: CellPanel, in_force: InForce) -> dict[date, Resumption]:
+    """Return the rates of every Spring Festival whose New Year the data reach."""
+    first, last = panel.days[0].item(), panel.days[-1].item()
+    new_years = [year.spring_festival for year in in_force.calendar.years if first < year.spring_festival <= last]
+    return {day: resumption(panel, in_force.resumption, new_year=day, first_data_day=first) for day in new_years}
+
+
+def _level_if_missing(panel: CellPanel, adjusted: AdjustedPanel, in_force: InForce, roster: Roster) -> float:
+    """Return the last close if every sentinel meant "no reading": such days then take the fit, and nobody is idle by a sentinel."""
+    sentinel = panel.reading == Reading.ZERO_OR_MISSING
+    status = np.where(sentinel, np.uint8(DayStatus.ABSENT), adjusted.status)
+    _, series = activity_level(replace(adjusted, status=status), in_force.level, exits=roster.exits)
+    return float(series.close[-1])

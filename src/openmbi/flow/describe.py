@@ -1,0 +1,176 @@
+"""What a run worked out, as the overview takes it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from openmbi.core.language import Text
+from openmbi.drilldown.concentration import concentration
+from openmbi.flow.bureau import Bureau
+from openmbi.flow.compute import Computed
+from openmbi.flow.in_force import InForce
+from openmbi.flow.roster import Roster
+from openmbi.index.coverage import coverage
+from openmbi.index.resumption import Resumption
+from openmbi.lights.reasons import reason_text
+from openmbi.lights.stoppages import stoppages
+from openmbi.reports.overview.report import (
+    Concentration,
+    Coverage,
+    DataCounts,
+    FestivalResumption,
+    OverviewInput,
+    Sensitivity,
+    StoppedEnterprise,
+    Timing,
+)
+from openmbi.store.as_of import is_real_time
+from openmbi.store.manifest import entries
+from openmbi.store.quarantine import pending
+from openmbi.store.runs import FIGURES
+
+STOPPED_AFTER_DAYS = 30
+LARGEST = 10
+WEIGHTS_NOTE = Text(
+    "无企业年度核算数据，权重为基期用电量（千瓦时）", "no enterprise accounts: the weight is base-period use (kWh)"
+)
+SENTINEL_NOTE = Text(
+    "数据中的占位值可能为零，也可能为无读数：复工率与停用按零计，日历调整按缺测处理，指数中连续 3 日以内取拟合值、第 4 日起整段计零",
+    "the sentinel in these data is zero or no reading: counted as zero for resumption and stoppages, as a gap in the calendar adjustment; in the index a run "
+    "takes the fit up to its third day and is 0 as a whole from the fourth",
+)
+
+
+def described(
+    bureau: Bureau,
+    in_force: InForce,
+    roster: Roster,
+    computed: Computed,
+    *,
+    as_of: datetime,
+    now: datetime,
+    manifest: int,
+) -> OverviewInput:
+    """Return everything that the overview tells of a run."""
+    series, terms, spec = computed.series, computed.terms, in_force.level
+    last = len(series.days) - 1
+    timing = Timing.REAL_TIME if is_real_time(bureau.store, as_of, manifest) else Timing.PSEUDO_REAL_TIME
+    weights = _weights(computed)
+    return OverviewInput(
+        bureau=bureau.settings.name.text,
+        zone=bureau.settings.zone.text,
+        simulated=bureau.settings.simulated,
+        as_of=as_of.astimezone(bureau.zone),
+        run_at=now.astimezone(bureau.zone),
+        timing=timing,
+        first_day=series.days[0].item(),
+        data_until=series.days[-1].item(),
+        base_first=spec.base_first,
+        base_last=spec.base_last,
+        base_provisional=bool(series.days[-1] < np.datetime64(spec.base_last)),
+        series=series,
+        weekly=computed.weekly,
+        monthly=computed.monthly,
+        palette=in_force.palette,
+        zone_lights=computed.zone_lights,
+        zone_rule=in_force.zone_rule,
+        zone_reason=reason_text(computed.zone_lights, 0, last, in_force.zone_rule),
+        enterprise_lights=computed.enterprise_lights,
+        enterprise_rule=in_force.enterprise_rule,
+        enterprise_reasons={
+            str(subject): reason_text(computed.enterprise_lights, place, last, in_force.enterprise_rule)
+            for place, subject in enumerate(terms.subjects)
+        },
+        months=computed.months,
+        recent=computed.recent,
+        resumption=tuple(_festival(new_year, rates) for new_year, rates in computed.festivals.items()),
+        stopped=_stopped(computed, weights),
+        stopped_after_days=STOPPED_AFTER_DAYS,
+        coverage=Coverage(*(_last_coverage(computed, as_reading) for as_reading in (True, False))),
+        concentration=Concentration(LARGEST, concentration(computed.panel, LARGEST)),
+        sensitivity=Sensitivity(as_zero=float(series.close[-1]), as_missing=computed.level_if_missing),
+        members=int(terms.member[:, -1].sum()),
+        subjects=len(terms.subjects),
+        weights=weights,
+        weights_note=WEIGHTS_NOTE,
+        data=_counts(bureau, manifest),
+        names=roster.names,
+        industries={
+            enterprise: in_force.industries[code]
+            for enterprise, code in roster.industries.items()
+            if code in in_force.industries
+        },
+        notes=(SENTINEL_NOTE, *(note.text for note in bureau.settings.notes)),
+    )
+
+
+def _weights(computed: Computed) -> dict[str, float]:
+    """Return each member's share of the base."""
+    member = computed.terms.member[:, -1]
+    weight = np.where(member, computed.terms.weight, 0.0)
+    shares = weight / weight.sum()
+    return {str(name): float(share) for name, share in zip(computed.terms.subjects, shares, strict=True) if share > 0}
+
+
+def _last_coverage(computed: Computed, sentinel_is_reading: bool) -> float:
+    return float(coverage(computed.panel, computed.terms, sentinel_is_reading=sentinel_is_reading)[-1])
+
+
+def _festival(new_year: date, rates: Resumption) -> FestivalResumption:
+    return FestivalResumption(
+        new_year=new_year,
+        base_first=rates.base_first,
+        base_last=rates.base_last,
+        base_is_fallback=rates.base_is_fallback,
+        enterprises=rates.enterprises,
+        days=rates.days,
+        resumption_rate=rates.resumption_rate,
+        recovery_rate=rates.recovery_rate,
+    )
+
+
+def _stopped(computed: Computed, weights: dict[str, float]) -> tuple[StoppedEnterprise, ...]:
+    """Return the enterprises that stand still on the data date, the weightiest first."""
+    ongoing = [stop for stop in stoppages(computed.panel, minimum_days=STOPPED_AFTER_DAYS) if stop.ongoing]
+    stopped = [
+        StoppedEnterprise(stop.subject, stop.since, stop.days, weights.get(stop.subject, 0.0)) for stop in ongoing
+    ]
+    return tuple(sorted(stopped, key=lambda stop: (-stop.share_of_base, stop.subject)))
+
+
+def _counts(bureau: Bureau, manifest: int) -> DataCounts:
+    """Return what came in of the source that the level rests on: a retry moves rows, it brings none."""
+    of_source = [entry for entry in entries(bureau.store, manifest) if entry.source == bureau.settings.source]
+    waiting = sum(one.observations for one in pending(bureau.store, bureau.settings.source, manifest))
+    arrived = sum(entry.counts.observations for entry in of_source if entry.kind == "ingest")
+    return DataCounts(arrived, arrived - waiting, waiting, sum(entry.counts.revised for entry in of_source))
+
+
+def figures_of(computed: Computed) -> pa.Table:
+    """Return every figure of a run under its name `indicator/subject/period`, unrounded."""
+    series = computed.series
+    rows = [
+        *_daily(series.index, series.subject, series.days, series.close),
+        *_daily("coverage", series.subject, series.days, series.coverage),
+        *_daily("zone_light", series.subject, series.days, computed.zone_lights.colour[0].astype(float)),
+        *_daily("zone_change", series.subject, series.days, computed.zone_lights.measure[0]),
+        *((f"{series.index}", series.subject, str(candle.period), candle.close) for candle in computed.weekly),
+        *((f"{series.index}", series.subject, str(candle.period), candle.close) for candle in computed.monthly),
+        *(("level_change", month.subject, str(month.period), float(month.change)) for month in computed.months),
+    ]
+    for rates in computed.festivals.values():
+        rows += _daily("resumption_rate", series.subject, rates.days, rates.resumption_rate)
+        rows += _daily("recovery_rate", series.subject, rates.days, rates.recovery_rate)
+    lights, day = computed.enterprise_lights, str(series.days[-1])
+    for name, values in (("enterprise_light", lights.colour), ("enterprise_change", lights.measure)):
+        rows += [(name, str(s), day, float(v)) for s, v in zip(lights.subjects, values[:, -1], strict=True)]
+    columns = list(zip(*rows, strict=True))
+    values = np.array(columns[3], float)
+    return pa.table([*columns[:3], pa.array(values, mask=np.isnan(values))], schema=FIGURES)
+
+
+def _daily(indicator: str, subject: str, days: np.ndarray, values: np.ndarray) -> list[tuple[str, str, str, float]]:
+    return [(indicator, subject, str(day), float(value)) for day, value in zip(days, values, strict=True)]

@@ -1,0 +1,127 @@
+"""`mbi doctor`: whether machine, settings, declarations, calendar and store are in order."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from openmbi.catalog.calendar import load_calendar
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+from openmbi.flow.bureau import Bureau, incoming_paths, load_bureau
+from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.pins import NUMERIC_LIBRARIES, environment
+from openmbi.sources.contract import load_contracts
+from openmbi.store.manifest import entries, faults
+from openmbi.store.quarantine import pending
+
+LEAST_FREE_MB = 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    check: Text
+    ok: bool
+    detail: Text
+
+
+def examine(folder: Path | None) -> list[Finding]:
+    """Examine this machine and, where `folder` is given, the bureau in it; a check that raises a Problem is a finding, not an end."""
+    checks: list[tuple[Text, Callable[[], Iterator[Finding]]]] = [(Text("运行环境", "machine"), _machine)]
+    if folder is None:
+        return _gathered(checks)
+    try:
+        bureau = load_bureau(folder)
+    except Problem as problem:
+        return [*_gathered(checks), _failed(Text("设置", "settings"), problem)]
+    checks += [
+        (Text("磁盘", "disk"), lambda: _disk(bureau)),
+        (Text("声明", "declarations"), lambda: _declarations(bureau)),
+        (Text("日历", "calendar"), lambda: _calendar(bureau)),
+        (Text("待导入文件", "waiting files"), lambda: _incoming(bureau)),
+        (Text("存储", "store"), lambda: _store(bureau)),
+    ]
+    return _gathered(checks)
+
+
+def _gathered(checks: list[tuple[Text, Callable[[], Iterator[Finding]]]]) -> list[Finding]:
+    findings: list[Finding] = []
+    for name, check in checks:
+        try:
+            findings += check()
+        except Problem as problem:
+            findings.append(_failed(name, problem))
+    return findings
+
+
+def _failed(name: Text, problem: Problem) -> Finding:
+    where = problem.where + Text("：", ": ") if problem.where.en else Text("", "")
+    return Finding(name, False, where + problem.found)
+
+
+def _machine() -> Iterator[Finding]:
+    libraries = environment()
+    listed = ", ".join(f"{name} {libraries[name]}" for name in NUMERIC_LIBRARIES)
+    python = platform.python_version()
+    yield Finding(Text("运行环境", "machine"), True, Text(f"Python {python}，{listed}", f"Python {python}, {listed}"))
+
+
+def _disk(bureau: Bureau) -> Iterator[Finding]:
+    free = shutil.disk_usage(bureau.folder).free // 2**20
+    yield Finding(Text("磁盘", "disk"), free >= LEAST_FREE_MB, Text("剩余 {free} MB", "{free} MB left").fill(free=free))
+
+
+def _declarations(bureau: Bureau) -> Iterator[Finding]:
+    declarations_in_force(bureau.catalog)
+    contracts = load_contracts(bureau.folder)
+    known = bureau.settings.source in contracts
+    detail = (
+        Text("{n} 个数据契约，目录可读", "{n} contracts, the catalog reads well").fill(n=len(contracts))
+        if known
+        else Text("bureau.toml 的 source「{s}」没有契约", "no contract for `source` {s} of bureau.toml").fill(
+            s=bureau.settings.source
+        )
+    )
+    yield Finding(Text("声明", "declarations"), known, detail)
+
+
+def _calendar(bureau: Bureau) -> Iterator[Finding]:
+    months = sorted({stored.month for entry in entries(bureau.store) for stored in entry.files if stored.month})
+    if not months:
+        return
+    first, last = date.fromisoformat(f"{months[0]}-01"), date.fromisoformat(f"{months[-1]}-01")
+    days = np.arange(np.datetime64(first), np.datetime64(last) + 28)
+    provisional = int(load_calendar(bureau.catalog).provisional(days).sum())
+    detail = Text(
+        "数据自 {a} 至 {b}；其中 {n} 天的日历尚未公布或未知",
+        "data from {a} to {b}; for {n} of these days the calendar is not announced",
+    ).fill(a=months[0], b=months[-1], n=provisional)
+    yield Finding(Text("日历", "calendar"), provisional == 0, detail)
+
+
+def _incoming(bureau: Bureau) -> Iterator[Finding]:
+    count = len(incoming_paths(bureau))
+    yield Finding(Text("待导入文件", "waiting files"), True, Text("{n} 个", "{n}").fill(n=count))
+
+
+def _store(bureau: Bureau) -> Iterator[Finding]:
+    found = list(faults(bureau.store))
+    batches = len(entries(bureau.store))
+    waiting = sum(one.observations for one in pending(bureau.store)) if not found else 0
+    yield Finding(
+        Text("存储", "store"),
+        not found,
+        Text("{n} 个批次，{q} 条观测在隔离区", "{n} batches, {q} observations in quarantine").fill(
+            n=batches, q=waiting
+        ),
+    )
+    for fault in found:
+        yield Finding(Text("存储", "store"), False, fault)

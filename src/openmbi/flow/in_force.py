@@ -1,0 +1,70 @@
+"""The declarations that a run rests on, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from openmbi.catalog.calendar import Calendar, load_calendar
+from openmbi.catalog.indexes import ActivityLevelSpec, ResumptionSpec, load_indexes
+from openmbi.catalog.industries import IndustryList
+from openmbi.catalog.lights import LightRule
+from openmbi.catalog.loader import load_all
+from openmbi.catalog.palettes import Palette
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Calendar, index parameters, light rules, palette and industry names of a run."""
+
+    calendar: Calendar
+    level: ActivityLevelSpec
+    resumption: ResumptionSpec
+    zone_rule: LightRule
+    enterprise_rule: LightRule
+    palette: Palette
+    industries: dict[str, Text]
+
+
+def declarations_in_force(overlay: Path | None) -> InForce:
+    """Read what a run needs of the catalog, the bureau's own declarations laid over the shipped ones.
+
+    Raises
+    ------
+    Problem
+        As the loader; `catalog.missing` where a declaration that a run needs is not there.
+    """
+    indexes = load_indexes(overlay)
+    rules = load_all(LightRule, "lights", overlay)
+    zone_rule = _named(rules, "zone_activity", LightRule)
+    return InForce(
+        calendar=load_calendar(overlay),
+        level=_named(indexes, "activity_level", ActivityLevelSpec),
+        resumption=_named(indexes, "resumption", ResumptionSpec),
+        zone_rule=zone_rule,
+        enterprise_rule=_named(rules, "enterprise_activity", LightRule),
+        palette=_named(load_all(Palette, "palettes", overlay), zone_rule.palette, Palette),
+        industries={
+            code: name.text()
+            for listed in load_all(IndustryList, "industries", overlay).values()
+            for code, name in listed.names().items()
+        },
+    )
+
+
+def _named(declared: Mapping[str, object], name: str, model: type[T]) -> T:
+    found = declared.get(name)
+    if isinstance(found, model):
+        return found
+    raise Problem(
+        "catalog.missing",
+        Text("目录中缺少声明「{name}」", "the catalog lacks the declaration “{name}”").fill(name=name),
+        Text("请恢复该文件，或检查其 method 字段", "restore the file, or check its `method`"),
+        field=name,
+    )

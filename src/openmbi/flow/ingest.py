@@ -1,0 +1,136 @@
+"""Take files in: contract, inspection, checked rows, one atomic batch a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.backends.duckdb import Backend
+
+from openmbi.core.problems import Problem
+from openmbi.core.tables import QUARANTINED
+from openmbi.core.units import unit
+from openmbi.flow.bureau import Bureau
+from openmbi.sources.contract import Contract, contract_for, load_contracts
+from openmbi.sources.inspection import Inspection, inspect
+from openmbi.sources.read import read_checked, recheck
+from openmbi.store.batch import Batch, Origin
+from openmbi.store.manifest import Entry, entries
+from openmbi.store.observations import ObservationSink
+from openmbi.store.quarantine import Pending
+from openmbi.store.register import RegisterSink, registered_subjects
+
+Progress = Callable[[Path, int, int], None]
+"""Called with the file, the bytes done and its size."""
+
+
+class Checking(TypedDict):
+    """What the readers are given besides a file and its contract."""
+
+    engine: Backend
+    now: datetime
+    zone: ZoneInfo
+    registered: pa.Array | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a batch, a batch taken in before (`already`), or the problem that kept it out."""
+
+    path: Path
+    source: str | None
+    entry: Entry | None = None
+    already: bool = False
+    problem: Problem | None = None
+    ignored_columns: tuple[str, ...] = ()
+
+
+def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Progress) -> Iterator[Outcome]:
+    """Take files in one after the other, registers first; a file with a problem keeps none of the others out."""
+    contracts = load_contracts(bureau.folder)
+    for path, found in sorted(((path, _found(path, contracts)) for path in paths), key=_registers_first):
+        if isinstance(found, Problem):
+            yield Outcome(path, None, problem=found)
+            continue
+        try:
+            yield _take_in(bureau, path, found, now, progress)
+        except Problem as problem:
+            yield Outcome(path, found.source, problem=problem)
+
+
+def _found(path: Path, contracts: dict[str, Contract]) -> Contract | Problem:
+    try:
+        return contract_for(path, contracts)
+    except Problem as problem:
+        return problem
+
+
+def _registers_first(pair: tuple[Path, Contract | Problem]) -> tuple[bool, Path]:
+    path, found = pair
+    return not (isinstance(found, Contract) and found.indicator is None), path
+
+
+def _take_in(bureau: Bureau, path: Path, contract: Contract, now: datetime, progress: Progress) -> Outcome:
+    inspection = inspect(path, contract)
+    with bureau.store.writing():
+        known = _same_file(bureau, inspection, contract)
+        if known:
+            return Outcome(path, contract.source, known, already=True)
+        origin = _origin(bureau, contract, path.name, inspection)
+        with Batch(bureau.store, origin, now, _sink(contract)) as batch:
+            for block in read_checked(inspection, contract, **_checking(bureau, contract, now)):
+                batch.add(block.accepted, block.quarantined)
+                progress(path, block.bytes_done, inspection.size)
+            entry = batch.commit()
+    return Outcome(path, contract.source, entry, ignored_columns=inspection.extra_columns)
+
+
+def _same_file(bureau: Bureau, inspection: Inspection, contract: Contract) -> Entry | None:
+    taken = (entry for entry in entries(bureau.store) if entry.kind == "ingest")
+    return next((e for e in taken if (e.sha256, e.details["contract"]) == (inspection.sha256, contract.source)), None)
+
+
+def _checking(bureau: Bureau, contract: Contract, now: datetime) -> Checking:
+    registered = registered_subjects(bureau.store) if contract.require_registered else None
+    return {"engine": bureau.store.engine, "now": now, "zone": bureau.zone, "registered": registered}
+
+
+def _sink(contract: Contract) -> type[ObservationSink] | type[RegisterSink]:
+    return ObservationSink if contract.indicator else RegisterSink
+
+
+def _origin(bureau: Bureau, contract: Contract, file_name: str, inspection: Inspection | None) -> Origin:
+    about = {"size": inspection.size, "lines": inspection.lines, "encoding": inspection.encoding} if inspection else {}
+    return Origin(
+        source=contract.observed_source,
+        indicator=contract.indicator or "register",
+        unit=unit(contract.unit).stored_as,
+        file_name=file_name,
+        sha256=inspection.sha256 if inspection else "",
+        lag_days=contract.known_at.lag_days,
+        zone=bureau.zone,
+        details={"contract": contract.source, **about},
+    )
+
+
+def retry(bureau: Bureau, waiting: Pending, *, now: datetime, mended: pa.Table | None = None) -> Entry:
+    """Check quarantined records again, against the contract and the register as they are now, as one new batch.
+
+    `mended`: an export of the same records in which a person changed values. Records that fail again wait on in the new batch, with their reasons of today.
+    """
+    contract = load_contracts(bureau.folder)[waiting.contract]
+    records = waiting.rows if mended is None else mended
+    with bureau.store.writing():
+        origin = _origin(bureau, contract, f"quarantine of batch {waiting.batch}", None)
+        with Batch(bureau.store, origin, now, _sink(contract)) as batch:
+            for file_name in sorted(set(records["file"].to_pylist())):
+                of_file = records.filter(pc.equal(records["file"], file_name)).select(QUARANTINED.names)
+                block = recheck(of_file, contract, **_checking(bureau, contract, now))
+                batch.add(block.accepted, block.quarantined, file_name)
+            return batch.commit(kind="retry", supersedes=(waiting.batch,))

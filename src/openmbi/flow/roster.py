@@ -1,0 +1,34 @@
+"""Who the enterprises are, as the register said at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+
+from openmbi.flow.bureau import Bureau
+from openmbi.store.register import register_as_of
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Display names, industry codes and the first day on which a deregistered enterprise is no longer counted, by enterprise."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    industries: Mapping[str, str] = field(default_factory=dict)
+    exits: Mapping[str, date] = field(default_factory=dict)
+
+
+def roster_as_of(bureau: Bureau, moment: datetime, manifest: int) -> Roster:
+    """Read the register as known at a moment; an empty roster where there is none. The latest row of an enterprise tells its name and industry."""
+    register: pa.Table = register_as_of(bureau.store, moment.astimezone(bureau.zone), manifest)
+    latest = {row["enterprise"]: row for row in register.to_pylist()}  # ordered by enterprise and valid_from
+    return Roster(
+        names={enterprise: row["name"] for enterprise, row in latest.items() if row["name"]},
+        industries={enterprise: row["industry"] for enterprise, row in latest.items() if row["industry"]},
+        exits={
+            enterprise: row["valid_to"] + timedelta(days=1) for enterprise, row in latest.items() if row["valid_to"]
+        },
+    )
