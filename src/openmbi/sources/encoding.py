@@ -16,7 +16,7 @@ from openmbi.sources.lines import unix_lines
 Encoding = Literal["utf-8", "gb18030"]
 BOM = b"\xef\xbb\xbf"
 
-_LIKE_UTF8 = re.compile(rb"(?m)^[\x00-\x09\x0b-\x7f]*(?:[\xe3-\xe9][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*)+$")
+_LIKE_UTF8 = re.compile(rb"(?m)^[\x00-\x09\x0b-\x7f]*(?:[\xe2-\xef][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*)+$")
 
 
 def is_readable(text: bytes, encoding: Encoding) -> bool:

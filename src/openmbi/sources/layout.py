@@ -73,6 +73,12 @@ def places_of(header: Header, accepted: Sequence[str]) -> list[int]:
     return [place for place, name in enumerate(header.names) if folded(name) in names]
 
 
+def extra_columns(header: Header, roles: Mapping[str, int], ignored: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that play no role and are not said to be ignored."""
+    left_out = {*roles.values(), *places_of(header, ignored)}
+    return tuple(name for place, name in enumerate(header.names) if place not in left_out)
+
+
 def _missing(missing: Sequence[str], header: Header, columns: Mapping[str, Sequence[str]]) -> Problem:
     headers = header.names
     shown = ", ".join(f"“{header}”" for header in headers[:20]) + (" …" if len(headers) > 20 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 import ibis
 import numpy as np
@@ -33,7 +34,7 @@ def check_moments(texts: pa.Array, setting: Setting) -> Moments:
     result = setting.evaluate(_read, texts)
     moments = _in_utc(result["local"], result["instant"], setting.zone.key)
     unreadable = moments.is_null().to_numpy(zero_copy_only=False) & ~result["blank"].to_numpy(zero_copy_only=False)
-    now = np.datetime64(setting.now.replace(tzinfo=None), "us")
+    now = np.datetime64(setting.now.astimezone(UTC).replace(tzinfo=None), "us")
     future = moments.to_numpy(zero_copy_only=False) > now
     return Moments(moments, flagged(unreadable, "unreadable_known_at") | flagged(future, "known_in_future"))
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from openmbi.sources.block import CheckedBlock, joined
 from openmbi.sources.contract import Contract
-from openmbi.sources.layout import Header, Layout, find_roles
+from openmbi.sources.layout import Header, Layout, extra_columns, find_roles
 from openmbi.sources.numbers import check_numbers
 from openmbi.sources.observations import Texts, check_observations, recheck_observations
 from openmbi.sources.rows import Rows, refused_lines
@@ -21,10 +21,7 @@ ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})
 def lay_out(header: Header, contract: Contract) -> Layout:
     """Find the columns of a long file; their order does not matter."""
     roles = find_roles(header, contract.columns, REQUIRED, OPTIONAL)
-    ignored = contract.columns.get("ignore", ())
-    extra = tuple(
-        name for place, name in enumerate(header.names) if place not in roles.values() and name not in ignored
-    )
+    extra = extra_columns(header, roles, contract.columns.get("ignore", ()))
     coded = frozenset(place for role, place in roles.items() if role != "value")
     return Layout(header, roles, extra, coded=coded)
 

@@ -1,0 +1,1 @@
+"""The enterprise register: what an enterprise was, and from when to when."""
