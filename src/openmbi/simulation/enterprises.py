@@ -15,11 +15,7 @@ MEDIAN_KWH = 4_000.0  # a day
 LOG_SPREAD = 1.5  # a lognormal of this spread gives the largest tenth about 60 % of all use
 LARGEST_Z, SMALLEST_Z = 2.6, -2.0  # the draw is cut here: about 90 to 200,000 kWh a day
 
-PLACES = {
-    "990101": 0.5,
-    "990102": 0.3,
-    "990103": 0.2,
-}  # 99 is no province of GB/T 2260, so that no real county is meant
+PLACES = {"449901": 0.5, "449902": 0.3, "449903": 0.2}  # 4499 is no city of GB/T 2260: no real county is meant
 OWNERSHIP = {"民营": 0.62, "外资": 0.15, "港澳台": 0.08, "国有": 0.10, "集体": 0.05}
 SIZE_FLOORS = {"大型": 40_000.0, "中型": 8_000.0, "小型": 1_000.0, "微型": 0.0}  # kWh a day, the simulation's own rule
 GROUPS = ("云岭恒达集团", "云岭天源集团")
