@@ -51,6 +51,13 @@ def test_headline_compares_published_levels(small: OverviewInput):
     assert changes[2]["percent"] == "-8.4"  # of 100.20
 
 
+def test_mean_is_the_one_that_the_zone_light_judges(small: OverviewInput):
+    section = overview(small)["level"]
+    assert section["mean_days"] == 28
+    assert section["mean"][:28] == [None] * 27 + ["97.95"]  # (102.00 + 93.90) / 2
+    assert section["mean"][-1] == "95.85"
+
+
 def test_what_is_not_known_is_null(small: OverviewInput):
     close = small.series.close.copy()
     close[-1] = np.nan
@@ -120,7 +127,8 @@ lines_of_points = st.lists(st.decimals("-50", "50", places=4), max_size=30)
 def test_what_is_shown_adds_up_to_the_change_exactly(subjects: list[Decimal], other: Decimal, largest: int):
     shown = movement(_change(subjects, other), _series(), NOBODY, largest)
     enterprises = [Decimal(line["points"]) for line in shown["up"] + shown["down"]]
-    others = [Decimal(shown[kind]) for kind in ("entry_and_exit", "winsorising", "rounding")]
+    assert (shown["entry_and_exit"], shown["winsorising"]) == (None, None)
+    others = [Decimal(shown["rounding"])]
     totals = [Decimal(shown[side]["points"]) for side in ("up_total", "down_total")]
     change = Decimal(shown["change"])
     assert sum(enterprises, Decimal(shown["rest"]["points"])) + sum(others) == change

@@ -46,7 +46,7 @@ def draw(document: dict[str, Any]) -> dict[str, str]:
 
 
 def _level(document: dict[str, Any], canvas: Canvas, name: str) -> str:
-    """Draw the daily level over weekly candles, and the zone's lights in a strip below."""
+    """Draw the daily level (thin) and its trailing mean (bold) over weekly candles, and the zone's lights in a strip below."""
     section = document["level"]
     figure, axes, strip = frame_with_strip(canvas)
     weeks = section["weekly"][-canvas.periods :]
@@ -56,7 +56,9 @@ def _level(document: dict[str, Any], canvas: Canvas, name: str) -> str:
     mark_level(axes, 100)
     draw_candles(axes, weeks, 7, QUIET)
     days, close = section["days"][first:], section["close"][first:]
-    axes.plot([_ordinal(day) for day in days], _floats(close), color=INK, linewidth=1.3, solid_joinstyle="round")
+    ordinals = [_ordinal(day) for day in days]
+    axes.plot(ordinals, _floats(close), color=INK, linewidth=0.8, solid_joinstyle="round")
+    axes.plot(ordinals, _floats(section["mean"][first:]), color=INK, linewidth=2.4, solid_joinstyle="round")
     _mark_last(axes, days, close)
     _light_strip(strip, document, from_day)
     name_months(strip, canvas.dates)

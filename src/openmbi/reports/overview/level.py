@@ -1,24 +1,37 @@
-"""Level: the daily series and its weekly and monthly candles, column by column."""
+"""Level: the daily series, its trailing mean, and weekly and monthly candles, column by column."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from openmbi.core.tables import Candle, IndexSeries
+import numpy as np
+
+from openmbi.core.tables import Candle, Floats, IndexSeries
 from openmbi.reports.overview.figures import percent, published
 
 
-def level(series: IndexSeries, weekly: Iterable[Candle], monthly: Iterable[Candle]) -> dict[str, Any]:
-    """Return the section; a value that is not known is null."""
+def level(
+    series: IndexSeries, weekly: Iterable[Candle], monthly: Iterable[Candle], *, mean_days: int
+) -> dict[str, Any]:
+    """Return the section; a value that is not known is null. `mean` is over the last `mean_days` days, null where one of them is not known."""
     return {
         "days": [str(day) for day in series.days],
         "close": [published(float(value)) for value in series.close],
+        "mean_days": mean_days,
+        "mean": [published(float(value)) for value in _trailing_mean(series.close, mean_days)],
         "coverage": [percent(float(value)) for value in series.coverage],
         "provisional": [bool(flag) for flag in series.provisional],
         "weekly": [_candle(candle) for candle in weekly],
         "monthly": [_candle(candle) for candle in monthly],
     }
+
+
+def _trailing_mean(close: Floats, days: int) -> Floats:
+    mean = np.full(len(close), np.nan)
+    if len(close) >= days:
+        mean[days - 1 :] = np.lib.stride_tricks.sliding_window_view(close, days).mean(axis=1)
+    return mean
 
 
 def _candle(candle: Candle) -> dict[str, Any]:

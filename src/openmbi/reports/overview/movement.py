@@ -43,7 +43,7 @@ def movement(change: Contributions, series: IndexSeries, roster: Roster, largest
         "up_total": {"enterprises": len(ups), "points": str(up)},
         "down_total": {"enterprises": len(downs), "points": str(down)},
         "rest": {"enterprises": len(left_out), "points": str(_total(left_out))},
-        **{kind.value: str(_of_kind(change, kind)) for kind in LineKind if kind is not LineKind.SUBJECT},
+        **{kind.value: _of_kind(change, kind) for kind in LineKind if kind is not LineKind.SUBJECT},
         "sentence": both(_sentence(change, series, ups, downs)),
     }
 
@@ -54,8 +54,10 @@ def _ranked(change: Contributions, sign: int) -> list[ContributionLine]:
     return sorted(moved, key=lambda line: (-abs(line.points), line.subject))
 
 
-def _of_kind(change: Contributions, kind: LineKind) -> Decimal:
-    return _total(line for line in change.lines if line.kind is kind)
+def _of_kind(change: Contributions, kind: LineKind) -> str | None:
+    """Return the points of a kind of line; None where the decomposition has no such line."""
+    lines = [line for line in change.lines if line.kind is kind]
+    return str(_total(lines)) if lines else None
 
 
 def _total(lines: Iterable[ContributionLine]) -> Decimal:

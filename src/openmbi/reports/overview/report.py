@@ -58,7 +58,7 @@ def overview(source: OverviewInput) -> dict[str, Any]:
         "what_changed_and_why": [
             movement(change, source.series, roster, LARGEST) for change in _explained(source) if change
         ],
-        "level": level(source.series, source.weekly, source.monthly),
+        "level": level(source.series, source.weekly, source.monthly, mean_days=source.zone_rule.recent_days),
         "months": [movement(month, source.series, roster, LARGEST_OF_A_MONTH) for month in source.months],
         "resumption": [resumption(festival) for festival in source.resumption],
         "lights": lights(source, roster),

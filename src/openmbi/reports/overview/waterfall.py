@@ -23,8 +23,9 @@ class Step:
 
 
 def waterfall(movement: Mapping[str, Any]) -> list[Step]:
-    """Return the lines of a decomposition, each beginning where the one before ended."""
-    figures = [movement[name] for name in _LINES]
+    """Return the lines of a decomposition, each beginning where the one before ended; a kind of line that there is none of is left out."""
+    names = [name for name in _LINES if movement[name] is not None]
+    figures = [movement[name] for name in names]
     points = [Decimal(each["points"] if isinstance(each, dict) else each) for each in figures]
     ends = [sum(points[: count + 1], Decimal(0)) for count in range(len(points))]
     low, high = min(Decimal(0), *ends), max(Decimal(0), *ends)
@@ -37,7 +38,7 @@ def waterfall(movement: Mapping[str, Any]) -> list[Step]:
             left=_percent(min(end, end - moved) - low, high - low),
             width=_percent(abs(moved), high - low),
         )
-        for name, each, moved, end in zip(_LINES, figures, points, ends, strict=True)
+        for name, each, moved, end in zip(names, figures, points, ends, strict=True)
     ]
 
 
