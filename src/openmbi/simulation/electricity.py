@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from openmbi.core.tables import Flags, Floats
 from openmbi.simulation.calendar import NEW_YEARS, DayKind, day_kind, days_from_new_year
-from openmbi.simulation.enterprises import Enterprise
+from openmbi.simulation.enterprises import MEDIAN_KWH, Enterprise
 from openmbi.simulation.events import PlantedEvent, event_factor
 
 Hundredths = NDArray[np.int64]
 
 AUTOCORRELATION = 0.6
-NOISE_LOG_POINTS = (0.05, 0.14)  # range over enterprises
+NOISE_LOG_POINTS = (0.08, 0.12)  # range over enterprises of median size; the large are steadier, as its power
+NOISE_POWER_OF_SIZE = -0.15
 HOTTEST_DAY_OF_YEAR = 205
 FESTIVAL_DEPTH = (0.45, 0.80)  # range over years
 FESTIVAL_SCALE = (0.25, 1.10)  # of an industry in which none, and all, close
@@ -74,7 +75,7 @@ def draw_use(
     """Return (n, T) true use in hundredths of a kWh, whether or not the enterprise was registered that day."""
     size = np.array([each.mean_kwh for each in enterprises])[:, None]
     factors = [_season(enterprises, days), _weekdays(enterprises, days), _festival(enterprises, days, festivals)]
-    running = size * np.prod(factors, axis=0) * np.exp(_noise(len(enterprises), len(days), rng))
+    running = size * np.prod(factors, axis=0) * np.exp(_noise(size, len(days), rng))
     kwh = np.maximum(running, LEAST_KWH) * _events(enterprises, days, events)
     kwh[_closed(enterprises, days, festivals)] = 0.0
     return np.round(100 * kwh).astype(np.int64)
@@ -105,15 +106,15 @@ def _festival(enterprises: tuple[Enterprise, ...], days: tuple[date, ...], festi
     return 1.0 - scale[:, None] * dip
 
 
-def _noise(count: int, length: int, rng: np.random.Generator) -> Floats:
-    """Return (n, T) stationary first-order autoregressive noise."""
-    spread = rng.uniform(*NOISE_LOG_POINTS, size=count)
-    shocks = rng.standard_normal((count, length))
-    noise = np.empty((count, length))
+def _noise(size: Floats, length: int, rng: np.random.Generator) -> Floats:
+    """Return (n, T) stationary first-order autoregressive noise of enterprises of a `size` (n, 1)."""
+    spread = rng.uniform(*NOISE_LOG_POINTS, size=size.shape) * (size / MEDIAN_KWH) ** NOISE_POWER_OF_SIZE
+    shocks = rng.standard_normal((len(size), length))
+    noise = np.empty_like(shocks)
     noise[:, 0] = shocks[:, 0]
     for t in range(1, length):
         noise[:, t] = AUTOCORRELATION * noise[:, t - 1] + np.sqrt(1 - AUTOCORRELATION**2) * shocks[:, t]
-    return spread[:, None] * noise
+    return spread * noise
 
 
 def _events(enterprises: tuple[Enterprise, ...], days: tuple[date, ...], events: tuple[PlantedEvent, ...]) -> Floats:

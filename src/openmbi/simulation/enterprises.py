@@ -13,7 +13,7 @@ from openmbi.simulation.names import CompanyName, company_name, draw_brands
 
 MEDIAN_KWH = 4_000.0  # a day
 LOG_SPREAD = 1.5  # a lognormal of this spread gives the largest tenth about 60 % of all use
-LARGEST_Z, SMALLEST_Z = 2.6, -2.0  # the draw is cut here: about 90 to 200,000 kWh a day
+LARGEST_Z, SMALLEST_Z = 2.6, -2.0  # the draw is cut here: about 200 to 200,000 kWh a day
 
 PLACES = {"449901": 0.5, "449902": 0.3, "449903": 0.2}  # 4499 is no city of GB/T 2260: no real county is meant
 OWNERSHIP = {"民营": 0.62, "外资": 0.15, "港澳台": 0.08, "国有": 0.10, "集体": 0.05}
