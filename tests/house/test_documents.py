@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from openmbi.flow.bureau import EngineSettings, Settings
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TOLD_TWICE = sorted(
@@ -87,6 +89,12 @@ def test_every_command_is_in_the_reference(generated: dict[str, str]):
         "simulate",
     ]
     assert [name for name in promised if f"`mbi {name}`" not in generated["reference/commands.md"]] == []
+
+
+def test_every_setting_of_a_bureau_is_in_the_reference():
+    page = (ROOT / "docs/reference/bureau.md").read_text(encoding="utf-8")
+    engine = [f"engine.{field}" for field in EngineSettings.model_fields]
+    assert [field for field in [*Settings.model_fields, *engine] if f"`{field}" not in page] == []
 
 
 def test_every_decision_is_in_their_index():
