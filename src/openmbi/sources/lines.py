@@ -14,7 +14,7 @@ BLOCK_BYTES = 4 << 20
 LONGEST_LINE_BYTES = 64 << 20
 
 
-def whole_lines(path: Path, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
+def whole_lines(path: Path) -> Iterator[bytes]:
     """Yield the bytes of a file in blocks that end where a line ends; the last may have no end of line.
 
     Raises
@@ -23,7 +23,7 @@ def whole_lines(path: Path, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
         `ingest.line-too-long` where a line exceeds 64 MiB: such a file is hardly a table.
     """
     with path.open("rb") as file:
-        while block := file.read(block_bytes):
+        while block := file.read(BLOCK_BYTES):
             rest = b"" if block.endswith(b"\n") else file.readline(LONGEST_LINE_BYTES)
             if len(rest) == LONGEST_LINE_BYTES:
                 raise _too_long(path)

@@ -16,9 +16,9 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.reasons import Masks, flagged
 from openmbi.sources.setting import Expression, Setting
 
-_MOMENT = r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?"
-_LOCAL = _MOMENT + "$"
-_OFFSET = _MOMENT + r" ?(Z|[+-]\d{2}(?::?\d{2})?)$"
+_DAY = r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+_LOCAL = _DAY + r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?$"
+_OFFSET = _DAY + r"[ T]\d{1,2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}(?::?\d{2})?)$"
 
 
 @dataclass(frozen=True)

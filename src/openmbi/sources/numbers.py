@@ -84,7 +84,9 @@ def _exact_type(contract: Contract) -> dt.Decimal:
 
 def _in_store_unit(number: Expression, contract: Contract) -> Expression:
     factor = int(unit(contract.unit).factor)
-    return (number if factor == 1 else number * factor).cast(dt.Decimal(18, 4))
+    if factor == 1:
+        return number.cast(dt.Decimal(18, 4))
+    return (number.cast(dt.Decimal(28, _exact_type(contract).scale)) * factor).cast(dt.Decimal(18, 4))
 
 
 def _range_faults(number: Expression, contract: Contract) -> Expression:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 import pyarrow as pa
@@ -43,7 +42,7 @@ def reader_of(contract: Contract) -> Reader:
     Problem
         `contract.reader-unknown` where there is none; `contract.role-unknown` where the contract names columns of a role that the reader has not.
     """
-    if not find_spec(f"openmbi.sources.{contract.reader}.read"):
+    if not (SHIPPED / contract.reader / "read.py").is_file():
         raise _no_reader(contract)
     reader = cast(Reader, load("openmbi.sources", f"{contract.reader}.read"))
     if unknown := contract.columns.keys() - reader.ROLES:
