@@ -46,7 +46,7 @@ EVENT_RANGES = {
     EventKind.SHUTDOWN: EventRange(-45, None, (1.0, 1.0)),
     EventKind.SLOW_DECLINE: EventRange(-180, None, (0.003, 0.005)),  # log points a day: 42 % to 59 % lost in the end
     EventKind.SPIKE: EventRange(-20, 1, (4.0, 8.0)),  # times the true use
-    EventKind.CELL_DIP: EventRange(-80, 35, (0.30, 0.45)),  # share lost
+    EventKind.CELL_DIP: EventRange(-25, None, (0.35, 0.50)),  # share lost
     EventKind.ENTRY: EventRange(0.5, None, (1.0, 1.0)),
     EventKind.DEREGISTRATION: EventRange(0.6, None, (1.0, 1.0)),
     EventKind.WRONG_MULTIPLIER: EventRange(-120, 7, (10.0, 10.0)),  # times the true use, until it is corrected

@@ -107,9 +107,9 @@ def test_a_dip_strikes_every_enterprise_of_its_cell(simulated: Town, reported: d
     register = read_register(simulated)
     assert len({(register[code]["行政区划代码"], register[code]["行业代码"]) for code in codes}) == 1
     assert len(codes) >= 2
-    during = [mean_kwh(reported, code, first, 35) for code in codes]
-    before = [mean_kwh(reported, code, first - timedelta(days=35), 35) for code in codes]
-    assert (last - first).days + 1 == 35
+    during = [mean_kwh(reported, code, first, 25) for code in codes]
+    before = [mean_kwh(reported, code, first - timedelta(days=28), 28) for code in codes]
+    assert (last - first).days + 1 == 25
     assert sum(during) / sum(before) == pytest.approx(1 - depth, abs=0.12)
 
 
