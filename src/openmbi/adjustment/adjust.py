@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from openmbi.adjustment.design import Design, build_design
 from openmbi.adjustment.parameters import AdjustmentParameters
@@ -15,6 +16,7 @@ from openmbi.core.tables import AdjustedPanel, CellPanel, Codes, Flags, Floats
 FIRST_VALUES = AdjustmentParameters()
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def adjust(
     panel: CellPanel,
     calendar: Calendar,
@@ -23,6 +25,8 @@ def adjust(
     parameters: AdjustmentParameters = FIRST_VALUES,
 ) -> AdjustedPanel:
     """Adjust every subject of a panel.
+
+    Linear algebra runs in one thread: the products are too narrow to gain from more, and the last bits must not depend on how many there are.
 
     Parameters
     ----------

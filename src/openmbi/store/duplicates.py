@@ -14,10 +14,12 @@ from openmbi.core.tables import Flags
 def repeated_keys(staged: Path) -> Flags:
     """Return (rows,) True where the row's (subject, valid_at) stands more than once in a staged month.
 
-    Subjects are read as dictionary codes and joined with the day into one integer, so that a sort of integers decides; for 10 million rows
-    that takes a third of the time of a grouped count over texts.
+    Subjects are read as dictionary codes, in the order of their first appearance, and joined with the day into one integer. Most files come in the
+    order of days and repeat their subjects in one order, so that these integers only rise; else a sort of them decides.
     """
     keys = _integer_keys(staged)
+    if (keys[1:] > keys[:-1]).all():
+        return np.zeros(len(keys), bool)
     ordered = np.sort(keys)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     return np.isin(keys, twice) if len(twice) else np.zeros(len(keys), bool)
@@ -28,4 +30,4 @@ def _integer_keys(staged: Path) -> np.ndarray:
     subjects = table["subject"].unify_dictionaries()
     codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in subjects.chunks]
     days = table["valid_at"].combine_chunks().cast(pa.int32()).to_numpy()
-    return np.concatenate([np.empty(0, np.int64), *codes]).astype(np.int64) << 32 | days.astype(np.int64)
+    return days.astype(np.int64) << 32 | np.concatenate([np.empty(0, np.int64), *codes]).astype(np.int64)

@@ -117,18 +117,25 @@ class ObservationSink:
         return _refused_as_duplicates(rows.filter(pa.array(repeated)))
 
     def _stored(self, role: str, month: str, path: Path) -> StoredFile:
-        known = pq.read_table(path, columns=["known_at"])["known_at"]
-        bounds = pc.min_max(known).as_py()
+        shape = pq.read_metadata(path)
+        known_from, known_to = _bounds(shape, "known_at")
         source, indicator = self._origin.source, self._origin.indicator
         return StoredFile(
             role=role,
             path=f"{role}/{source}/{indicator}/{month}/{self._number:06d}.parquet",
-            rows=len(known),
+            rows=shape.num_rows,
             month=month,
             indicator=indicator,
-            known_from=bounds["min"].isoformat(),
-            known_to=bounds["max"].isoformat(),
+            known_from=known_from.isoformat(),
+            known_to=known_to.isoformat(),
         )
+
+
+def _bounds(shape: pq.FileMetaData, column: str) -> tuple[datetime, datetime]:
+    """Return the least and the greatest value of a column, from the statistics that its file carries."""
+    place = shape.schema.names.index(column)
+    parts = [shape.row_group(group).column(place).statistics for group in range(shape.num_row_groups)]
+    return min(part.min for part in parts), max(part.max for part in parts)
 
 
 def _repeat(text: str, size: int) -> pa.DictionaryArray:

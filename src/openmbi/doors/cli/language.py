@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from openmbi.core.language import Language, Text
 
@@ -18,10 +19,9 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def _named(arguments: Sequence[str]) -> list[str]:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
     return [
         following if one == "--lang" else one.removeprefix("--lang=")
-        for one, following in pairs
+        for one, following in pairwise([*arguments, ""])
         if one == "--lang" or one.startswith("--lang=")
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,10 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
-from openmbi.flow.release import Verdict
-from openmbi.flow.release import release as make_release
-from openmbi.flow.release import verify as make_again
 from openmbi.store.runs import saved
+
+if TYPE_CHECKING:
+    from openmbi.flow.release import Verdict
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +31,8 @@ app = typer.Typer(
 @app.command(help=here(Text("生成一个发布版本", "Make a release")))
 def create(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
     """Make a release."""
+    from openmbi.flow.release import release as make_release  # noqa: PLC0415  charts and splines are slow to import
+
     bureau = opened(context)
     with steps() as step:
         made = make_release(bureau, as_of=moment(as_of, bureau), now=now(), step=step)
@@ -85,6 +87,8 @@ def verify(
     json: Json = False,
 ) -> int:
     """Verify a release; exit code 5 where it does not come out the same."""
+    from openmbi.flow.release import verify as make_again  # noqa: PLC0415  charts and splines are slow to import
+
     with steps() as step:
         verdict = make_again(opened(context), release, step=step)
     if json:

@@ -12,7 +12,6 @@ from openmbi.doors.cli.ingest import Strict, exit_code, show_outcomes, take_in_w
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.overview import show_overview
-from openmbi.flow.run import run as compute_once
 from openmbi.store.runs import newest_saved
 
 
@@ -26,6 +25,8 @@ def run(
     json: Json = False,
 ) -> int:
     """Compute once and show the overview."""
+    from openmbi.flow.run import run as compute_once  # noqa: PLC0415  charts and splines are slow to import
+
     bureau = opened(context)
     outcomes = take_in_waiting(bureau) if ingest else []
     if outcomes and not json:
