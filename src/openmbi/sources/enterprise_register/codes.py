@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from openmbi.core.tables import Flags
 from openmbi.sources.reasons import Masks, flagged
@@ -45,18 +44,19 @@ def check_industries(texts: pa.Array) -> Field:
     """Accept GB/T 4754-2017 codes, a section's letter before 2 to 4 digits; a missing letter is added, a wrong one is refused."""
     codes = pc.utf8_upper(texts)
     field = _matching(codes, r"^[A-T]?\d{2,4}$", "bad_industry_code")
-    digits = pc.utf8_ltrim(field.values, "ABCDEFGHIJKLMNOPQRST")
+    digits = pc.utf8_ltrim(field.values, "".join(_FIRST_DIVISION))
+    full = pc.binary_join_element_wise(_sections(digits), digits, "")
+    agrees = pc.and_kleene(pc.is_valid(full), pc.or_kleene(pc.equal(codes, full), pc.equal(codes, digits)))
+    wrong = ~_nulls(field.values) & ~agrees.to_numpy(zero_copy_only=False)
+    return Field(full, field.faults | flagged(wrong, "bad_industry_code"))
+
+
+def _sections(digits: pa.Array) -> pa.Array:
+    """Return the letter of the section that the division (the first two digits) belongs to; null where there is no such division."""
     division = pc.fill_null(pc.utf8_slice_codeunits(digits, 0, 2).cast(pa.int32()), 0).to_numpy()
-    full = pc.binary_join_element_wise(_sections(division), digits, "")
-    agrees = pc.fill_null(pc.or_(pc.equal(codes, full), pc.equal(codes, digits)), True).to_numpy(zero_copy_only=False)
-    return _refuse(Field(full, field.faults), ~agrees, "bad_industry_code")
-
-
-def _sections(division: NDArray[np.int32]) -> pa.Array:
-    """Return the letter of the section that each division (01–97) belongs to; null where there is no such division."""
     letters = np.array(["", *_FIRST_DIVISION])
-    place = np.searchsorted(np.array(list(_FIRST_DIVISION.values())), division, side="right")
-    return pa.array(letters[place].tolist(), mask=(place == 0) | (division > 97))
+    place = np.searchsorted(list(_FIRST_DIVISION.values()), division, side="right")
+    return pa.array(letters[place].tolist(), pa.string(), mask=(place == 0) | (division > 97))
 
 
 def check_sizes(texts: pa.Array) -> Field:
@@ -64,11 +64,7 @@ def check_sizes(texts: pa.Array) -> Field:
     names = {name: size for size, accepted in _SIZES.items() for name in accepted}
     place = pc.index_in(pc.utf8_lower(texts), value_set=pa.array(list(names)))
     sizes = pa.array(list(names.values())).take(place)
-    return _refuse(
-        Field(sizes, flagged(np.zeros(len(texts), bool), "unknown_size_class")),
-        _filled(texts) & _nulls(place),
-        "unknown_size_class",
-    )
+    return Field(sizes, flagged(_filled(texts) & _nulls(place), "unknown_size_class"))
 
 
 def kept(texts: pa.Array) -> Field:
@@ -81,10 +77,6 @@ def _matching(texts: pa.Array, form: str, reason: str) -> Field:
     fits = pc.match_substring_regex(texts, form)
     values = pc.if_else(fits, texts, pa.scalar(None, pa.string()))
     return Field(values, flagged(_filled(texts) & ~fits.to_numpy(zero_copy_only=False), reason))
-
-
-def _refuse(field: Field, rows: Flags, reason: str) -> Field:
-    return Field(field.values, field.faults | flagged(rows, reason))
 
 
 def _filled(texts: pa.Array) -> Flags:
