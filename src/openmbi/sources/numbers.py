@@ -1,7 +1,7 @@
 """Numbers from texts: exact decimals in the unit that the store keeps, and the reasons why a text is refused.
 
-Texts are cast as they stand; only those where that fails are brought to plain characters (full-width digits, thousands separators in groups of three)
-and judged again, so that clean rows pay for one cast.
+Texts are cast as they stand; only those where that fails, or that have more than digits, point and sign, are brought to plain characters (full-width
+digits, thousands separators in groups of three) and judged again, so that clean rows pay for one cast.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from openmbi.core.tables import Flags
 from openmbi.core.units import unit
 from openmbi.sources.characters import plain
 from openmbi.sources.contract import Contract
@@ -36,16 +37,23 @@ class Values:
 
 def check_numbers(texts: pa.Array, setting: Setting) -> Values:
     """Read values: rounded half away from zero to the contract's decimals of the store's unit, inside the contract's range, or a sentinel."""
-    values = _evaluated(texts, _cast_as_they_stand, setting)
-    doubtful = np.flatnonzero(values.values.is_null().to_numpy(zero_copy_only=False))
-    if not len(doubtful):
-        return values
-    made_plain = setting.evaluate(_made_plain, texts.take(pa.array(doubtful)))["text"]
+    first = _evaluated(texts, _cast_as_they_stand, setting)
+    doubtful = first.values.is_null().to_numpy(zero_copy_only=False) | _unusual(texts)
+    if not doubtful.any():
+        return first
+    made_plain = setting.evaluate(_made_plain, texts.filter(pa.array(doubtful)))["text"]
     second = _evaluated(made_plain, _cast_when_plain, setting)
-    where = values.values.is_null()
-    faults = values.faults.copy()
+    faults = first.faults.copy()
     faults[doubtful] = second.faults
-    return Values(pc.replace_with_mask(values.values, where, second.values), faults)
+    return Values(pc.replace_with_mask(first.values, pa.array(doubtful), second.values), faults)
+
+
+def _unusual(texts: pa.Array) -> Flags:
+    """Tell which texts have other characters than digits, point and sign: of those, the engine takes some for numbers that are none (`1_000`, `- `)."""
+    data = texts.buffers()[2]
+    if data is None or not data.to_pybytes().translate(None, b"0123456789.+-"):
+        return np.zeros(len(texts), dtype=bool)
+    return pc.match_substring_regex(texts, r"[^0-9.+-]").to_numpy(zero_copy_only=False)
 
 
 def _evaluated(texts: pa.Array, check: Check, setting: Setting) -> Values:
@@ -61,13 +69,9 @@ def _made_plain(table: Expression, contract: Contract) -> Expression:  # noqa: A
 
 
 def _cast_as_they_stand(table: Expression, contract: Contract) -> Expression:
-    """Cast texts; null where that fails, or where the engine takes 1_000 for a number."""
+    """Cast texts; null where that fails."""
     number = table.text.try_cast(_exact_type(contract))
-    refused = number.isnull() | table.text.contains("_")
-    return table.select(
-        value=ibis.ifelse(refused, ibis.null(number.type()), _in_store_unit(number, contract)),
-        faults=_range_faults(number, contract),
-    )
+    return table.select(value=_in_store_unit(number, contract), faults=_range_faults(number, contract))
 
 
 def _cast_when_plain(table: Expression, contract: Contract) -> Expression:

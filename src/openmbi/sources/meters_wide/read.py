@@ -82,8 +82,10 @@ def _wrong_sums(rows: Rows, layout: Layout, values: Values, setting: Setting) ->
     if "checksum" not in layout.roles:
         return np.zeros(lines, dtype=np.uint32)
     total = check_numbers(rows.plain(layout.roles["checksum"]), setting).values
-    unjudged = (_nulls(values.values) & (values.faults != bit("missing_value"))).reshape(-1, lines).any(axis=0)
-    sums = _units(values.values).reshape(-1, lines).sum(axis=0)
+    unjudged = (
+        (_nulls(values.values) & (values.faults != bit("missing_value"))).reshape(len(layout.cells), lines).any(axis=0)
+    )
+    sums = _units(values.values).reshape(len(layout.cells), lines).sum(axis=0)
     return flagged(((sums != _units(total)) | _nulls(total)) & ~unjudged, "checksum_mismatch")
 
 
