@@ -160,15 +160,19 @@ def quoted(text: str) -> str:
 
 
 NUMBERS = st.one_of(
-    st.sampled_from(["0", "1", "12.5", "", " ", "abc", "1,234", "1,23", "1_0", "-1", "-0.00001", "0.00005", "1e3", "1.5e-4", "25e-5", "12345.678905e-1", "1e400", "NaN", "-inf", "1000000000", "1000000000.00004", "1000000000.00005", "１２", "1，234", "1e12", "99999999999999.99995", "0x1", "+5", "5.", ".", "--1"]),
+    st.sampled_from(["0", "1", "12.5", "", " ", "abc", "1,234", "1,23", "1_0", "-1", "-0.00001", "0.00005", "1e3", "1.5e-4", "25e-5",
+    "12345.678905e-1", "1e400", "NaN", "-inf", "1000000000", "1000000000.00004", "1000000000.00005", "１２", "1，234", "1e12",
+    "99999999999999.99995", "0x1", "+5", "5.", ".", "--1"]),
     st.decimals(-10, 10**10, allow_nan=False, places=6).map(str),
     st.integers(0, 100).map(str),
     st.from_regex(r"[0-9+\-.,eE_ ]{0,6}", fullmatch=True),
 )  # fmt: skip
-DAYS = st.sampled_from(["2024-01-05", "20240106", "2024/1/7", "2024年1月8日", "2024-02-30", "2024-07-01", "1899-12-31", "2099-01-01", "", "x", " 2024-01-05 ", "2024-1-5 0:00", "２０２４-01-05"])  # fmt: skip
+DAYS = st.sampled_from(["2024-01-05", "20240106", "2024/1/7", "2024年1月8日", "2024-02-30", "2024-07-01", "1899-12-31", "2099-01-01", "", "x",
+    " 2024-01-05 ", "2024-1-5 0:00", "２０２４-01-05"])  # fmt: skip
 SUBJECTS = st.sampled_from(["a", "b ", " c", "扬中", "", " ", 'd"e', "f,g"])
 GARBAGE = st.one_of(
-    st.sampled_from([b"", b"", b" ", b"\t", b",", b",,", b'"', b'a,"b', b'""', b'"a"b,2024-01-05,1', b"\xff,2024-01-05,1", "企业".encode("gbk"), b'"x""y",2024-01-05,"1,234"', b"a\x0bb"]),
+    st.sampled_from([b"", b"", b" ", b"\t", b",", b",,", b'"', b'a,"b', b'""', b'"a"b,2024-01-05,1', b"\xff,2024-01-05,1",
+    "企业".encode("gbk"), b'"x""y",2024-01-05,"1,234"', b"a\x0bb"]),
     st.binary(max_size=12).filter(lambda line: b"\0" not in line),
 )  # fmt: skip
 ENDS = st.sampled_from([b"\n", b"\n", b"\r\n", b"\r"])
@@ -186,7 +190,7 @@ def lines_of(draw, cells: st.SearchStrategy[list[str]]) -> bytes:
 
 @st.composite
 def long_files(draw) -> bytes:
-    return draw(files("subject,date,value", st.tuples(SUBJECTS, DAYS, NUMBERS)))
+    return draw(files("subject,date,value", b"a,2024-01-05,1", st.tuples(SUBJECTS, DAYS, NUMBERS)))
 
 
 @st.composite
@@ -198,13 +202,12 @@ def wide_lines(draw) -> list[str]:
 
 @st.composite
 def wide_files(draw) -> bytes:
-    return draw(files("date,A,乙,total", wide_lines()))
+    return draw(files("date,A,乙,total", b"2024-01-05,1,2,3", wide_lines()))
 
 
 @st.composite
-def files(draw, header: str, cells: st.SearchStrategy) -> bytes:
+def files(draw, header: str, good: bytes, cells: st.SearchStrategy) -> bytes:
     body = draw(st.lists(st.tuples(lines_of(cells), ENDS), max_size=12))
-    good = {"subject,date,value": b"a,2024-01-05,1", "date,A,乙,total".encode().decode(): b"2024-01-05,1,2,3"}[header]
     top = draw(st.sampled_from([b"", b"\n", b"\xef\xbb\xbf"])) + header.encode() + draw(ENDS)
     text = top + b"".join(line + end for line, end in body) + good
     return text + draw(st.sampled_from([b"", b"\n", b"\r"]))
@@ -214,7 +217,7 @@ def files(draw, header: str, cells: st.SearchStrategy) -> bytes:
 def test_the_reader_and_the_plain_one_agree(source: str, made: st.SearchStrategy[bytes], tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
 
-    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
     @given(made, st.sampled_from([1, 5, 17, 64, 1 << 20]))
     def agree(content: bytes, block: int) -> None:
         path.write_bytes(content)
