@@ -44,16 +44,38 @@ def refuse_change(path: Path, then: Stamp) -> None:
 @contextmanager
 def accessible(path: Path) -> Iterator[None]:
     """Say as Problem that a file is not there, may not be read, or is a directory."""
+    if path.is_dir():
+        raise _directory(path)
     try:
-        if path.is_dir():
-            raise _cannot("ingest.not-a-file", path, Text("这是一个目录", "it is a directory"))
         yield
     except FileNotFoundError as error:
-        raise _cannot("ingest.file-missing", path, Text("文件不存在", "there is no such file")) from error
+        raise _missing(path) from error
     except PermissionError as error:
-        raise _cannot("ingest.file-unreadable", path, Text("没有读取权限", "it may not be read")) from error
+        raise _unreadable(path) from error
 
 
-def _cannot(code: str, path: Path, found: Text) -> Problem:
-    fix = Text("请检查路径与权限", "check path and permissions")
-    return Problem(code, found, fix, file=path)
+def _directory(path: Path) -> Problem:
+    return Problem(
+        "ingest.not-a-file",
+        Text("这是一个目录", "it is a directory"),
+        Text("请指定目录中的文件", "name the files in it"),
+        file=path,
+    )
+
+
+def _missing(path: Path) -> Problem:
+    return Problem(
+        "ingest.file-missing",
+        Text("文件不存在", "there is no such file"),
+        Text("请检查路径；读取期间请勿移走文件", "check the path, and leave the file in its place while it is read"),
+        file=path,
+    )
+
+
+def _unreadable(path: Path) -> Problem:
+    return Problem(
+        "ingest.file-unreadable",
+        Text("没有读取权限", "it may not be read"),
+        Text("请赋予读取权限", "give permission to read it"),
+        file=path,
+    )
