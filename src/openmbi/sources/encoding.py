@@ -8,10 +8,10 @@ wholly ASCII and three-byte UTF-8 sequences counts as unreadable: true GB18030 t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal
 
-from openmbi.sources.lines import unix_lines
+from openmbi.sources.lines import unix_lines, whole_lines
 
 Encoding = Literal["utf-8", "gb18030"]
 BOM = b"\xef\xbb\xbf"
@@ -37,10 +37,12 @@ def unreadable_lines(block: bytes, encoding: Encoding) -> list[int]:
     return [place for place, line in enumerate(block.splitlines()) if not is_readable(line, encoding)]
 
 
-def likelier_encoding(blocks: Iterable[bytes]) -> Encoding:
-    """Return the encoding that fewer lines contradict; UTF-8 where it is a tie."""
+def likelier_encoding(path: Path) -> Encoding:
+    """Return the encoding that fewer lines of a file contradict; UTF-8 where it is a tie. For a file that is known not to be wholly UTF-8."""
+    if all(is_readable(unix_lines(block), "gb18030") for block in whole_lines(path)):
+        return "gb18030"
     against = {"utf-8": 0, "gb18030": 0}
-    for block in blocks:
+    for block in whole_lines(path):
         text = unix_lines(block)
         against["utf-8"] += len(unreadable_lines(text, "utf-8"))
         against["gb18030"] += len(unreadable_lines(text, "gb18030"))

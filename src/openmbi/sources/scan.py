@@ -28,7 +28,7 @@ class Scan:
 
 
 def scan_text(path: Path, contract: Contract) -> Scan:
-    """Read a text file through once (twice where it is not UTF-8 and the contract leaves the encoding open).
+    """Read a text file through once (again where it is not UTF-8 and the contract leaves the encoding open).
 
     Raises
     ------
@@ -53,7 +53,7 @@ def scan_text(path: Path, contract: Contract) -> Scan:
 def _encoding(path: Path, contract: Contract, utf8: bool) -> Encoding:
     if contract.encoding != "auto":
         return contract.encoding
-    return "utf-8" if utf8 else likelier_encoding(whole_lines(path))
+    return "utf-8" if utf8 else likelier_encoding(path)
 
 
 @dataclass(frozen=True)
