@@ -63,7 +63,7 @@ def plain(history: list[tuple[datetime, list[tuple[str, int, int]]]], moment: da
     return {key: value for key, (_, value) in answer.items()}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(batches, st.lists(st.integers(0, 80), min_size=1, max_size=4))
 def test_as_of_equals_the_plain_twin_and_later_batches_do_not_alter_it(batch_rows, days) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,8 @@ def test_as_of_equals_the_plain_twin_and_later_batches_do_not_alter_it(batch_row
             for moment in [recorded, *(START + timedelta(days=day) for day in days)]:
                 answer = known(store, moment)
                 assert answer == plain(history, moment)
-                pinned[moment, number] = answer
+                if moment <= recorded:
+                    pinned[moment, number] = answer
         for (moment, number), before in pinned.items():
             assert known(store, moment, manifest=number) == before
             assert set(before) <= set(known(store, moment))

@@ -1,5 +1,6 @@
 """The activity level against a slow plain twin: one subject and one day at a time, straight from the definition."""
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -37,11 +38,13 @@ def random_panel(seed: int, subjects: int = 15) -> AdjustedPanel:
     fit = size * np.exp(generator.normal(0, 0.1, status.shape))
     fit[generator.random(subjects) < 0.3] = np.nan
     value = np.where(status == DayStatus.ACTIVE, size * np.exp(generator.normal(0, 0.3, status.shape)), np.nan)
+    value[generator.random(value.shape) < 0.1] *= 20
+    value[:3, 60:65] *= 20
     none = np.zeros(status.shape)
     days = np.arange(np.datetime64(FIRST), np.datetime64(FIRST) + DAYS)
     names = np.array([f"s{k}" for k in range(subjects)])
     calendar = (np.zeros(DAYS, np.uint8), status, np.zeros(DAYS, bool))
-    return AdjustedPanel(names, days, value, fit, none, none, np.ones(subjects), *calendar)
+    return AdjustedPanel(names, days, value, fit, none, none, np.full(subjects, 0.2), *calendar)
 
 
 def stopped(status: list[int]) -> set[int]:
@@ -60,13 +63,29 @@ def stopped(status: list[int]) -> set[int]:
     return result
 
 
-def use_of(status: list[int], value: list[float], fit: list[float]) -> list[float]:
+def counted(status: list[int], value: list[float], fit: list[float], scale: float) -> list[float]:
+    """Return the values with every run of up to three spikes pulled back to the cap."""
+    result, run = list(value), []
+    cap = [each * max(SPEC.spike_least_factor, math.exp(SPEC.spike_scale_multiple * scale)) for each in fit]
+    for day in range(len(status) + 1):
+        if day < len(status) and status[day] == DayStatus.ACTIVE and value[day] > cap[day]:
+            run.append(day)
+            continue
+        if len(run) <= SPEC.spike_days_capped:
+            for spike in run:
+                result[spike] = cap[spike]
+        run = []
+    return result
+
+
+def use_of(status: list[int], value: list[float], fit: list[float], scale: float) -> list[float]:
     result: list[float] = []
+    capped = counted(status, value, fit, scale)
     nothing = stopped(status)
     for day, what in enumerate(status):
         past = [value[k] for k in range(day + 1) if status[k] == DayStatus.ACTIVE]
         if what == DayStatus.ACTIVE:
-            result.append(value[day])
+            result.append(capped[day])
         elif day in nothing:
             result.append(0.0)
         elif fit[day] == fit[day]:
@@ -91,7 +110,8 @@ def span_and_base(k: int, status: list[int], use: list[float]) -> tuple[range, f
 
 
 def level_of(panel: AdjustedPanel) -> list[float]:
-    uses = [use_of(*rows) for rows in zip(panel.status.tolist(), panel.value.tolist(), panel.fit.tolist(), strict=True)]
+    rows = zip(panel.status.tolist(), panel.value.tolist(), panel.fit.tolist(), panel.scale.tolist(), strict=True)
+    uses = [use_of(*row) for row in rows]
     found = {k: span_and_base(k, panel.status[k].tolist(), use) for k, use in enumerate(uses)}
     members = {k: entry for k, entry in found.items() if entry}
 
@@ -116,3 +136,4 @@ def test_the_level_is_its_twins(seed):
     terms, series = activity_level(panel, SPEC, exits=EXITS)
     np.testing.assert_allclose(series.close, level_of(panel), rtol=1e-10)
     assert (terms.member[:, 1:] != terms.member[:, :-1]).any()
+    assert terms.capped.any()

@@ -41,9 +41,8 @@ def random_terms(seed: int, subjects: int = 12) -> tuple[IndexTerms, CellPanel]:
     names = np.array([f"s{k}" for k in range(subjects)])
     value = np.where(reading == Reading.ABSENT, np.nan, np.where(reading == Reading.NORMAL, level, 0))
     relative = np.where(member, level, np.nan)
-    terms = IndexTerms(
-        "level", names, days, np.ones(subjects), relative, member, np.ones(DAYS), np.zeros(level.shape, bool)
-    )
+    no = np.zeros(level.shape, bool)
+    terms = IndexTerms("level", names, days, np.ones(subjects), relative, member, np.ones(DAYS), no, no)
     return terms, CellPanel("use_kwh", "kWh", names, days, value, reading)
 
 

@@ -15,7 +15,9 @@ class ActivityLevelSpec(Declaration):
     """The activity level: the base period whose mean is 100, who is a member, and what an idle enterprise counts for.
 
     `minimum_base_days`: active days of the base period that make a member; `entry_active_days`: active days after which an entrant joins;
-    `idle_days_filled`: days of an idle run that take the fit until the next one makes the whole run 0.
+    `idle_days_filled`: days of an idle run that take the fit until the next one makes the whole run 0. A reading is a spike above `spike_least_factor` times
+    the fit and `spike_scale_multiple` scales of the subject's residual; `spike_days_capped`: days of a run of spikes that count at that cap until the
+    next one makes the whole run count in full.
     """
 
     method: Literal["activity_level"]
@@ -29,6 +31,9 @@ class ActivityLevelSpec(Declaration):
     minimum_base_days: int = Field(ge=1)
     entry_active_days: int = Field(ge=1)
     idle_days_filled: int = Field(ge=0)
+    spike_least_factor: float = Field(gt=1)
+    spike_scale_multiple: float = Field(gt=0)
+    spike_days_capped: int = Field(ge=0)
 
     @model_validator(mode="after")
     def _base_runs_forward(self) -> Self:

@@ -153,7 +153,9 @@ def load_all(model: type[D], kind: str, overlay: Path | None) -> dict[str, D]:
 def declarations_by_kind(overlay: Path | None) -> dict[str, dict[str, Path]]:
     """Return the file of every declaration in force, by kind and name."""
     folders = [SHIPPED] + ([overlay] if overlay and overlay.is_dir() else [])
-    kinds = {child.name for folder in folders for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"}
+    kinds = {
+        child.name for folder in folders for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"
+    }
     return {kind: dict(sorted(catalog_files(kind, overlay).items())) for kind in sorted(kinds)}
 
 

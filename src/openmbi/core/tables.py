@@ -178,7 +178,8 @@ class IndexTerms:
 
     index_t = Σ weight_i · relative_it / divisor_t over members. `relative` (n, T) is dimensionless; NaN outside membership, but
     known on the day before an entry, which the divisor rule needs. `member` (n, T). `divisor` (T,)
-    is constant but where the set or the weights change. `filled` (n, T) marks days whose relative rests on the fit and not on a reading.
+    is constant but where the set or the weights change. `filled` (n, T) marks days whose relative rests on the fit and not on a reading;
+    `capped` (n, T) those whose reading is a spike that counts at a cap.
     """
 
     index: str
@@ -189,6 +190,7 @@ class IndexTerms:
     member: Flags
     divisor: Floats
     filled: Flags
+    capped: Flags
 
 
 @dataclass(frozen=True)

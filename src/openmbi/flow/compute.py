@@ -45,6 +45,7 @@ class Computed:
     """Everything that a run works out, before it is put into words."""
 
     panel: CellPanel
+    adjusted: AdjustedPanel
     terms: IndexTerms
     series: IndexSeries
     weekly: tuple[Candle, ...]
@@ -77,6 +78,7 @@ def compute(
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
     return Computed(
         panel=panel,
+        adjusted=adjusted,
         terms=terms,
         series=series,
         weekly=weekly,

@@ -18,6 +18,7 @@ from openmbi.index.resumption import Resumption
 from openmbi.lights.reasons import reason_text
 from openmbi.lights.stoppages import stoppages
 from openmbi.reports.overview.report import (
+    CappedReading,
     Concentration,
     Coverage,
     DataCounts,
@@ -54,7 +55,10 @@ def described(
     now: datetime,
     manifest: int,
 ) -> OverviewInput:
-    """Return everything that the overview tells of a run."""
+    """Return everything that the overview tells of a run.
+
+    Size: one call that names each field of the report once.
+    """
     series, terms, spec = computed.series, computed.terms, in_force.level
     last = len(series.days) - 1
     timing = Timing.REAL_TIME if is_real_time(bureau.store, as_of, manifest) else Timing.PSEUDO_REAL_TIME
@@ -97,6 +101,7 @@ def described(
         weights=weights,
         weights_note=WEIGHTS_NOTE,
         data=_counts(bureau, manifest),
+        capped=_capped(computed),
         names=roster.names,
         industries={
             enterprise: in_force.industries[code]
@@ -139,6 +144,15 @@ def _stopped(computed: Computed, weights: dict[str, float]) -> tuple[StoppedEnte
         StoppedEnterprise(stop.subject, stop.since, stop.days, weights.get(stop.subject, 0.0)) for stop in ongoing
     ]
     return tuple(sorted(stopped, key=lambda stop: (-stop.share_of_base, stop.subject)))
+
+
+def _capped(computed: Computed) -> tuple[CappedReading, ...]:
+    terms, value = computed.terms, computed.adjusted.value
+    rows, days = np.nonzero(terms.capped)
+    counted = terms.weight[rows] * terms.relative[rows, days]
+    points = (value[rows, days] - counted) / terms.divisor[days]
+    found = zip(terms.subjects[rows], terms.days[days].tolist(), value[rows, days], counted, points, strict=True)
+    return tuple(CappedReading(str(s), day, float(v), float(c), float(p)) for s, day, v, c, p in found)
 
 
 def _counts(bureau: Bureau, manifest: int) -> DataCounts:

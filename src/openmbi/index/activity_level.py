@@ -39,7 +39,7 @@ def activity_level(
     Problem
         `index.no-base-days`, `index.no-members` (see `membership`), `index.zero-level` (see `chained_divisor`).
     """
-    resolved = resolve_use(adjusted, spec.idle_days_filled)
+    resolved = resolve_use(adjusted, spec)
     members = membership(adjusted, resolved.use, spec, exits)
     terms = _terms(adjusted, resolved, members, spec.code)
     reported = adjusted.status != DayStatus.ABSENT
@@ -73,6 +73,7 @@ def _terms(adjusted: AdjustedPanel, resolved: ResolvedUse, members: Membership, 
         member=member,
         divisor=divisor,
         filled=resolved.filled & member,
+        capped=resolved.capped & member,
     )
 
 

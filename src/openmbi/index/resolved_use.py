@@ -6,27 +6,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openmbi.catalog.indexes import ActivityLevelSpec
 from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
 from openmbi.index.idle_runs import stopped_days
+from openmbi.index.spikes import capped_days, spike_cap
 
 
 @dataclass(frozen=True)
 class ResolvedUse:
-    """`use` (n, T) in the unit of the panel, never NaN; `filled` (n, T) where it does not rest on a reading of that day."""
+    """`use` (n, T) in the unit of the panel, never NaN; `filled` (n, T) where it does not rest on a reading of that day; `capped` (n, T) where the reading is a
+    spike and counts at its cap.
+    """
 
     use: Floats
     filled: Flags
+    capped: Flags
 
 
-def resolve_use(adjusted: AdjustedPanel, idle_days_filled: int) -> ResolvedUse:
-    """Return the adjusted value on active days, 0 on stopped days, and the fit on all others.
+def resolve_use(adjusted: AdjustedPanel, spec: ActivityLevelSpec) -> ResolvedUse:
+    """Return the adjusted value on active days (capped where it is a short spike), 0 on stopped days, and the fit on all others.
 
     Where the fit is NaN the mean of the subject's active values up to that day stands in, 0 before the first.
     """
-    stopped = stopped_days(adjusted.status, idle_days_filled)
+    stopped = stopped_days(adjusted.status, spec.idle_days_filled)
     active = adjusted.status == DayStatus.ACTIVE
-    use = np.where(active, adjusted.value, np.where(stopped, 0.0, _stand_in(adjusted, active)))
-    return ResolvedUse(use, ~active & (~stopped | (adjusted.status == DayStatus.ABSENT)))
+    cap = spike_cap(adjusted, spec)
+    capped = capped_days(adjusted, cap, spec.spike_days_capped)
+    value = np.where(capped, cap, adjusted.value)
+    use = np.where(active, value, np.where(stopped, 0.0, _stand_in(adjusted, active)))
+    return ResolvedUse(use, ~active & (~stopped | (adjusted.status == DayStatus.ABSENT)), capped)
 
 
 def _stand_in(adjusted: AdjustedPanel, active: Flags) -> Floats:

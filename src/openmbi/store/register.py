@@ -80,8 +80,8 @@ def register_as_of(store: Store, moment: datetime | None, manifest: int | None =
     if moment is not None:
         rows = rows.filter(rows.known_at <= ibis.literal(utc(moment)))
     order = [ibis.desc(name) for name in ("known_at", "batch_id", "row_no")]
-    place = ibis.row_number().over(ibis.window(group_by=KEY, order_by=order))
-    latest = rows.mutate(place=place).filter(ibis._.place == 0).drop("place").order_by(KEY)
+    nth = ibis.row_number().over(ibis.window(group_by=KEY, order_by=order))
+    latest = rows.mutate(nth=nth).filter(ibis._.nth == 0).drop("nth").order_by(KEY)
     table = latest.to_pyarrow().select(REGISTER_STORED.names).cast(REGISTER_STORED)
     return table if moment is None else _without_later_ends(table, moment.date())
 

@@ -53,7 +53,7 @@ class Saved:
             arrays = dict(stored)
         index, subject = self.pins["index"], self.pins["zone"]
         shared = {"index": index, "days": arrays["days"]}
-        fields = ("subjects", "weight", "relative", "member", "divisor", "filled")
+        fields = ("subjects", "weight", "relative", "member", "divisor", "filled", "capped")
         terms = IndexTerms(**shared, **{name: arrays[name] for name in fields})
         fields = ("close", "coverage", "provisional")
         return terms, IndexSeries(subject=subject, **shared, **{name: arrays[name] for name in fields})
@@ -75,7 +75,8 @@ def save(
     (staging / "overview.json").write_text(_json(document), encoding="utf-8")
     write(staging / "figures.parquet", figures.cast(FIGURES))
     arrays = {
-        name: getattr(terms, name) for name in ("subjects", "days", "weight", "relative", "member", "divisor", "filled")
+        name: getattr(terms, name)
+        for name in ("subjects", "days", "weight", "relative", "member", "divisor", "filled", "capped")
     }
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
     np.savez_compressed(staging / "terms.npz", **arrays)

@@ -42,7 +42,7 @@ def read(store: Store, files: list[StoredFile]) -> ir.Table:
 def latest(versions: ir.Table) -> ir.Table:
     """Return, of each key, the last version in the total order (known_at, batch_id, row_no)."""
     window = ibis.window(group_by=KEY, order_by=[ibis.desc(name) for name in ORDER])
-    return versions.mutate(place=ibis.row_number().over(window)).filter(ibis._.place == 0).drop("place")
+    return versions.mutate(nth=ibis.row_number().over(window)).filter(ibis._.nth == 0).drop("nth")
 
 
 def settle_month(

@@ -20,7 +20,7 @@ def index() -> Callable[..., tuple[IndexTerms, IndexSeries]]:
         days = np.arange(np.datetime64("2016-01-30"), np.datetime64("2016-01-30") + length)
         subjects = np.array([f"s{k}" for k in range(count)])
         no = np.zeros(relative.shape, bool)
-        terms = IndexTerms("level", subjects, days, np.ones(count), relative, counted, by, no)
+        terms = IndexTerms("level", subjects, days, np.ones(count), relative, counted, by, no, no)
         close = np.where(counted, relative, 0).sum(axis=0) / by
         return terms, IndexSeries("level", "town", days, close, np.ones(length), no[0])
 

@@ -9,7 +9,7 @@ from openmbi.index.resolved_use import resolve_use
 
 
 def members(panel, spec, exits=None):
-    return membership(panel, resolve_use(panel, spec.idle_days_filled).use, spec, exits or {})
+    return membership(panel, resolve_use(panel, spec).use, spec, exits or {})
 
 
 def test_members_are_active_on_enough_base_days(adjusted, spec):

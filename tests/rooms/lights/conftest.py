@@ -56,6 +56,7 @@ def enterprise() -> Callable[..., tuple[IndexTerms, CellPanel]]:
             counted,
             ones,
             np.zeros(level.shape, bool),
+            np.zeros(level.shape, bool),
         )
         value = np.where(reading == Reading.ABSENT, np.nan, np.where(reading == Reading.NORMAL, level, 0.0))
         return terms, CellPanel("use_kwh", "kWh", subjects, days, value, reading)

@@ -25,6 +25,7 @@ from openmbi.core.tables import (
     Polarity,
 )
 from openmbi.reports.overview.report import (
+    CappedReading,
     Concentration,
     Coverage,
     DataCounts,
@@ -88,6 +89,7 @@ def small() -> OverviewInput:
         weights={"a": 0.5, "b": 0.38, "c": 0.12},
         weights_note=Text("权重为基期用电量", "the weight is base-period use"),
         data=DataCounts(observations_in=140, accepted=138, quarantined=2, revisions=1),
+        capped=(CappedReading("b", DAYS[20].item(), 611195.4, 250.6, 3.456),),
         names={"a": "甲厂 <A&B>"},
         industries={"a": Text("电气机械", "electrical machinery")},
         notes=(Text("用电不等于产出", "electricity is not output"),),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import typer
 
 from openmbi.core.language import Text
-from openmbi.core.tables import ContributionLine, LineKind
+from openmbi.core.tables import ContributionLine, Contributions, LineKind
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, opened
@@ -38,31 +39,36 @@ def explain(
     """Show the change of the level over a period and the lines that sum to it."""
     bureau = opened(context)
     made = explain_change(bureau, period)
-    lines = made.lines
     if json:
-        print_json(
-            {
-                "index": made.index,
-                "subject": made.subject,
-                "from": str(made.opening_day),
-                "to": str(made.closing_day),
-                "change": str(made.change),
-                "lines": [{"kind": line.kind, "subject": line.subject, "points": str(line.points)} for line in lines],
-                "simulated": bureau.settings.simulated,
-            }
-        )
+        print_json(_as_dict(made) | {"simulated": bureau.settings.simulated})
         return
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
-    title = Text(
+    out.print(here(_title(made)), style="bold")
+    headers = (Text("主体", "subject"), Text("名称", "name"), Text("点", "points"))
+    out.print(table(headers, _rows(made.lines, names_of(bureau), top), numbers=[2]))
+
+
+def _as_dict(made: Contributions) -> dict[str, Any]:
+    return {
+        "index": made.index,
+        "subject": made.subject,
+        "from": str(made.opening_day),
+        "to": str(made.closing_day),
+        "change": str(made.change),
+        "lines": [{"kind": line.kind, "subject": line.subject, "points": str(line.points)} for line in made.lines],
+    }
+
+
+def _title(made: Contributions) -> Text:
+    return Text(
         "{index} 由 {opening} 收盘至 {closing} 收盘变动 {change:+} 点",
         "{index} from the close of {opening} to the close of {closing}: {change:+} points",
-    )
-    out.print(
-        here(title.fill(index=made.index, opening=made.opening_day, closing=made.closing_day, change=made.change)),
-        style="bold",
-    )
-    names = names_of(bureau)
+    ).fill(index=made.index, opening=made.opening_day, closing=made.closing_day, change=made.change)
+
+
+def _rows(lines: Sequence[ContributionLine], names: Mapping[str, str], top: int) -> list[list[object]]:
+    """Return the largest lines, the others as one, the lines that are no enterprise's, and the sum."""
     shown, rest = _shortened([line for line in lines if line.kind is LineKind.SUBJECT], top)
     rows: list[list[object]] = [[line.subject, names.get(line.subject, ""), f"{line.points:+}"] for line in shown]
     if rest:
@@ -70,7 +76,7 @@ def explain(
         rows.append(["", said, f"{sum(line.points for line in rest):+}"])
     rows += [["", _KINDS[line.kind], f"{line.points:+}"] for line in lines if line.kind is not LineKind.SUBJECT]
     rows.append(["", Text("合计（精确）", "sum (exact)"), f"{sum(line.points for line in lines):+}"])
-    out.print(table((Text("主体", "subject"), Text("名称", "name"), Text("点", "points")), rows, numbers=[2]))
+    return rows
 
 
 def _shortened(lines: list[ContributionLine], top: int) -> tuple[list[ContributionLine], list[ContributionLine]]:

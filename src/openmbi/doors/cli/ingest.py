@@ -10,7 +10,7 @@ import typer
 
 from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode
-from openmbi.doors.cli.console import out, print_json, reading_progress, show_problem, table
+from openmbi.doors.cli.console import err, out, print_json, reading_progress, show_problem, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.flow.bureau import Bureau, incoming_paths
@@ -97,10 +97,22 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
         if outcome.ignored_columns:
             said = Text("{file}：未使用的列 {columns}", "{file}: columns not used: {columns}")
             out.print(here(said.fill(file=outcome.path.name, columns=", ".join(outcome.ignored_columns))))
-        if outcome.problem:
-            show_problem(outcome.problem)
+    _show_problems(outcomes)
     if any(o.entry and not o.already and o.entry.counts.quarantined for o in outcomes):
         out.print(here(Text("查看隔离行：mbi quarantine list", "see the quarantined rows: mbi quarantine list")))
+
+
+def _show_problems(outcomes: Sequence[Outcome]) -> None:
+    """Tell each problem once, with the files that it kept out."""
+    kept_out: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.problem:
+            kept_out.setdefault(str(outcome.problem), []).append(outcome)
+    for same in kept_out.values():
+        said = Text("未导入：{files}", "not taken in: {files}").fill(files=", ".join(str(o.path) for o in same))
+        err.print(here(said), soft_wrap=True)
+        if same[0].problem:
+            show_problem(same[0].problem)
 
 
 def _row(outcome: Outcome) -> list[object]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from openmbi.core.language import Text
-from openmbi.core.problems import Problem
+from openmbi.core.problems import ExitCode, Problem
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.ingest import Strict
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.flow.ingest import retry as try_again
 from openmbi.sources.reasons import REASONS
+from openmbi.store.manifest import Entry
 from openmbi.store.quarantine import Pending, export, pending, pending_batch, read_mended
 
 app = typer.Typer(
@@ -137,38 +139,32 @@ def retry(
     json: Json = False,
 ) -> int:
     """Check quarantined rows again."""
-    bureau = opened(context)
-    waiting = [pending_batch(bureau.store, batch)] if batch else pending(bureau.store)
     if mended and not batch:
         raise Problem(
             "quarantine.batch-needed",
             Text("使用 --from 时须指明批次号", "--from needs the number of the batch"),
             Text("例：mbi quarantine retry 3 --from 坏行.csv", "for example: mbi quarantine retry 3 --from bad.csv"),
         )
+    bureau = opened(context)
+    waiting = [pending_batch(bureau.store, batch)] if batch else pending(bureau.store)
     rows = read_mended(mended) if mended else None
     made = [try_again(bureau, one, now=now(), mended=rows) for one in waiting]
     if json:
-        print_json(
-            [{"batch": entry.number, "counts": vars(entry.counts), "supersedes": entry.supersedes} for entry in made]
-        )
+        print_json([{"batch": e.number, "counts": vars(e.counts), "supersedes": e.supersedes} for e in made])
     else:
-        said = Text(
-            "第 {old} 批 → 第 {new} 批：{accepted} 条采用，{quarantined} 条仍在隔离区",
-            "batch {old} → batch {new}: {accepted} accepted, {quarantined} still in quarantine",
-        )
-        for entry in made:
-            counts = entry.counts
-            out.print(
-                here(
-                    said.fill(
-                        old=entry.supersedes[0],
-                        new=entry.number,
-                        accepted=counts.accepted,
-                        quarantined=counts.quarantined,
-                    )
-                )
-            )
-    return 4 if strict and any(entry.counts.quarantined for entry in made) else 0
+        _show_retried(made)
+    still = any(entry.counts.quarantined for entry in made)
+    return ExitCode.QUARANTINED if strict and still else ExitCode.OK
+
+
+def _show_retried(made: Sequence[Entry]) -> None:
+    said = Text(
+        "第 {old} 批 → 第 {new} 批：{accepted} 条采用，{quarantined} 条仍在隔离区",
+        "batch {old} → batch {new}: {accepted} accepted, {quarantined} still in quarantine",
+    )
+    for entry in made:
+        counts = {"accepted": entry.counts.accepted, "quarantined": entry.counts.quarantined}
+        out.print(here(said.fill(old=entry.supersedes[0], new=entry.number, **counts)))
 
 
 def _summary(waiting: Pending) -> dict[str, Any]:

@@ -9,10 +9,11 @@ import numpy as np
 from openmbi.catalog.palettes import Palette
 from openmbi.core.tables import Colour, Lights
 from openmbi.reports.overview.faces import face
-from openmbi.reports.overview.figures import both, percent
+from openmbi.reports.overview.figures import both, percent, published
 from openmbi.reports.overview.inputs import OverviewInput
 from openmbi.reports.overview.roster import Roster
 
+LARGEST_CAPPED = 10
 _WARNED = (Colour.RED, Colour.YELLOW)
 
 
@@ -44,6 +45,24 @@ def stopped(source: OverviewInput, roster: Roster) -> dict[str, Any]:
                 "days": each.days,
             }
             for each in ranked
+        ],
+    }
+
+
+def capped(source: OverviewInput, roster: Roster) -> dict[str, Any]:
+    """Return the section: how many readings count at a cap, and those that would have moved the level most."""
+    ranked = sorted(source.capped, key=lambda each: (-each.points, each.day, each.subject))
+    return {
+        "readings": len(ranked),
+        "listed": [
+            {
+                **roster.entry(each.subject),
+                "day": each.day.isoformat(),
+                "reading": f"{each.reading:.0f}",
+                "counted": f"{each.counted:.0f}",
+                "points": published(each.points),
+            }
+            for each in ranked[:LARGEST_CAPPED]
         ],
     }
 

@@ -73,6 +73,17 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
+class CappedReading:
+    """A reading so high that it counts at a cap: both in the unit of the data after calendar adjustment, and the index points that the cap takes off."""
+
+    subject: str
+    day: date
+    reading: float
+    counted: float
+    points: float
+
+
+@dataclass(frozen=True)
 class DataCounts:
     """Observations in = accepted + quarantined; `revisions` are accepted later versions."""
 
@@ -125,6 +136,7 @@ class OverviewInput:
     weights: Mapping[str, float]
     weights_note: Text
     data: DataCounts
+    capped: tuple[CappedReading, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()

@@ -91,6 +91,17 @@ LABELS = MappingProxyType(
         "stopped_sentence": Text(
             "共 {count} 家，合计占基期 {weight}%。", "{count} enterprises, together {weight} % of base."
         ),
+        "capped": Text("封顶计入的尖峰读数", "Spikes that count at a cap"),
+        "capped_sentence": Text(
+            "共 {count} 个读数远高于该企业以往任何水平，且持续不超过三天：疑为计量故障，按上限计入指数，请核实。影响最大者如下（千瓦时为日历调整后）。",
+            "{count} readings lie far above anything that their enterprise has shown, and lasted three days at most: "
+            "a meter's fault is likely. They count at a cap; "
+            "please check them. Those that matter most (kWh after calendar adjustment):",
+        ),
+        "day": Text("日期", "Day"),
+        "reading": Text("读数（千瓦时）", "Reading, kWh"),
+        "counted": Text("计入（千瓦时）", "Counted, kWh"),
+        "taken_off": Text("少计（点）", "Taken off, points"),
         "days": Text("天数", "Days"),
         "coverage_heading": Text("覆盖与集中", "Coverage and concentration"),
         "sentinel_as_reading": Text("覆盖率（占位值算有读数）", "Coverage, sentinels taken as readings"),

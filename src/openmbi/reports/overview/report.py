@@ -6,11 +6,12 @@ from typing import Any
 
 from openmbi.core.tables import Contributions
 from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, coverage_and_concentration, data, method
-from openmbi.reports.overview.enterprises import lights, stopped
+from openmbi.reports.overview.enterprises import capped, lights, stopped
 from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
 from openmbi.reports.overview.headline import headline
 from openmbi.reports.overview.inputs import (
+    CappedReading,
     Concentration,
     Coverage,
     DataCounts,
@@ -26,6 +27,7 @@ from openmbi.reports.overview.resumption import resumption
 from openmbi.reports.overview.roster import Roster
 
 __all__ = [
+    "CappedReading",
     "Concentration",
     "Coverage",
     "DataCounts",
@@ -64,6 +66,7 @@ def overview(source: OverviewInput) -> dict[str, Any]:
         "lights": lights(source, roster),
         "stopped": stopped(source, roster),
         "coverage_and_concentration": coverage_and_concentration(source),
+        "capped": capped(source, roster),
         "method": method(source),
         "data": data(source),
     }
