@@ -140,7 +140,9 @@ def line_outcomes(row_no: int, line: bytes, header: list[str], source: str):
         return [outcome(row_no, fields[0], fields[1], fields[2], [])]
     known = ["checksum_mismatch"] if sum_is_wrong(fields[1:-1], fields[-1]) else []
     return [
-        outcome(row_no, name, fields[0], value, known) for name, value in zip(header[1:-1], fields[1:-1], strict=True)
+        outcome(row_no, name, fields[0], value, known)
+        for name, value in zip(header[1:-1], fields[1:-1], strict=True)
+        if read_number(value)[1] != "missing_value"
     ]
 
 

@@ -47,14 +47,11 @@ class ObservationSink:
 
     def _dated(self, accepted: pa.Table, days: np.ndarray) -> pa.Table:
         """Return stored rows: `known_at` as the file says, else by the declared lag, and never later than our own record."""
+        known, basis = _known_by_lag(days, self._origin, self._recorded_at)
         said = accepted["known_at"].combine_chunks()
-        lagged = pa.array(_local_midnights(days, self._origin), MOMENT)
-        recorded = pa.scalar(self._recorded_at, MOMENT)
-        early = pc.less_equal(lagged, recorded)
-        known = pc.coalesce(said, pc.if_else(early, lagged, recorded))
-        basis = pc.if_else(
-            pc.is_valid(said), Basis.RECORDED.value, pc.if_else(early, Basis.DECLARED_LAG.value, Basis.INGEST.value)
-        )
+        if said.null_count < len(said):
+            known = pc.coalesce(said, known)
+            basis = pc.if_else(pc.is_valid(said), Basis.RECORDED.value, basis.cast(pa.string())).dictionary_encode()
         size = accepted.num_rows
         columns = {
             "source": _repeat(self._origin.source, size),
@@ -66,7 +63,7 @@ class ObservationSink:
             "status": accepted["status"].combine_chunks().dictionary_encode(),
             "known_at": known,
             "recorded_at": pa.array(np.full(size, np.datetime64(self._recorded_at, "us"))),
-            "basis": basis.dictionary_encode(),
+            "basis": basis,
             "batch_id": pa.array(np.full(size, self._number, np.int32)),
             "row_no": accepted["row_no"],
         }
@@ -142,15 +139,22 @@ def _repeat(text: str, size: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, np.int8)), [text])
 
 
-def _local_midnights(days: np.ndarray, origin: Origin) -> np.ndarray:
-    """Return, for each day, UTC midnight of the place `lag_days` later, in microseconds; each distinct day is worked out once."""
-    distinct, place = np.unique(days, return_inverse=True)
-    epoch = date(1970, 1, 1)
-    moments = [
-        np.datetime64(utc(start_of_day(epoch + timedelta(days=int(day) + origin.lag_days), origin.zone)), "us")
-        for day in distinct
-    ]
-    return np.array(moments, "datetime64[us]")[place]
+def _known_by_lag(days: np.ndarray, origin: Origin, recorded_at: datetime) -> tuple[pa.Array, pa.DictionaryArray]:
+    """Return when days (rows,) are known: midnight of the place `lag_days` later, or our own record if that is earlier; and on which basis.
+
+    Each distinct day is worked out once.
+    """
+    first = int(days.min())
+    offset = days - first
+    midnights = np.full(int(offset.max()) + 1, np.datetime64("NaT", "us"))
+    for day in np.flatnonzero(np.bincount(offset)).tolist():
+        valid_at = date(1970, 1, 1) + timedelta(days=first + day + origin.lag_days)
+        midnights[day] = np.datetime64(utc(start_of_day(valid_at, origin.zone)), "us")
+    recorded = np.datetime64(recorded_at, "us")
+    earlier = midnights <= recorded
+    codes = np.where(earlier, np.int8(0), np.int8(1))[offset]
+    basis = pa.DictionaryArray.from_arrays(pa.array(codes), [Basis.DECLARED_LAG.value, Basis.INGEST.value])
+    return pa.array(np.where(earlier, midnights, recorded)[offset], MOMENT), basis
 
 
 def _refused_as_duplicates(rows: pa.Table) -> pa.Table:

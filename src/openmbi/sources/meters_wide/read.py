@@ -1,4 +1,4 @@
-"""Wide files: a column of days, a column for each subject, and perhaps a total that must equal the sum of the line."""
+"""Wide files: a column of days, a column for each subject, and perhaps a total that must equal the sum of the line. A blank cell is no observation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _required(contract: Contract) -> tuple[str, ...]:
 
 
 def check(rows: Rows, layout: Layout, setting: Setting) -> CheckedBlock:
-    """Check one observation a cell. Cells stand column after column: all days of the first subject, then of the second."""
+    """Check one observation a cell that is not blank. Cells stand column after column: all days of the first subject, then of the second."""
     lines, subjects = len(rows.row_no), len(layout.cells)
     value = pa.concat_arrays([rows.plain(place) for place in layout.cells])
     values = check_numbers(value, setting)
@@ -56,8 +56,26 @@ def check(rows: Rows, layout: Layout, setting: Setting) -> CheckedBlock:
         faults=np.repeat(_repeated_names(layout), lines)
         | np.tile(_wrong_sums(rows, layout, values, setting), subjects),
     )
-    accepted, refused = check_observations(texts, values, setting)
+    accepted, refused = check_observations(*_without_blanks(texts, values), setting)
     return CheckedBlock(accepted, joined([refused, refused_lines(rows.unread, subjects)]), rows.bytes_done)
+
+
+def _without_blanks(texts: Texts, values: Values) -> tuple[Texts, Values]:
+    """Leave out the cells that hold nothing: a meter that was not read on a day has no observation, and the table leaves its place blank."""
+    blank = values.faults == bit("missing_value")
+    if not blank.any():
+        return texts, values
+    kept = ~blank
+    mask = pa.array(kept)
+    filled = Texts(
+        row_no=texts.row_no[kept],
+        subject=Coded(texts.subject.codes[kept], texts.subject.texts),
+        valid_at=Coded(texts.valid_at.codes[kept], texts.valid_at.texts),
+        value=texts.value.filter(mask),
+        known_at=Coded(texts.known_at.codes[kept], texts.known_at.texts) if texts.known_at else None,
+        faults=texts.faults[kept],
+    )
+    return filled, Values(values.values.filter(mask), values.faults[kept])
 
 
 def recheck(refused: pa.Table, setting: Setting) -> CheckedBlock:
