@@ -103,7 +103,7 @@ def recheck_observations(refused: pa.Table, setting: Setting) -> CheckedBlock:
 
 def _check_again(refused: pa.Table, setting: Setting) -> tuple[pa.Table, pa.Table]:
     texts = {name: without_nulls(_array(refused[name])) for name in ("subject", "valid_at", "value", "known_at")}
-    kept = bit("checksum_mismatch") if "checksum" in setting.contract.columns else np.uint32(0)
+    kept = bit("checksum_mismatch") if setting.contract.columns.get("checksum") else np.uint32(0)
     observations = Texts(
         row_no=_array(refused["row_no"]).to_numpy(),
         subject=coded(texts["subject"]),

@@ -62,9 +62,10 @@ def test_a_wide_file_without_a_subject(desk) -> None:
     assert refusal(desk, "date\n2024-01-05\n", "meters_wide").code == "ingest.column-missing"
 
 
-def test_a_wide_file_without_the_total_that_the_contract_promises(desk) -> None:
-    desk.changes["columns"] = {"checksum": ("total",)}
-    assert refusal(desk, "date,a\n2024-01-05,1\n", "meters_wide").field == "checksum"
+def test_a_total_is_a_check_where_the_file_has_one_and_never_a_subject(desk) -> None:
+    assert len(desk.read("meters_wide", "date,a\n2024-01-05,1\n")[0]) == 1
+    accepted, _ = desk.read("meters_wide", "date,a,合计\n2024-01-05,1,1\n")
+    assert [row["subject"] for row in accepted] == ["a"]
 
 
 @pytest.mark.parametrize(

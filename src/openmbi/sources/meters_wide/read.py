@@ -28,17 +28,13 @@ ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})
 
 def lay_out(header: Header, contract: Contract) -> Layout:
     """Find the columns of a wide file: every column that plays no other role and is not ignored is a subject."""
-    roles = find_roles(header, contract.columns, _required(contract), OPTIONAL)
+    roles = find_roles(header, contract.columns, REQUIRED, OPTIONAL)
     left_out = {*roles.values(), *places_of(header, contract.columns.get("ignore", ()))}
     cells = tuple(place for place in range(len(header.names)) if place not in left_out)
     if not cells:
         raise _no_subjects(header)
     coded = frozenset(place for role, place in roles.items() if role != "checksum")
     return Layout(header, roles, cells=cells, coded=coded, observations=len(cells))
-
-
-def _required(contract: Contract) -> tuple[str, ...]:
-    return (*REQUIRED, "checksum") if "checksum" in contract.columns else REQUIRED
 
 
 def check(rows: Rows, layout: Layout, setting: Setting) -> CheckedBlock:
