@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
@@ -53,6 +53,7 @@ class Outcome:
 
 def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Progress) -> Iterator[Outcome]:
     """Take files in one after the other, registers first; a file with a problem keeps none of the others out."""
+    bureau = _with_one_thread(bureau)
     contracts = load_contracts(bureau.folder)
     for path, found in sorted(((path, _found(path, contracts)) for path in paths), key=_registers_first):
         if isinstance(found, Problem):
@@ -62,6 +63,11 @@ def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Pr
             yield _take_in(bureau, path, found, now, progress)
         except Problem as problem:
             yield Outcome(path, found.source, problem=problem)
+
+
+def _with_one_thread(bureau: Bureau) -> Bureau:
+    """Return the bureau with an engine of one thread: blocks are too small to gain from more, which only cost."""
+    return replace(bureau, store=replace(bureau.store, threads=1))
 
 
 def _found(path: Path, contracts: dict[str, Contract]) -> Contract | Problem:
@@ -124,6 +130,7 @@ def retry(bureau: Bureau, waiting: Pending, *, now: datetime, mended: pa.Table |
 
     `mended`: an export of the same records in which a person changed values. Records that fail again wait on in the new batch, with their reasons of today.
     """
+    bureau = _with_one_thread(bureau)
     contract = load_contracts(bureau.folder)[waiting.contract]
     records = waiting.rows if mended is None else mended
     with bureau.store.writing():
