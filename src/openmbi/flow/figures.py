@@ -10,7 +10,7 @@ import ibis
 import pyarrow.compute as pc
 
 from openmbi.core.language import Text
-from openmbi.core.periods import parse_period
+from openmbi.core.periods import Frequency, parse_period
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Contributions
 from openmbi.drilldown.contributions import contributions
@@ -86,6 +86,8 @@ def history(bureau: Bureau, figure: FigureName) -> list[Version]:
 
 def _observed(bureau: Bureau, figure: FigureName) -> list[Version]:
     period = parse_period(figure.period)
+    if period.frequency is not Frequency.DAILY:
+        return []
     versions = versions_of(
         bureau.store, source=bureau.settings.source, indicator=figure.indicator, subject=figure.subject
     )

@@ -14,7 +14,7 @@ from openmbi.core.problems import Problem
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Step
 from openmbi.flow.run import keep, make
-from openmbi.store.runs import Saved, copy_catalog, saved
+from openmbi.store.runs import Saved, saved
 
 TOLERANCE = 1e-9
 SAME_BITS = ("code_sha256", "environment")
@@ -45,9 +45,7 @@ class Verdict:
 def release(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> Saved:
     """Make a run and keep it as a release, with a copy of every declaration in force."""
     made = make(bureau, as_of=as_of, now=now, step=step)
-    kept = keep(bureau, "releases", made)
-    copy_catalog(kept, declarations_by_kind(bureau.catalog))
-    return kept
+    return keep(bureau, "releases", made, declarations_by_kind(bureau.catalog))
 
 
 def verify(bureau: Bureau, number: str | None, *, step: Step) -> Verdict:
@@ -92,7 +90,7 @@ def _by_name(figures: pa.Table) -> dict[tuple[str, str, str], float | None]:
 
 def _release(bureau: Bureau, number: str | None) -> Saved:
     found = saved(bureau.store, "releases")
-    chosen = found[-1:] if number is None else [one for one in found if int(one.name) == int(number)]
+    chosen = found[-1:] if number is None else [one for one in found if one.name == number.zfill(len(one.name))]
     if chosen:
         return chosen[0]
     listed = ", ".join(one.name for one in found) or "–"

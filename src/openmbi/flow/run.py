@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, save, saved
+from openmbi.store.store import disk_space_named
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,10 @@ def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> tuple[
     return kept, write_pages(bureau, made.document)
 
 
-def keep(bureau: Bureau, kind: str, made: Made) -> Saved:
-    """Save what was made as a run or a release, unless the newest of its kind was made from the same things."""
+def keep(
+    bureau: Bureau, kind: str, made: Made, catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({})
+) -> Saved:
+    """Save what was made as a run or a release (with a copy of its catalog), unless the newest of its kind was made from the same things."""
     with bureau.store.writing():
         before = saved(bureau.store, kind)[-1:]
         if before and before[0].pins == made.pins:
@@ -77,15 +81,18 @@ def keep(bureau: Bureau, kind: str, made: Made) -> Saved:
             figures=made.figures,
             terms=made.computed.terms,
             series=made.computed.series,
+            catalog=catalog,
         )
 
 
 def write_pages(bureau: Bureau, document: dict[str, Any]) -> dict[Language, Path]:
     """Write the overview page in each language and the report itself beside them; return where the pages are."""
     written = {}
-    for language, content in pages(document).items():
-        written[language] = bureau.output / language / "index.html"
-        written[language].parent.mkdir(parents=True, exist_ok=True)
-        written[language].write_text(content, encoding="utf-8")
-    (bureau.output / "overview.json").write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    with disk_space_named(bureau.folder):
+        for language, content in pages(document).items():
+            written[language] = bureau.output / language / "index.html"
+            written[language].parent.mkdir(parents=True, exist_ok=True)
+            written[language].write_text(content, encoding="utf-8")
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        (bureau.output / "overview.json").write_text(text, encoding="utf-8")
     return written

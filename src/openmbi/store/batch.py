@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from openmbi.core.tables import QUARANTINED
-from openmbi.store.manifest import Counts, Entry, StoredFile, newest, publish
+from openmbi.store.manifest import Counts, Entry, StoredFile, entry_path, newest, publish
 from openmbi.store.parquet import make_durable, open_writer
 from openmbi.store.store import Store
 
@@ -81,9 +81,11 @@ class Batch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._quarantine:
-            self._quarantine.close()
-        shutil.rmtree(self._staging, ignore_errors=True)
+        try:
+            if self._quarantine:
+                self._quarantine.close()
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
 
     def add(self, accepted: pa.Table, quarantined: pa.Table, file_name: str | None = None) -> None:
         """Stage one block; `file_name` is where its quarantined rows stand, this batch's own file unless said otherwise."""
@@ -109,14 +111,15 @@ class Batch:
         self._accepted -= settled.duplicates.num_rows
         self._refuse(settled.duplicates, self._origin.file_name)
         entry = self._entry(kind, supersedes, settled)
-        placed: list[Path] = []
+        places = [(staged, self._store.root / stored.path) for staged, stored in self._files(settled)]
         try:
-            for staged, stored in [*settled.files, *self._quarantine_files()]:
-                placed.append(_place(staged, self._store.root / stored.path))
+            for staged, target in places:
+                _place(staged, target)
             publish(self._store, entry)
         except BaseException:
-            for path in placed:
-                path.unlink(missing_ok=True)
+            if not entry_path(self._store, self.number).exists():  # an interrupt may come after the entry
+                for _, target in places:
+                    target.unlink(missing_ok=True)
             raise
         return entry
 
@@ -137,17 +140,17 @@ class Batch:
             file_name=self._origin.file_name,
             sha256=self._origin.sha256,
             counts=counts,
-            files=tuple(stored for _, stored in [*settled.files, *self._quarantine_files()]),
+            files=tuple(stored for _, stored in self._files(settled)),
             supersedes=supersedes,
             details=self._origin.details,
         )
 
-    def _quarantine_files(self) -> list[tuple[Path, StoredFile]]:
+    def _files(self, settled: Settled) -> list[tuple[Path, StoredFile]]:
         if self._quarantine is None:
-            return []
+            return list(settled.files)
         self._quarantine.close()
         stored = StoredFile("quarantine", f"quarantine/{self.number:06d}.parquet", self._records)
-        return [(self._staging / "quarantine.parquet", stored)]
+        return [*settled.files, (self._staging / "quarantine.parquet", stored)]
 
 
 class SinkMaker(Protocol):
@@ -158,11 +161,10 @@ class SinkMaker(Protocol):
         ...
 
 
-def _place(staged: Path, target: Path) -> Path:
+def _place(staged: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     make_durable(staged)
     staged.replace(target)
-    return target
 
 
 def utc(moment: datetime) -> datetime:

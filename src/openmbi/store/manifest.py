@@ -70,7 +70,7 @@ def entries(store: Store, upto: int | None = None) -> list[Entry]:
     Raises
     ------
     Problem
-        `store.no-such-manifest` where `upto` has not been written.
+        `store.no-such-manifest` where `upto` has not been written, `store.manifest-damaged` where an entry cannot be read.
     """
     found = [_read(path) for path in _entry_paths(store) if upto is None or int(path.stem) <= upto]
     if upto and len(found) < upto:
@@ -125,17 +125,30 @@ def _entry_paths(store: Store) -> list[Path]:
 
 
 def _sha256(store: Store, number: int) -> str | None:
-    return hashlib.sha256(entry_path(store, number).read_bytes()).hexdigest() if number else None
+    path = entry_path(store, number)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _read(path: Path) -> Entry:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return Entry(
-        **content
-        | {
-            "recorded_at": datetime.fromisoformat(content["recorded_at"]),
-            "counts": Counts(**content["counts"]),
-            "files": tuple(StoredFile(**stored) for stored in content["files"]),
-            "supersedes": tuple(content["supersedes"]),
-        }
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Entry(
+            **content
+            | {
+                "recorded_at": datetime.fromisoformat(content["recorded_at"]),
+                "counts": Counts(**content["counts"]),
+                "files": tuple(StoredFile(**stored) for stored in content["files"]),
+                "supersedes": tuple(content["supersedes"]),
+            }
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> Problem:
+    return Problem(
+        "store.manifest-damaged",
+        Text("清单文件已损坏", "this entry of the manifest is damaged"),
+        Text("从备份恢复该文件", "restore the file from a backup"),
+        file=path,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,27 +73,55 @@ def export(waiting: Pending, path: Path) -> None:
         pcsv.write_csv(table, handle)
 
 
-def read_mended(path: Path) -> pa.Table:
-    """Read a mended export back.
+def read_mended(waiting: Pending, path: Path) -> pa.Table:
+    """Read a mended export of what waits back: the same records, in which values may have changed.
 
     Raises
     ------
     Problem
-        `quarantine.unreadable-export` where a column of the export is missing.
+        `quarantine.unreadable-export` where a column of the export is missing, `quarantine.other-records` where records are missing, new or repeated.
     """
+    table = _read_export(path)
+    missing, new = _records(waiting.rows) - _records(table), _records(table) - _records(waiting.rows)
+    if missing or new:
+        raise _other_records(path, waiting.batch, missing.total(), new.total())
+    return table
+
+
+def _records(rows: pa.Table) -> Counter[tuple[object, ...]]:
+    columns = rows.select(["file", "row_no", "observations"]).to_pydict().values()
+    return Counter(zip(*columns, strict=True))
+
+
+def _other_records(path: Path, batch: int, missing: int, new: int) -> Problem:
+    return Problem(
+        "quarantine.other-records",
+        Text(
+            "与第 {batch} 批的隔离记录不符：缺少 {missing} 条，多出 {new} 条",
+            "these are not the records of batch {batch}: {missing} are missing, {new} are new",
+        ).fill(batch=batch, missing=missing, new=new),
+        Text(
+            "保留导出的每一行及其 file、row_no、observations，只修改取值；不更正的行原样保留，仍留在隔离区",
+            "keep every line of the export with its file, row_no and observations, and change values only; a line left as it is waits on",
+        ),
+        file=path,
+    )
+
+
+def _read_export(path: Path) -> pa.Table:
     names = QUARANTINE_STORED.names
     texts = pcsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True)
     try:
         table = pcsv.read_csv(path, convert_options=texts).select(names)
-    except (pa.ArrowInvalid, KeyError) as error:
+        reasons = pc.split_pattern(pc.coalesce(table["reasons"], ""), REASON_SEPARATOR)
+        return table.set_column(names.index("reasons"), "reasons", reasons).cast(QUARANTINE_STORED)
+    except (ValueError, KeyError) as error:  # ArrowInvalid is a ValueError
         raise Problem(
             "quarantine.unreadable-export",
             Text("不是导出的隔离文件：{detail}", "not an exported quarantine file: {detail}").fill(detail=error),
             Text("请保留导出文件的列名与列数，只修改取值", "keep the export's columns; change values only"),
             file=path,
         ) from error
-    reasons = pc.split_pattern(pc.coalesce(table["reasons"], ""), REASON_SEPARATOR)
-    return table.set_column(names.index("reasons"), "reasons", reasons).cast(QUARANTINE_STORED)
 
 
 def _rows(store: Store, entry: Entry) -> pa.Table:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -68,8 +70,12 @@ def save(
     figures: pa.Table,
     terms: IndexTerms,
     series: IndexSeries,
+    catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
-    """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`."""
+    """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
+
+    `catalog[kind][name]` is the file of a declaration of which a copy is kept: a release has all that were in force.
+    """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
     (staging / "overview.json").write_text(_json(document), encoding="utf-8")
@@ -80,6 +86,7 @@ def save(
     }
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
     np.savez_compressed(staging / "terms.npz", **arrays)
+    _copy_catalog(staging / "catalog", catalog)
     folder = store.folder(kind)
     name = f"{len(_names(folder)) + 1:06d}"
     staging.rename(folder / name)
@@ -113,13 +120,11 @@ def newest_saved(store: Store, kind: str) -> Saved:
     return Saved(names[-1], folder, _pins(folder))
 
 
-def copy_catalog(release: Saved, folders: dict[str, dict[str, Path]]) -> None:
-    """Keep a copy of every declaration in force beside a release: `folders[kind][name]` is its file."""
-    for kind, files in folders.items():
-        target = release.folder / "catalog" / kind
-        target.mkdir(parents=True, exist_ok=True)
+def _copy_catalog(target: Path, catalog: Mapping[str, Mapping[str, Path]]) -> None:
+    for kind, files in catalog.items():
+        (target / kind).mkdir(parents=True)
         for name, file in files.items():
-            shutil.copyfile(file, target / f"{name}.yml")
+            shutil.copyfile(file, target / kind / f"{name}.yml")
 
 
 def _names(folder: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import duckdb
 import ibis
 from filelock import FileLock, Timeout
 from ibis.backends.duckdb import Backend
@@ -19,6 +21,8 @@ from openmbi.core.problems import Problem
 
 MEMORY_LIMIT = "512MB"
 LOCK_SECONDS = 600.0
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_ROOM_SIGNS = ("No space left on device", "max_temp_directory_size")
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,8 @@ def disk_space_named(root: Path) -> Iterator[None]:
         raise Problem(
             "store.disk-full",
             Text(
-                "磁盘已满：剩余 {free} MB。本次写入已全部撤销",
-                "the disk is full: {free} MB left; nothing of this write was kept",
+                "磁盘或配额已满：磁盘剩余 {free} MB。本次写入已全部撤销",
+                "the disk or the quota is full: {free} MB left on the disk; nothing of this write was kept",
             ).fill(free=shutil.disk_usage(root).free // 2**20),
             Text("释放空间后重新执行同一命令", "free some space and give the same command again"),
             file=root,
@@ -97,8 +101,13 @@ def disk_space_named(root: Path) -> Iterator[None]:
 
 
 def _is_disk_full(error: Exception) -> bool:
-    full = isinstance(error, OSError) and error.errno in {28, 122}  # ENOSPC, EDQUOT
-    return full or any(sign in str(error) for sign in ("No space left on device", "max_temp_directory_size"))
+    full = isinstance(error, OSError) and error.errno in _NO_ROOM
+    return full or any(sign in str(error) for sign in _NO_ROOM_SIGNS)
+
+
+def was_interrupted(error: Exception) -> bool:
+    """Return whether Ctrl-C stopped the engine in the middle of a query: it says so by an error of its own."""
+    return isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted"
 
 
 def _busy(root: Path, seconds: float) -> Problem:

@@ -18,6 +18,7 @@ from rich.table import Table
 from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode, Problem
 from openmbi.doors.cli.language import here
+from openmbi.store.store import was_interrupted
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -44,8 +45,32 @@ def guarded(app: Callable[..., Any]) -> int:
         error.show()  # type: ignore[attr-defined]
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
-        err.print(here(Text("已中断；未完成的写入已撤销", "interrupted; nothing unfinished was kept")))
-        return ExitCode.INTERRUPTED
+        return _interrupted()
+    except OSError as error:
+        show_problem(_refused(error))
+        return ExitCode.PROBLEM
+    except Exception as error:
+        if was_interrupted(error):
+            return _interrupted()
+        raise
+
+
+def _interrupted() -> ExitCode:
+    err.print(here(Text("已中断；未完成的写入已撤销", "interrupted; nothing unfinished was kept")))
+    return ExitCode.INTERRUPTED
+
+
+def _refused(error: OSError) -> Problem:
+    """Say what the system would not do: a folder that is not there, a file that may not be written."""
+    return Problem(
+        "system.refused",
+        Text("系统拒绝了该操作：{why}", "the system refused: {why}").fill(why=error.strerror or error),
+        Text(
+            "检查路径、权限与磁盘后重新执行同一命令",
+            "check path, permissions and disk, then give the same command again",
+        ),
+        file=error.filename,
+    )
 
 
 def show_problem(problem: Problem) -> None:

@@ -32,7 +32,7 @@ def explain(
         ),
     ] = None,
     top: Annotated[
-        int, typer.Option(help=here(Text("显示的企业数；0 为全部", "how many enterprises to show; 0: all")))
+        int, typer.Option(min=0, help=here(Text("显示的企业数；0 为全部", "how many enterprises to show; 0: all")))
     ] = 15,
     json: Json = False,
 ) -> None:

@@ -92,7 +92,8 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     if not outcomes:
         out.print(here(Text("没有待导入的文件", "no file is waiting")))
         return
-    out.print(table(_HEADERS, [_row(o) for o in outcomes if o.entry], numbers=range(1, 7)))
+    if any(outcome.entry for outcome in outcomes):
+        out.print(table(_HEADERS, [_row(o) for o in outcomes if o.entry], numbers=range(1, 7)))
     for outcome in outcomes:
         if outcome.ignored_columns:
             said = Text("{file}：未使用的列 {columns}", "{file}: columns not used: {columns}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -29,6 +31,8 @@ AsOf = Annotated[
     ),
 ]
 
+_BEGINS_WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def opened(context: typer.Context) -> Bureau:
     """Return the bureau that `--bureau` names."""
@@ -47,18 +51,33 @@ def moment(text: str | None, bureau: Bureau) -> datetime:
     Raises
     ------
     Problem
-        `as-of.unreadable`.
+        `as-of.unreadable`, `as-of.in-future`.
     """
     if text is None:
         return now()
     try:
-        if len(text) == len("2016-03-01"):
-            return end_of_day(date.fromisoformat(text), bureau.zone)
-        given = datetime.fromisoformat(text)
-        return (given if given.tzinfo else given.replace(tzinfo=bureau.zone)).astimezone(UTC)
-    except ValueError as error:
+        asked = _moment(text, bureau.zone)
+    except (ValueError, OverflowError) as error:
         raise Problem(
             "as-of.unreadable",
             Text("无法识别的时点「{text}」", "“{text}” is not a moment").fill(text=text),
             Text("请写成 2016-03-01 或 2016-03-01T08:00", "write it like 2016-03-01 or 2016-03-01T08:00"),
         ) from error
+    if asked > end_of_day(now().astimezone(bureau.zone).date(), bureau.zone):
+        raise Problem(
+            "as-of.in-future",
+            Text(
+                "{text} 晚于今天：届时所知尚不存在", "{text} is after today: nobody knows yet what is known then"
+            ).fill(text=text),
+            Text("改用今天或更早的日期", "choose today or an earlier day"),
+        )
+    return asked
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    if not _BEGINS_WITH_A_DAY.match(text):
+        raise ValueError(text)
+    if _BEGINS_WITH_A_DAY.fullmatch(text):
+        return end_of_day(date.fromisoformat(text), zone)
+    given = datetime.fromisoformat(text)
+    return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)

@@ -34,7 +34,15 @@ app = typer.Typer(
 Batch = Annotated[int, typer.Argument(help=here(Text("批次号", "number of the batch")))]
 
 
-@app.command("list", help=here(Text("按批次列出待处理的隔离记录", "List what waits, by batch")))
+@app.command(
+    "list",
+    help=here(
+        Text(
+            "按批次列出待处理的隔离记录。\n\n例：mbi quarantine list --json",
+            "List what waits, by batch.\n\nExample: mbi quarantine list --json",
+        )
+    ),
+)
 def list_waiting(context: typer.Context, json: Json = False) -> None:
     """List batches with quarantined rows."""
     waiting = pending(opened(context).store)
@@ -60,15 +68,15 @@ def list_waiting(context: typer.Context, json: Json = False) -> None:
 @app.command(
     help=here(
         Text(
-            "逐行解释一个批次：文件、行、取值、全部原因与处理办法",
-            "Explain a batch row by row: file, line, values, reasons and what to do",
+            "逐行解释一个批次：文件、行、取值、全部原因与处理办法。\n\n例：mbi quarantine explain 3 --limit 0",
+            "Explain a batch row by row: file, line, values, reasons and what to do.\n\nExample: mbi quarantine explain 3 --limit 0",
         )
     )
 )
 def explain(
     context: typer.Context,
     batch: Batch,
-    limit: Annotated[int, typer.Option(help=here(Text("显示行数；0 为全部", "rows to show; 0: all")))] = 20,
+    limit: Annotated[int, typer.Option(min=0, help=here(Text("显示行数；0 为全部", "rows to show; 0: all")))] = 20,
     json: Json = False,
 ) -> None:
     """Show the rows of a batch and what each reason means."""
@@ -100,11 +108,20 @@ def explain(
         out.print(f"\n[bold]{code}[/bold]  {here(reason.means)}\n  → {here(reason.fix)}")
 
 
-@app.command("export", help=here(Text("把一个批次导出为 CSV，供人工更正", "Write a batch as CSV for a person to mend")))
+@app.command(
+    "export",
+    help=here(
+        Text(
+            "把一个批次导出为 CSV，供人工更正。\n\n例：mbi quarantine export 3 坏行.csv",
+            "Write a batch as CSV for a person to mend.\n\nExample: mbi quarantine export 3 bad.csv",
+        )
+    ),
+)
 def export_batch(
     context: typer.Context,
     batch: Batch,
     path: Annotated[Path, typer.Argument(help=here(Text("CSV 文件", "the CSV file")))],
+    json: Json = False,
 ) -> None:
     """Write the rows of a batch."""
     if path.exists():
@@ -116,14 +133,18 @@ def export_batch(
         )
     waiting = pending_batch(opened(context).store, batch)
     export(waiting, path)
+    if json:
+        print_json({"batch": batch, "records": waiting.rows.num_rows, "file": str(path)})
+        return
     out.print(here(Text("已写出 {n} 行：{path}", "wrote {n} rows: {path}").fill(n=waiting.rows.num_rows, path=path)))
 
 
 @app.command(
     help=here(
         Text(
-            "按现行契约与名录重新检查；--from 使用更正后的导出文件。仍不合格的行留在隔离区",
-            "Check again by the contract and register as they are now; --from takes a mended export. Rows that fail again wait on",
+            "按现行契约与名录重新检查；--from 使用更正后的导出文件。仍不合格的行留在隔离区。\n\n例：mbi quarantine retry 3 --from 坏行.csv",
+            "Check again by the contract and register as they are now; --from takes a mended export. Rows that fail again wait on.\n\n"
+            "Example: mbi quarantine retry 3 --from bad.csv",
         )
     )
 )
@@ -139,15 +160,15 @@ def retry(
     json: Json = False,
 ) -> int:
     """Check quarantined rows again."""
-    if mended and not batch:
+    if mended and batch is None:
         raise Problem(
             "quarantine.batch-needed",
             Text("使用 --from 时须指明批次号", "--from needs the number of the batch"),
             Text("例：mbi quarantine retry 3 --from 坏行.csv", "for example: mbi quarantine retry 3 --from bad.csv"),
         )
     bureau = opened(context)
-    waiting = [pending_batch(bureau.store, batch)] if batch else pending(bureau.store)
-    rows = read_mended(mended) if mended else None
+    waiting = pending(bureau.store) if batch is None else [pending_batch(bureau.store, batch)]
+    rows = read_mended(waiting[0], mended) if mended else None
     made = [try_again(bureau, one, now=now(), mended=rows) for one in waiting]
     if json:
         print_json([{"batch": e.number, "counts": vars(e.counts), "supersedes": e.supersedes} for e in made])

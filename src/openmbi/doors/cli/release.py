@@ -28,7 +28,14 @@ app = typer.Typer(
 )
 
 
-@app.command(help=here(Text("生成一个发布版本", "Make a release")))
+@app.command(
+    help=here(
+        Text(
+            "生成一个发布版本。\n\n例：mbi release create --as-of 2016-03-01",
+            "Make a release.\n\nExample: mbi release create --as-of 2016-03-01",
+        )
+    )
+)
 def create(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
     """Make a release."""
     from openmbi.flow.release import release as make_release  # noqa: PLC0415  charts and splines are slow to import
@@ -43,7 +50,15 @@ def create(context: typer.Context, as_of: AsOf = None, json: Json = False) -> No
     out.print(here(said), soft_wrap=True)
 
 
-@app.command("list", help=here(Text("列出发布版本", "List the releases")))
+@app.command(
+    "list",
+    help=here(
+        Text(
+            "列出发布版本。\n\n例：mbi release list --json",
+            "List the releases.\n\nExample: mbi release list --json",
+        )
+    ),
+)
 def list_releases(context: typer.Context, json: Json = False) -> None:
     """List the releases."""
     releases = saved(opened(context).store, "releases")
@@ -73,8 +88,8 @@ def list_releases(context: typer.Context, json: Json = False) -> None:
 @app.command(
     help=here(
         Text(
-            "按发布时固定的一切重新计算并逐个数字比较",
-            "Make a release again from what it pinned, and compare every figure",
+            "按发布时固定的一切重新计算并逐个数字比较。\n\n例：mbi release verify 3",
+            "Make a release again from what it pinned, and compare every figure.\n\nExample: mbi release verify 3",
         )
     )
 )

@@ -8,7 +8,7 @@ import typer
 
 from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json, steps
-from openmbi.doors.cli.ingest import Strict, exit_code, show_outcomes, take_in_waiting
+from openmbi.doors.cli.ingest import Strict, as_dict, exit_code, show_outcomes, take_in_waiting
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.overview import show_overview
@@ -38,6 +38,7 @@ def run(
             {
                 "run": kept.name,
                 "pins": kept.pins,
+                "ingested": [as_dict(outcome) for outcome in outcomes],
                 "pages": {k: str(v) for k, v in pages.items()},
                 "overview": kept.document(),
             }
