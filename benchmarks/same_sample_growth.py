@@ -40,13 +40,16 @@ with valid as (
         sum(value) filter (where valid_at between date '{CURRENT.first}' and date '{CURRENT.last}') as current_sum,
         sum(value) filter (where valid_at between date '{REFERENCE.first}' and date '{REFERENCE.last}') as reference_sum
     from valid group by subject
+), means as (
+    select current_days >= 293 and reference_days >= 292 as counted,
+        round(current_sum::double / current_days, 4)::decimal(24, 4) as current_mean,
+        round(reference_sum::double / reference_days, 4)::decimal(24, 4) as reference_mean
+    from subjects
 )
-select count(*) filter (where current_days >= 293 and reference_days >= 292) as subjects,
-    sum(current_sum) filter (where current_days >= 293 and reference_days >= 292) as current_value,
-    sum(reference_sum) filter (where current_days >= 293 and reference_days >= 292) as reference_value,
-    current_value::double / reference_value::double - 1 as growth,
-    current_value::double / sum(current_sum)::double as load_share
-from subjects
+select count(*) filter (where counted) as subjects,
+    sum(current_mean) filter (where counted) as current_value, sum(reference_mean) filter (where counted) as reference_value,
+    current_value::double / reference_value::double - 1 as growth, current_value::double / sum(current_mean)::double as load_share
+from means
 """
 
 

@@ -16,6 +16,11 @@ def exact_sum(amount: ir.Value, where: ir.BooleanValue | None = None) -> ir.Valu
     return ibis.coalesce(amount.sum(where=where), 0).cast(SUM)
 
 
+def exact_mean(total: ir.Value, days: ir.Value) -> ir.Value:
+    """Return total ÷ days rounded to the fourth decimal, 0 over no days, so that sums of it stay exact."""
+    return ibis.coalesce(total.cast("float64") / days.cast("float64").nullif(0), 0.0).round(4).cast("decimal(24, 4)")
+
+
 def share(part: ir.Value, whole: ir.Value) -> ir.Value:
     """Return part ÷ whole as a double, null where the whole is 0."""
     return part.cast("float64") / whole.cast("float64").nullif(0)

@@ -10,7 +10,7 @@ from math import ceil
 
 import ibis.expr.types as ir
 
-from openmbi.cells.amounts import exact_sum, share
+from openmbi.cells.amounts import exact_mean, exact_sum, share
 from openmbi.core.periods import Period
 from openmbi.core.tables import ObservationStatus
 
@@ -23,10 +23,10 @@ def same_sample_growth(
     minimum_valid_share: float = 0.8,
     by: Sequence[str] = (),
 ) -> ir.Table:
-    """Return the growth of a total over the subjects that report well in both periods.
+    """Return the growth of a total a day over the subjects that report well in both periods.
 
     A day is valid when its reading is plain; "zero or no reading" is not. A subject counts when at least `minimum_valid_share` of the days of each period
-    are valid. Sums are over valid days; periods of different length are compared as they are.
+    are valid. It counts with its mean over its valid days: neither the length of a month nor a day without a reading is growth.
 
     Parameters
     ----------
@@ -38,19 +38,21 @@ def same_sample_growth(
     Returns
     -------
     ir.Table
-        By `by`: `subjects` counted, their `current_value` and `reference_value` (decimals), `growth` (0.05 is 5 %; null where the reference is 0), and
-        `load_share`: their share of the current value of all subjects.
+        By `by`: `subjects` counted, their `current_value` and `reference_value` a day (decimals), `growth` (0.05 is 5 %; null where the reference is 0), and
+        `load_share`: their share of the current value a day of all subjects.
     """
     subjects = _by_subject(observations, current, reference, [*by, "subject"])
     counted = _enough(subjects.current_days, current, minimum_valid_share) & _enough(
         subjects.reference_days, reference, minimum_valid_share
     )
+    current_mean = exact_mean(subjects.current_sum, subjects.current_days)
+    reference_mean = exact_mean(subjects.reference_sum, subjects.reference_days)
     sums = subjects.aggregate(
         by=list(by),
         subjects=counted.sum(),
-        current_value=exact_sum(subjects.current_sum, where=counted),
-        reference_value=exact_sum(subjects.reference_sum, where=counted),
-        all_value=exact_sum(subjects.current_sum),
+        current_value=exact_sum(current_mean, where=counted),
+        reference_value=exact_sum(reference_mean, where=counted),
+        all_value=exact_sum(current_mean),
     )
     return sums.mutate(
         growth=share(sums.current_value, sums.reference_value) - 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -27,6 +27,7 @@ from openmbi.core.tables import (
 )
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.growth import MonthGrowth, yearly_growth
 from openmbi.flow.in_force import InForce
 from openmbi.flow.roster import Roster
 from openmbi.index.activity_level import activity_level
@@ -53,6 +54,7 @@ class Computed:
     zone_lights: Lights
     enterprise_lights: Lights
     months: tuple[Contributions, ...]
+    growth: Mapping[Period, MonthGrowth]
     recent: Contributions | None
     festivals: dict[date, Resumption]
     level_if_missing: float
@@ -69,7 +71,8 @@ def compute(
         `run.no-data` where nothing was known then; those of the rooms.
     """
     step(Text("读取截至时点的数据", "reading what was known"))
-    panel = _panel(bureau, as_of, manifest)
+    observations = _observations(bureau, as_of, manifest)
+    panel = _panel(bureau, observations, as_of)
     step(Text("日历调整", "adjusting for the calendar"))
     adjusted = adjust(panel, in_force.calendar)
     step(Text("计算活跃度、K 线、红绿灯与贡献", "computing level, candles, lights and contributions"))
@@ -86,19 +89,21 @@ def compute(
         zone_lights=zone_lights(series, in_force.zone_rule),
         enterprise_lights=enterprise_lights(terms, panel, in_force.enterprise_rule),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
+        growth=_growth(observations, monthly, panel),
         recent=_recent(terms, series),
         festivals=_festivals(panel, in_force),
         level_if_missing=_level_if_missing(panel, adjusted, in_force, roster),
     )
 
 
-def _panel(bureau: Bureau, as_of: datetime, manifest: int) -> CellPanel:
+def _observations(bureau: Bureau, as_of: datetime, manifest: int) -> ir.Table:
     settings = bureau.settings
-    observations = known_at(
-        bureau.store, source=settings.source, indicator=settings.indicator, moment=as_of, manifest=manifest
-    )
+    return known_at(bureau.store, source=settings.source, indicator=settings.indicator, moment=as_of, manifest=manifest)
+
+
+def _panel(bureau: Bureau, observations: ir.Table, as_of: datetime) -> CellPanel:
     first, last = _span(observations, as_of)
-    return dense_panel(observations, indicator=settings.indicator, unit="kWh", first=first, last=last)
+    return dense_panel(observations, indicator=bureau.settings.indicator, unit="kWh", first=first, last=last)
 
 
 def _span(observations: ir.Table, as_of: datetime) -> tuple[date, date]:
@@ -116,6 +121,10 @@ def _span(observations: ir.Table, as_of: datetime) -> tuple[date, date]:
             ),
         )
     return first, last
+
+
+def _growth(observations: ir.Table, monthly: tuple[Candle, ...], panel: CellPanel) -> Mapping[Period, MonthGrowth]:
+    return yearly_growth(observations, (candle.period for candle in monthly if candle.complete), panel.days[0].item())
 
 
 def _recent(terms: IndexTerms, series: IndexSeries) -> Contributions | None:

@@ -27,6 +27,7 @@ from openmbi.reports.overview.report import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
+    YearlyGrowth,
 )
 from openmbi.store.as_of import is_real_time
 from openmbi.store.manifest import entries
@@ -90,6 +91,10 @@ def described(
         },
         months=computed.months,
         recent=computed.recent,
+        growth={
+            month: YearlyGrowth(found.growth, found.subjects, found.load_share)
+            for month, found in computed.growth.items()
+        },
         resumption=tuple(_festival(new_year, rates) for new_year, rates in computed.festivals.items()),
         stopped=_stopped(computed, weights),
         stopped_after_days=STOPPED_AFTER_DAYS,
@@ -175,6 +180,7 @@ def figures_of(computed: Computed) -> pa.Table:
         *((f"{series.index}", series.subject, str(candle.period), candle.close) for candle in computed.monthly),
         *(("level_change", month.subject, str(month.period), float(month.change)) for month in computed.months),
     ]
+    rows += [("yearly_growth", series.subject, str(month), found.growth) for month, found in computed.growth.items()]
     for rates in computed.festivals.values():
         rows += _daily("resumption_rate", series.subject, rates.days, rates.resumption_rate)
         rows += _daily("recovery_rate", series.subject, rates.days, rates.recovery_rate)

@@ -101,8 +101,8 @@ def _other_records(path: Path, batch: int, missing: int, new: int) -> Problem:
             "these are not the records of batch {batch}: {missing} are missing, {new} are new",
         ).fill(batch=batch, missing=missing, new=new),
         Text(
-            "保留导出的每一行及其 file、row_no、observations，只修改取值；不更正的行原样保留，仍留在隔离区",
-            "keep every line of the export with its file, row_no and observations, and change values only; a line left as it is waits on",
+            "保留导出的每一行及其 file、row_no、observations，只修改取值；不应采用的行清空其 value，该行仍留在隔离区",
+            "keep every line of the export with its file, row_no and observations; clear the `value` of a line that is not to count, and it waits on",
         ),
         file=path,
     )

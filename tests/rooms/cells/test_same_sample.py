@@ -39,9 +39,9 @@ def test_only_subjects_that_report_well_in_both_periods_count(observations):
     ]
     (row,) = growth(observations(rows))
     assert row["subjects"] == 2
-    assert (row["current_value"], row["reference_value"]) == (Decimal(120), Decimal(100))
+    assert (row["current_value"], row["reference_value"]) == (Decimal(18), Decimal(15))
     assert row["growth"] == pytest.approx(0.20)
-    assert row["load_share"] == pytest.approx(120 / (120 + 500 + 28))
+    assert row["load_share"] == pytest.approx(18 / (18 + 100 + 4))
 
 
 def test_the_least_share_of_valid_days_is_met_by_the_exact_count(observations):
@@ -52,6 +52,17 @@ def test_the_least_share_of_valid_days_is_met_by_the_exact_count(observations):
 def test_a_zero_that_was_reported_is_a_valid_day(observations):
     rows = [*week("a", CURRENT.first, ["0"] * 7), *week("a", REFERENCE.first, ["1"] * 7)]
     assert growth(observations(rows))[0]["growth"] == -1.0
+
+
+def test_neither_the_length_of_a_month_nor_a_missing_day_is_growth(observations):
+    february = parse_period("2016-02"), parse_period("2015-02")
+    rows = [
+        ("a", period.first + timedelta(days=k), "3", "normal")
+        for period in february
+        for k in range((period.last - period.first).days + 1 - 3 * (period is february[1]))
+    ]
+    (row,) = same_sample_growth(observations(rows), current=february[0], reference=february[1]).to_pyarrow().to_pylist()
+    assert (row["subjects"], row["growth"]) == (1, 0.0)
 
 
 def test_days_outside_both_periods_do_not_matter(observations):

@@ -34,6 +34,7 @@ from openmbi.reports.overview.report import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
+    YearlyGrowth,
 )
 
 FIRST = date(2016, 1, 1)
@@ -77,6 +78,7 @@ def small() -> OverviewInput:
             _change(FIRST, date(2016, 1, 31), -9.0, {"a": "-9.5012", "b": "0.6000", "c": "-0.1000"}),
             _change(date(2016, 1, 31), date(2016, 2, 4), -1.2, {"a": "-1.2000", "b": "0.0000", "c": "0.0000"}),
         ),
+        growth={period_containing(date(2016, 1, 1), Frequency.MONTHLY): YearlyGrowth(0.0534, 3, 0.9)},
         recent=None,
         resumption=(_festival(2015, date(2015, 2, 19), True), _festival(2016, date(2016, 2, 8), False)),
         stopped=(StoppedEnterprise("c", date(2015, 12, 20), 47, 0.12), StoppedEnterprise("d", FIRST, 35, 0.0)),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from openmbi.catalog.lights import LightRule
 from openmbi.catalog.palettes import Palette
 from openmbi.core.language import Text
+from openmbi.core.periods import Period
 from openmbi.core.tables import Candle, Contributions, Days, Floats, IndexSeries, Lights
 
 
@@ -84,6 +85,15 @@ class CappedReading:
 
 
 @dataclass(frozen=True)
+class YearlyGrowth:
+    """Growth of raw use on the same month a year before (fraction), over the `enterprises` that report well in both; their share of the month's use."""
+
+    growth: float
+    enterprises: int
+    load_share: float
+
+
+@dataclass(frozen=True)
 class DataCounts:
     """Observations in = accepted + quarantined; `revisions` are accepted later versions."""
 
@@ -125,6 +135,7 @@ class OverviewInput:
     enterprise_reasons: Mapping[str, Text]
     months: tuple[Contributions, ...]
     recent: Contributions | None
+    growth: Mapping[Period, YearlyGrowth]
     resumption: tuple[FestivalResumption, ...]
     stopped: tuple[StoppedEnterprise, ...]
     stopped_after_days: int

@@ -91,6 +91,13 @@ LABELS = MappingProxyType(
         "stopped_sentence": Text(
             "共 {count} 家，合计占基期 {weight}%。", "{count} enterprises, together {weight} % of base."
         ),
+        "growth": Text("同口径同比 %", "On a year before, %"),
+        "of_load": Text("占用电 {share}%", "{share} % of load"),
+        "growth_note": Text(
+            "同口径同比：两年同月有效日均不少于八成的企业，原始用电量之比，未作日历调整；春节错月的年份不宜直接比较。",
+            "On a year before: raw use of the enterprises with at least 80 % valid days in both months, not adjusted for the calendar; "
+            "months between which the Spring Festival moves do not compare.",
+        ),
         "capped": Text("封顶计入的尖峰读数", "Spikes that count at a cap"),
         "capped_sentence": Text(
             "共 {count} 个读数远高于该企业以往任何水平，且持续不超过三天：疑为计量故障，按上限计入指数，请核实。影响最大者如下（千瓦时为日历调整后）。",

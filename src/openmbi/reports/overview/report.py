@@ -20,9 +20,10 @@ from openmbi.reports.overview.inputs import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
+    YearlyGrowth,
 )
 from openmbi.reports.overview.level import level
-from openmbi.reports.overview.movement import movement
+from openmbi.reports.overview.movement import growth, movement
 from openmbi.reports.overview.resumption import resumption
 from openmbi.reports.overview.roster import Roster
 
@@ -36,6 +37,7 @@ __all__ = [
     "Sensitivity",
     "StoppedEnterprise",
     "Timing",
+    "YearlyGrowth",
     "overview",
 ]
 
@@ -61,7 +63,11 @@ def overview(source: OverviewInput) -> dict[str, Any]:
             movement(change, source.series, roster, LARGEST) for change in _explained(source) if change
         ],
         "level": level(source.series, source.weekly, source.monthly, mean_days=source.zone_rule.recent_days),
-        "months": [movement(month, source.series, roster, LARGEST_OF_A_MONTH) for month in source.months],
+        "months": [
+            movement(month, source.series, roster, LARGEST_OF_A_MONTH)
+            | {"growth": growth(source.growth.get(month.period))}
+            for month in source.months
+        ],
         "resumption": [resumption(festival) for festival in source.resumption],
         "lights": lights(source, roster),
         "stopped": stopped(source, roster),
