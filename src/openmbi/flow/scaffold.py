@@ -42,7 +42,11 @@ def write_bureau(folder: Path, blueprint: Blueprint) -> list[Path]:
             file=folder,
         )
     templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,
+        trim_blocks=True,
     )
     written = []
     for template in sorted(TEMPLATES.rglob("*.jinja")):

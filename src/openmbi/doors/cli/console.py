@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from openmbi.core.problems import ExitCode, Problem
 from openmbi.doors.cli.language import here
 from openmbi.store.store import was_interrupted
 
-out = Console(highlight=False, soft_wrap=False)
+PIPED_WIDTH = 160  # where no terminal says how wide it is, lines are not broken for one
+out = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 err = Console(stderr=True, highlight=False)
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # every wrong usage; typer does not export its name
 

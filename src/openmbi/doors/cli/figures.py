@@ -12,6 +12,7 @@ from openmbi.core.tables import ContributionLine, Contributions, LineKind
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, opened
+from openmbi.flow.bureau import Bureau
 from openmbi.flow.figures import explain as explain_change
 from openmbi.flow.figures import history as history_of
 from openmbi.flow.figures import names_of, parse_figure
@@ -42,8 +43,7 @@ def explain(
     if json:
         print_json(_as_dict(made) | {"simulated": bureau.settings.simulated})
         return
-    if bureau.settings.simulated:
-        out.print(here(Text("模拟数据", "simulated data")), style="bold")
+    _mark_simulated(bureau)
     out.print(here(_title(made)), style="bold")
     headers = (Text("主体", "subject"), Text("名称", "name"), Text("点", "points"))
     out.print(table(headers, _rows(made.lines, names_of(bureau), top), numbers=[2]))
@@ -96,6 +96,7 @@ def history(
     if json:
         print_json([vars(version) for version in versions])
         return
+    _mark_simulated(bureau)
     headers = (
         Text("知悉时刻", "known at"),
         Text("取值", "value"),
@@ -110,6 +111,11 @@ def history(
         rows.append([f"{version.known_at:%Y-%m-%d %H:%M}", value, change, version.basis, version.origin])
         before = version.value
     out.print(table(headers, rows, numbers=[1, 2]))
+
+
+def _mark_simulated(bureau: Bureau) -> None:
+    if bureau.settings.simulated:
+        out.print(here(Text("模拟数据", "simulated data")), style="bold")
 
 
 def register(app: typer.Typer) -> None:
