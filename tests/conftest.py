@@ -1,0 +1,112 @@
+"""The command line, and the small simulated town, for every test of the whole way."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from openmbi.doors.cli.app import app
+from openmbi.doors.cli.console import guarded
+from openmbi.doors.cli.language import language
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command told: its exit code and what it wrote to standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document that standard output holds."""
+        return json.loads(self.out)
+
+    @property
+    def words(self) -> str:
+        """Everything that was written, without the frames and line breaks of the terminal."""
+        return "".join(
+            character for character in self.out + self.err if character.isprintable() and character not in " │"
+        )
+
+
+class CommandLine(Protocol):
+    def __call__(self, *arguments: object, lang: str = "en") -> Told: ...
+
+
+def _mbi(*arguments: object, lang: str = "en") -> Told:
+    """Give a command in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["mbi", *map(str, arguments)])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        patch.setenv("MBI_LANG", lang)
+        language.cache_clear()
+        code = guarded(app)
+    language.cache_clear()
+    return Told(int(code), *(_written(stream) for stream in (out, err)))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined]  a BytesIO
+
+
+@pytest.fixture(scope="session")
+def mbi() -> CommandLine:
+    return _mbi
+
+
+@pytest.fixture(scope="session")
+def raw_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town whose files wait to be taken in. Read only. 920 days, so that its entrant begins after the base year."""
+    folder = tmp_path_factory.mktemp("raw") / "town"
+    assert _mbi("simulate", folder, "--seed", 7, "--enterprises", 24, "--days", 920).code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def town(raw_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town, taken in and computed once. Read only."""
+    folder = Path(shutil.copytree(raw_town, tmp_path_factory.mktemp("computed") / "town"))
+    told = _mbi("-b", folder, "run", "--ingest")
+    assert told.code == 0, told.err
+    return folder
+
+
+@pytest.fixture
+def own_town(town: Path, tmp_path: Path) -> Path:
+    """A copy of the computed town, to write into."""
+    return Path(shutil.copytree(town, tmp_path / "town"))
+
+
+@pytest.fixture
+def bureau(tmp_path: Path, mbi: CommandLine) -> Path:
+    """A new bureau, base year 2015, without data."""
+    folder = tmp_path / "bureau"
+    assert mbi("init", folder, "--base-year", 2015).code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def program() -> list[str]:
+    """`mbi` as a process of its own."""
+    return [sys.executable, "-c", "from openmbi.doors.cli import main; main()"]
+
+
+@pytest.fixture(scope="session")
+def data_sets() -> Path:
+    folder = os.environ.get("MBI_DATA_DIR")
+    if not folder:
+        pytest.skip("set MBI_DATA_DIR to the folder that holds the data sets")
+    return Path(folder)
