@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -159,10 +159,12 @@ def declarations_by_kind(overlay: Path | None) -> dict[str, dict[str, Path]]:
     return {kind: dict(sorted(catalog_files(kind, overlay).items())) for kind in sorted(kinds)}
 
 
-def catalog_hash(overlay: Path | None) -> str:
-    """Return the SHA-256 over every declaration in force, names and bytes: a release pins it."""
+def catalog_hash(overlay: Path | None, kinds: Collection[str] | None = None) -> str:
+    """Return the SHA-256 over every declaration in force (of some kinds), names and bytes: a release pins it."""
     digest = hashlib.sha256()
     for kind, files in declarations_by_kind(overlay).items():
+        if kinds is not None and kind not in kinds:
+            continue
         for name, file in files.items():
             digest.update(f"{kind}/{name}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,15 @@ CODE = ("*.py", "*.yml", "*.jinja")
 
 
 def pins_of(bureau: Bureau, *, as_of: datetime, manifest: int, catalog: Path | None, index: str) -> dict[str, Any]:
-    """Return manifest, as of, hashes of catalog, code and settings, library versions and seed. Nothing in a run is random, so the seed is null."""
+    """Return manifest, as of, hashes of catalog, calendar, code, libraries and settings, and the seed. Nothing in a run is random, so the seed is null."""
     return {
         "version": __version__,
         "as_of": as_of.isoformat(),
         "manifest": manifest,
         "catalog_sha256": catalog_hash(catalog),
+        "calendar_sha256": catalog_hash(catalog, ("calendar",)),
         "code_sha256": code_hash(),
+        "lock_sha256": lock_hash(),
         "settings_sha256": hashlib.sha256(bureau.settings.model_dump_json(exclude={"engine"}).encode()).hexdigest(),
         "seed": None,
         "environment": environment(),
@@ -44,6 +47,27 @@ def environment() -> dict[str, str]:
         "system": platform.system(),
         **libraries,
     }
+
+
+def lock_hash() -> str:
+    """Return the SHA-256 over name and version of every library that openmbi needs, directly or not."""
+    found: dict[str, str] = {}
+    waiting = ["openmbi"]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        try:
+            library = distribution(name)
+        except PackageNotFoundError:  # needed on other systems only
+            continue
+        found[name] = library.version
+        waiting += [_name(need) for need in library.requires or [] if "extra ==" not in need]
+    return hashlib.sha256("\n".join(f"{name}=={found[name]}" for name in sorted(found)).encode()).hexdigest()
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0].lower()
 
 
 def code_hash() -> str:
