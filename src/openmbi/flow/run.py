@@ -22,7 +22,7 @@ from openmbi.flow.roster import roster_as_of
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.store.manifest import newest
-from openmbi.store.runs import Saved, save, saved
+from openmbi.store.runs import Saved, drop_older_terms, save, saved
 from openmbi.store.store import disk_space_named
 
 
@@ -73,7 +73,7 @@ def keep(
         before = saved(bureau.store, kind)[-1:]
         if before and before[0].pins == made.pins:
             return before[0]
-        return save(
+        kept = save(
             bureau.store,
             kind,
             pins=made.pins,
@@ -83,6 +83,8 @@ def keep(
             series=made.computed.series,
             catalog=catalog,
         )
+        drop_older_terms(bureau.store)
+        return kept
 
 
 def write_pages(bureau: Bureau, document: dict[str, Any]) -> dict[Language, Path]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from openmbi.core.periods import Frequency
 from openmbi.core.tables import QUARANTINED
 from openmbi.store.manifest import Counts, Entry, StoredFile, entry_path, newest, publish
 from openmbi.store.parquet import make_durable, open_writer
@@ -25,7 +26,11 @@ QUARANTINE_STORED = pa.schema([pa.field("file", pa.string(), nullable=False), *Q
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a batch comes from. `lag_days` dates a first version whose file says nothing of `known_at`: local midnight that many days later."""
+    """Where a batch comes from.
+
+    `lag_days` dates a first version whose file says nothing of `known_at`: local midnight that many days after the last day of its period.
+    `reported_in`: the unit of the file's values, where it is not `unit`, the one that they are stored in.
+    """
 
     source: str
     indicator: str
@@ -34,6 +39,8 @@ class Origin:
     sha256: str
     lag_days: int
     zone: ZoneInfo
+    frequency: Frequency = Frequency.DAILY
+    reported_in: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
 

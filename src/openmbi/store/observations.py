@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from openmbi.core.periods import start_of_day
+from openmbi.core.periods import last_days, start_of_day
 from openmbi.core.tables import ACCEPTED, MOMENT, QUARANTINED, Basis
+from openmbi.core.units import unit
 from openmbi.store.batch import Origin, Settled, utc
 from openmbi.store.duplicates import repeated_keys
 from openmbi.store.manifest import StoredFile
@@ -111,7 +112,7 @@ class ObservationSink:
             return QUARANTINED.empty_table()
         rows = pq.read_table(staged)
         write(staged, rows.filter(pa.array(~repeated)))
-        return _refused_as_duplicates(rows.filter(pa.array(repeated)))
+        return _refused_as_duplicates(rows.filter(pa.array(repeated)), self._origin)
 
     def _stored(self, role: str, month: str, path: Path) -> StoredFile:
         shape = pq.read_metadata(path)
@@ -140,16 +141,17 @@ def _repeat(text: str, size: int) -> pa.DictionaryArray:
 
 
 def _known_by_lag(days: np.ndarray, origin: Origin, recorded_at: datetime) -> tuple[pa.Array, pa.DictionaryArray]:
-    """Return when days (rows,) are known: midnight of the place `lag_days` later, or our own record if that is earlier; and on which basis.
-
-    Each distinct day is worked out once.
+    """Return when periods, given by their first days (rows,), are known: midnight of the place `lag_days` after their last, or our own record if that
+    is earlier; and on which basis. Each distinct day is worked out once.
     """
     first = int(days.min())
     offset = days - first
     midnights = np.full(int(offset.max()) + 1, np.datetime64("NaT", "us"))
-    for day in np.flatnonzero(np.bincount(offset)).tolist():
-        valid_at = date(1970, 1, 1) + timedelta(days=first + day + origin.lag_days)
-        midnights[day] = np.datetime64(utc(start_of_day(valid_at, origin.zone)), "us")
+    distinct = np.flatnonzero(np.bincount(offset))
+    ends = last_days((first + distinct).astype("datetime64[D]"), origin.frequency)
+    for day, last in zip(distinct.tolist(), ends.tolist(), strict=True):
+        known = start_of_day(last + timedelta(days=origin.lag_days), origin.zone)
+        midnights[day] = np.datetime64(utc(known), "us")
     recorded = np.datetime64(recorded_at, "us")
     earlier = midnights <= recorded
     codes = np.where(earlier, np.int8(0), np.int8(1))[offset]
@@ -157,7 +159,8 @@ def _known_by_lag(days: np.ndarray, origin: Origin, recorded_at: datetime) -> tu
     return pa.array(np.where(earlier, midnights, recorded)[offset], MOMENT), basis
 
 
-def _refused_as_duplicates(rows: pa.Table) -> pa.Table:
+def _refused_as_duplicates(rows: pa.Table, origin: Origin) -> pa.Table:
+    """Return stored rows as quarantine; values go back to the unit of the file, in which a retry reads them."""
     size = rows.num_rows
     said = pc.equal(rows["basis"].cast(pa.string()), Basis.RECORDED.value)
     columns = {
@@ -165,9 +168,22 @@ def _refused_as_duplicates(rows: pa.Table) -> pa.Table:
         "observations": pa.array(np.ones(size, np.int32)),
         "subject": rows["subject"].cast(pa.string()),
         "valid_at": rows["valid_at"].cast(pa.string()),
-        "value": rows["value"].cast(pa.string()),
-        "known_at": pc.if_else(said, rows["known_at"].cast(pa.string()), None),
+        "value": _as_reported(rows["value"], origin),
+        "known_at": pc.if_else(said, _with_offset(rows["known_at"]), None),
         "raw": pa.nulls(size, pa.string()),
         "reasons": pa.array([["duplicate_key"]] * size, pa.list_(pa.string())),
     }
     return pa.table(columns).cast(QUARANTINED)
+
+
+def _with_offset(moments: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return moments as texts that say that they are UTC: one without an offset is read as local time."""
+    return pc.binary_join_element_wise(moments.cast(pa.string()), "Z", "")
+
+
+def _as_reported(values: pa.ChunkedArray, origin: Origin) -> pa.Array | pa.ChunkedArray:
+    """Return values as texts in the unit of the file: exact, because the factor is a power of ten."""
+    places = unit(origin.reported_in or origin.unit).factor.adjusted()
+    if places == 0:
+        return values.cast(pa.string())
+    return pa.array([f"{value.scaleb(-places):f}" for value in values.to_pylist()], pa.string())

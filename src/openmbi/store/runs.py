@@ -94,6 +94,12 @@ def save(
     return Saved(name, folder / name, pins)
 
 
+def drop_older_terms(store: Store) -> None:
+    """Remove the terms of all runs but the newest: drill-down reads that one, and they are most of a run's bytes. Releases keep theirs."""
+    for older in saved(store, "runs")[:-1]:
+        (older.folder / "terms.npz").unlink(missing_ok=True)
+
+
 def saved(store: Store, kind: str) -> list[Saved]:
     """Return all runs or releases, oldest first."""
     folder = store.root / kind
