@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import runpy
 import string
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "reference/commands.md": commands_page("en"),
         "reference/commands.zh.md": commands_page("zh"),
         "reference/catalog.md": catalog_page(),
+        "reference/source.md": source_page(),
         "reference/problems.md": problems_page(),
         "reference/quarantine.md": quarantine_page(),
         "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
@@ -66,6 +68,11 @@ def catalog_page() -> str:
             *body,
         ]
     )
+
+
+def source_page() -> str:
+    """Return every field of a source's contract."""
+    return runpy.run_path(str(Path(__file__).with_name("source_contract.py")))["page"]()
 
 
 def _kind(kind: str, files: list[Path]) -> Iterator[str]:
