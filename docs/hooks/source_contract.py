@@ -36,7 +36,9 @@ FIELDS = {
         "the headers that each role accepts, see below; outer blanks, full-width forms and capitals do not count",
     ),
     "subject_kind": Text("主体是什么", "what its subjects are"),
-    "frequency": Text("频率，目前只有日", "how often; so far daily only"),
+    "frequency": Text(
+        "文件所属期的频率：日、周、月、季、年", "of the file's periods: day, ISO week, month, quarter, year"
+    ),
     "indicator": Text(
         "指标，见 catalog/indicators；名录没有", "the indicator, of catalog/indicators; a register has none"
     ),
@@ -49,7 +51,10 @@ FIELDS = {
     "range.min": Text("最小值，以文件单位计，舍入后比较", "the least, in the unit of the file, after rounding"),
     "range.max": Text("最大值，同上", "the greatest, likewise"),
     "earliest": Text("可能正确的最早日期", "the first day that can be right"),
-    "dates": Text("可接受的日期写法", "the forms of a day that are accepted"),
+    "dates": Text(
+        "可接受的日期写法；`excel_serial` 为电子表格的日期序号；周、月、季、年的写法由 frequency 决定",
+        "the forms of a day that are accepted, `excel_serial` a spreadsheet's day number; those of a week, month, quarter or year follow from `frequency`",
+    ),
     "sentinels": Text(
         "代表其他含义的值；以该状态采用，在范围之外也采用",
         "values that stand for something else; accepted with that status, also outside the range",
@@ -62,7 +67,9 @@ FIELDS = {
         "columns without a role: ignored and reported, or the file refused (in a wide file they are subjects)",
     ),
     "known_at": Text("文件未写明时，数值何时为人所知", "when a value is known where the file does not say so"),
-    "known_at.lag_days": Text("所属日之后多少天的当地零点", "local midnight so many days after its day"),
+    "known_at.lag_days": Text(
+        "所属期最后一日之后多少天的当地零点", "local midnight so many days after the last day of its period"
+    ),
     "require_registered": Text("主体是否须在企业名录中", "whether subjects must be in the enterprise register"),
     "id": Text(
         "企业名录的代码：统一社会信用代码（核对校验位）或自定",

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 
@@ -59,6 +62,37 @@ def period_containing(day: date, frequency: Frequency) -> Period:
             return _months(day.year, 3 * ((day.month - 1) // 3) + 1, 3, frequency)
         case _:
             return _months(day.year, 1, 12, frequency)
+
+
+def first_days(days: NDArray[np.datetime64], frequency: Frequency) -> NDArray[np.datetime64]:
+    """Return the first days (n,) of the periods that days (n,) lie in; NaT stays NaT."""
+    match frequency:
+        case Frequency.DAILY:
+            return days
+        case Frequency.WEEKLY:
+            return days - (days.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
+        case Frequency.QUARTERLY:
+            months = days.astype("datetime64[M]")
+            return (months - months.astype(np.int64) % 3).astype("datetime64[D]")
+        case _:
+            return days.astype(_UNIT[frequency]).astype("datetime64[D]")
+
+
+def last_days(days: NDArray[np.datetime64], frequency: Frequency) -> NDArray[np.datetime64]:
+    """Return the last days (n,) of the periods that days (n,) lie in; NaT stays NaT."""
+    first = first_days(days, frequency)
+    match frequency:
+        case Frequency.DAILY:
+            return first
+        case Frequency.WEEKLY:
+            return first + 6
+        case Frequency.QUARTERLY:
+            return (first.astype("datetime64[M]") + 3).astype("datetime64[D]") - 1
+        case _:
+            return (first.astype(_UNIT[frequency]) + 1).astype("datetime64[D]") - 1
+
+
+_UNIT = {Frequency.MONTHLY: "datetime64[M]", Frequency.ANNUAL: "datetime64[Y]"}
 
 
 def _months(year: int, month: int, count: int, frequency: Frequency) -> Period:

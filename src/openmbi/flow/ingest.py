@@ -121,6 +121,8 @@ def _origin(bureau: Bureau, contract: Contract, file_name: str, inspection: Insp
         sha256=inspection.sha256 if inspection else "",
         lag_days=contract.known_at.lag_days,
         zone=bureau.zone,
+        frequency=contract.frequency,
+        reported_in=contract.unit,
         details={"contract": contract.source, **about},
     )
 

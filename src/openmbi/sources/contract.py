@@ -19,7 +19,7 @@ from openmbi.core.tables import ObservationStatus
 from openmbi.core.units import unit
 
 SHIPPED = package_folder("openmbi.sources")
-DateForm = Literal["2024-01-05", "20240105", "2024/1/5", "2024年1月5日"]
+DateForm = Literal["2024-01-05", "20240105", "2024/1/5", "2024年1月5日", "excel_serial"]
 Headers = Annotated[tuple[str, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)]
 
 
@@ -38,7 +38,7 @@ class Sentinel(Declaration):
 
 
 class KnownAt(Declaration):
-    """When a value is known where the file says nothing of it: so many days after its period, in the time zone of the place."""
+    """When a value is known where the file says nothing of it: so many days after its period's last, in the time zone of the place."""
 
     lag_days: int = Field(ge=0)
 
@@ -58,13 +58,13 @@ class Contract(Declaration):
     files: tuple[str, ...] = Field(min_length=1)
     columns: dict[str, Headers]
     subject_kind: Literal["enterprise", "meter", "cell", "project", "device"]
-    frequency: Literal[Frequency.DAILY] = Frequency.DAILY
+    frequency: Frequency = Frequency.DAILY
     indicator: str | None = None
     unit: str = "1"
     decimals: int = Field(default=4, ge=0, le=4)
     range: Range = Range()
     earliest: date
-    dates: tuple[DateForm, ...] = ("2024-01-05", "20240105", "2024/1/5", "2024年1月5日")
+    dates: tuple[DateForm, ...] = Field(default=("2024-01-05", "20240105", "2024/1/5", "2024年1月5日"), min_length=1)
     sentinels: tuple[Sentinel, ...] = ()
     encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
     extra_columns: Literal["ignore", "refuse"] = "ignore"

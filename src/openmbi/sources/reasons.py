@@ -82,18 +82,18 @@ _DECLARED: list[tuple[str, Text, Text]] = [
             "ingest a register that has the subject, then run mbi quarantine retry",
         ),
     ),
-    ("missing_date", Text("没有写明日期", "no date is given"), _FIX_FILE),
+    ("missing_date", Text("没有写明日期或所属期", "no date or period is given"), _FIX_FILE),
     (
         "unreadable_date",
         Text(
-            "日期不是契约接受的写法，或没有这一天",
-            "the date has no form that the contract accepts, or there is no such day",
+            "日期或所属期不是契约接受的写法，或没有这一天、这一期",
+            "the date or period has no form that the contract accepts, or there is none such",
         ),
         _FIX_DATE,
     ),
     (
         "date_out_of_range",
-        Text("日期早于契约的 earliest", "the date is before `earliest` of the contract"),
+        Text("所属期早于契约的 earliest", "the day or period is before `earliest` of the contract"),
         Text(
             "改正日期；若无误，把契约的 earliest 提前，再执行 mbi quarantine retry",
             "correct the date; if it is right, set `earliest` back and run mbi quarantine retry",
@@ -101,10 +101,10 @@ _DECLARED: list[tuple[str, Text, Text]] = [
     ),
     (
         "date_in_future",
-        Text("日期晚于今天", "the date is after today"),
+        Text("日期晚于今天，或所属期尚未结束", "the date is after today, or the period has not ended"),
         Text(
-            "改正日期，或在那一天之后执行 mbi quarantine retry",
-            "correct the date, or run mbi quarantine retry after that day",
+            "改正日期，或待该日、该期过后执行 mbi quarantine retry",
+            "correct the date, or run mbi quarantine retry once that day or period is over",
         ),
     ),
     ("missing_value", Text("没有数值", "there is no value"), _FIX_FILE),

@@ -64,7 +64,8 @@ def test_several_contracts_fit(tmp_path: Path) -> None:
         ("decimals: 5", "decimals"),
         ("rang: {max: 1}", "rang"),
         ("dates: ['05.01.2024']", "dates.0"),
-        ("frequency: M", "frequency"),
+        ("frequency: fortnightly", "frequency"),
+        ("dates: []", "dates"),
         ("sentinels: [{value: 1, means: nothing}]", "sentinels.0.means"),
     ],
 )
