@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -84,6 +85,7 @@ ROLES = {
     "subject": Text("主体", "the subject"),
     "valid_at": Text("所属日", "the day that the value is about"),
     "value": Text("数值", "the value"),
+    "unit": Text("该行数值的计量单位，须与契约一致", "the unit of the line's value, which must be the contract's"),
     "known_at": Text("数据源何时知道", "when the source knew it"),
     "checksum": Text("合计：须等于该行各主体之和", "a total that must equal the sum of the line's subjects"),
     "ignore": Text("不读的列", "columns to leave out"),
@@ -101,11 +103,11 @@ ROLES = {
 INTRODUCTION = """# Contract of a source · 数据源契约
 
 `sources/<name>/source.yml` of a bureau; the source is called after its folder. How to write one: [English](../how-to/contract.md),
-[中文](../how-to/contract.zh.md). The shipped contracts stand in the [catalog](catalog.md#sources). A misspelt field is an error, told with file and line. Where
-`extends` is said, lists are replaced and mappings merged.
+[中文](../how-to/contract.zh.md). The shipped contracts, with the headers that they accept, stand in the
+[catalog](catalog.md#sources). A misspelt field is an error, told with file and line. Where `extends` is said, lists are replaced and mappings merged.
 
-使用单位的 `sources/<名称>/source.yml`，数据源以目录为名；内置契约见[目录](catalog.md#sources)。写错的字段会报错并指明文件与行。用 `extends` 时，列表整体取代，
-映射逐项合并。
+使用单位的 `sources/<名称>/source.yml`，数据源以目录为名；内置契约及其可接受的表头见[目录](catalog.md#sources)。
+写错的字段会报错并指明文件与行。用 `extends` 时，列表整体取代，映射逐项合并。
 """
 
 
@@ -138,6 +140,8 @@ def _form(annotation: Any) -> str:
     parts = [part for part in get_args(annotation) if part not in {type(None), ...}]
     if get_origin(annotation) is Literal:
         return ", ".join(f"`{part}`" for part in parts)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return ", ".join(f"`{member.value}`" for member in annotation)
     if get_origin(annotation) is tuple:
         return f"list: {_form(parts[0])}"
     if get_origin(annotation) is dict:
@@ -158,16 +162,16 @@ def _default(field: FieldInfo) -> str:
 
 
 def _readers() -> Iterator[str]:
-    """Yield, for each reader, its roles and the headers that the shipped contract accepts."""
-    shipped = load_contracts()
+    """Yield, for each reader, its roles and the shipped contracts that use it."""
+    shipped = load_contracts().values()
     for declared in declared_files(SHIPPED, "*/read.py"):
         code = load("openmbi.sources", f"{declared.name}.read")
-        yield f"## Columns of `{declared.name}`\n"
-        yield "| role | needed | meaning | 含义 | headers accepted as shipped |\n|---|---|---|---|---|"
+        using = ", ".join(f"`{contract.source}`" for contract in shipped if contract.reader == declared.name)
+        yield f"## Columns of `{declared.name}`\n\nShipped contracts with this reader · 使用它的内置契约：{using}\n"
+        yield "| role | needed | meaning | 含义 |\n|---|---|---|---|"
         for role in (*code.REQUIRED, *code.OPTIONAL, "ignore"):
-            headers = ", ".join(f"`{header}`" for header in shipped[declared.name].columns.get(role, ())) or "–"
             needed = "yes" if role in code.REQUIRED else ""
-            yield f"| `{role}` | {needed} | {ROLES[role].en} | {ROLES[role].zh} | {headers} |"
+            yield f"| `{role}` | {needed} | {ROLES[role].en} | {ROLES[role].zh} |"
         yield ""
 
 
