@@ -43,7 +43,10 @@ FIELDS = {
     "indicator": Text(
         "指标，见 catalog/indicators；名录没有", "the indicator, of catalog/indicators; a register has none"
     ),
-    "unit": Text("文件中的计量单位，见下表", "the unit of the file, see below"),
+    "unit": Text(
+        "文件中的计量单位，见下表；表头载明的须与之相同",
+        "the unit of the file, see below; one that a header states must be the same",
+    ),
     "decimals": Text(
         "以存储单位保留的小数位数；多余位数舍入一次，五入远离零",
         "decimals kept, in the unit of the store; more are rounded once, half away from zero",
@@ -83,9 +86,10 @@ FIELDS = {
 
 ROLES = {
     "subject": Text("主体", "the subject"),
-    "valid_at": Text("所属日", "the day that the value is about"),
+    "valid_at": Text("所属期", "the day or period that the value is about"),
     "value": Text("数值", "the value"),
     "unit": Text("该行数值的计量单位，须与契约一致", "the unit of the line's value, which must be the contract's"),
+    "unit": Text("该行的计量单位：须与契约相同", "the unit of the line: it must be the contract's"),
     "known_at": Text("数据源何时知道", "when the source knew it"),
     "checksum": Text("合计：须等于该行各主体之和", "a total that must equal the sum of the line's subjects"),
     "ignore": Text("不读的列", "columns to leave out"),
