@@ -89,7 +89,6 @@ ROLES = {
     "valid_at": Text("所属期", "the day or period that the value is about"),
     "value": Text("数值", "the value"),
     "unit": Text("该行数值的计量单位，须与契约一致", "the unit of the line's value, which must be the contract's"),
-    "unit": Text("该行的计量单位：须与契约相同", "the unit of the line: it must be the contract's"),
     "known_at": Text("数据源何时知道", "when the source knew it"),
     "checksum": Text("合计：须等于该行各主体之和", "a total that must equal the sum of the line's subjects"),
     "ignore": Text("不读的列", "columns to leave out"),

@@ -12,6 +12,7 @@ def test_every_indicator_has_the_code_of_its_file():
 
 
 def test_use_is_daily_in_kwh():
+    assert INDICATORS["use_kwh"].kind == "flow"
     assert (INDICATORS["use_kwh"].unit, INDICATORS["use_kwh"].frequency) == ("kWh", Frequency.DAILY)
 
 

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from openmbi.catalog.loader import load_declaration, read_mapping
+from openmbi.catalog.indicators import Indicator
+from openmbi.catalog.loader import load_all, load_declaration, read_mapping
 from openmbi.core.tables import ACCEPTED, ENTERPRISES, QUARANTINED
+from openmbi.core.units import unit
 from openmbi.sources.contract import SHIPPED, Contract, contract_for, load_contracts
 from openmbi.sources.inspection import inspect
 from openmbi.sources.read import read_checked
@@ -18,6 +20,7 @@ from openmbi.sources.reader import reader_of
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
 CONTRACTS = load_contracts()
+INDICATORS = load_all(Indicator, "indicators", None)
 EXAMPLES = sorted(path for name in CONTRACTS for path in (SHIPPED / name / "example" / "raw").iterdir())
 
 
@@ -70,6 +73,14 @@ def test_a_source_has_a_folder_with_contract_reader_and_example(name: str) -> No
     assert contract.source == name == contract.file.parent.name
     assert contract.columns.keys() <= reader_of(contract).ROLES
     assert any(path.parents[2].name == name for path in EXAMPLES)
+
+
+@pytest.mark.parametrize("name", [name for name in CONTRACTS if CONTRACTS[name].indicator])
+def test_a_source_is_of_a_declared_indicator_in_a_unit_of_its_kind(name: str) -> None:
+    contract = CONTRACTS[name]
+    indicator = INDICATORS[str(contract.indicator)]
+    assert unit(contract.unit).stored_as == indicator.unit
+    assert contract.frequency is indicator.frequency
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

@@ -1,8 +1,8 @@
-"""What is measured: an indicator's name, unit and frequency."""
+"""What is measured: an indicator's name, unit, frequency, and whether it is a flow or a stock."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -12,13 +12,14 @@ from openmbi.core.units import unit
 
 
 class Indicator(Declaration):
-    """One indicator; `unit` is the unit that the store keeps it in."""
+    """One indicator; `unit` is the unit that the store keeps it in. A flow is summed over periods; a stock is as of the end of its period."""
 
     code: str
     name: Name
     definition: Name
     unit: str
     frequency: Frequency
+    kind: Literal["flow", "stock"]
 
     @model_validator(mode="after")
     def _unit_is_stored(self) -> Self:

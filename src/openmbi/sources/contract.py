@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from openmbi.catalog.loader import Declaration, Name, load_declaration, read_mapping
+from openmbi.catalog.loader import Declaration, Name, laid_over, load_declaration, read_mapping
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.problems import Problem
@@ -93,6 +93,12 @@ class Contract(Declaration):
             raise ValueError(f"keys {sorted(unknown)} are no columns of the contract")
         return self
 
+    @model_validator(mode="after")
+    def _values_have_an_indicator(self) -> Contract:
+        if "value" in self.columns and self.indicator is None:
+            raise ValueError("say which `indicator` the values are of")
+        return self
+
     @property
     def observed_source(self) -> str:
         """The source that its observations are of."""
@@ -123,16 +129,22 @@ def load_contracts(bureau: Path | None = None) -> dict[str, Contract]:
 
 
 def _load(source: str, file: Path) -> Contract:
+    return load_declaration(Contract, file, {**_inherited(file), "source": source, "file": file})
+
+
+def _inherited(file: Path) -> dict[str, object]:
     parent = read_mapping(file).get("extends")
-    inherited = _shipped_fields(str(parent), file) if parent else {}
-    return load_declaration(Contract, file, {**inherited, "source": source, "file": file})
+    return _shipped_fields(str(parent), file) if parent else {}
 
 
-def _shipped_fields(name: str, asked_by: Path) -> Mapping[str, object]:
-    file = SHIPPED / name / "source.yml"
-    if file.is_file():
-        return read_mapping(file)
-    names = [declared.name for declared in declared_files(SHIPPED, "*/source.yml")]
+def _shipped_fields(name: str, asked_by: Path) -> dict[str, object]:
+    """Return the fields of what can be extended, a shipped contract or a base of contracts, laid over what it extends itself."""
+    found = [file for form in ("source.yml", "base.yml") if (file := SHIPPED / name / form).is_file()]
+    if found:
+        return laid_over(_inherited(found[0]), read_mapping(found[0]))
+    names = sorted(
+        {declared.name for form in ("source", "base") for declared in declared_files(SHIPPED, f"*/{form}.yml")}
+    )
     raise Problem(
         "contract.extends-unknown",
         Text("没有名为「{name}」的内置数据契约", "there is no shipped contract “{name}”").fill(name=name),

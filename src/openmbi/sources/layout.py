@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.core.units import split_unit
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def find_roles(
 
 
 def places_of(header: Header, accepted: Sequence[str]) -> list[int]:
-    """Return the positions of the columns whose header is one of the accepted names."""
+    """Return the positions of the columns whose header is one of the accepted names, as it stands or before the unit that it states."""
     names = {folded(name) for name in accepted}
-    return [place for place, name in enumerate(header.names) if folded(name) in names]
+    return [place for place, name in enumerate(header.names) if names & {folded(name), folded(split_unit(name)[0])}]
 
 
 def extra_columns(header: Header, roles: Mapping[str, int], ignored: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from openmbi.core.tables import ACCEPTED, MOMENT, QUARANTINED, VALUE, ObservationStatus
 from openmbi.sources.block import CheckedBlock, joined
+from openmbi.sources.contract import Contract
 from openmbi.sources.dates import check_dates
 from openmbi.sources.moments import check_moments, starts_of_days
 from openmbi.sources.numbers import Values, check_numbers, in_store_unit
@@ -94,7 +95,9 @@ def _refused(texts: Texts, faults: Masks) -> pa.Table:
 
 
 def recheck_observations(refused: pa.Table, setting: Setting) -> CheckedBlock:
-    """Check the texts kept in quarantine again. Lines that could not be taken apart stay; so do those that do not add up, while the contract asks it."""
+    """Check the texts kept in quarantine again. Lines that could not be taken apart stay; so do those that do not add up or are in another unit, while
+    the contract has a column that says so.
+    """
     whole_line = pc.fill_null(pc.not_equal(refused["raw"], ""), False)
     stay = refused.filter(whole_line).select(QUARANTINED.names).cast(QUARANTINED)
     accepted, again = _check_again(refused.filter(pc.invert(whole_line)).combine_chunks(), setting)
@@ -103,7 +106,7 @@ def recheck_observations(refused: pa.Table, setting: Setting) -> CheckedBlock:
 
 def _check_again(refused: pa.Table, setting: Setting) -> tuple[pa.Table, pa.Table]:
     texts = {name: without_nulls(_array(refused[name])) for name in ("subject", "valid_at", "value", "known_at")}
-    kept = bit("checksum_mismatch") if setting.contract.columns.get("checksum") else np.uint32(0)
+    kept = _found_in_other_columns(setting.contract)
     observations = Texts(
         row_no=_array(refused["row_no"]).to_numpy(),
         subject=coded(texts["subject"]),
@@ -113,6 +116,15 @@ def _check_again(refused: pa.Table, setting: Setting) -> tuple[pa.Table, pa.Tabl
         faults=masks_of(refused["reasons"]) & kept,
     )
     return check_observations(observations, check_numbers(texts["value"], setting), setting)
+
+
+def _found_in_other_columns(contract: Contract) -> np.uint32:
+    """Return the reasons that the kept texts cannot show again."""
+    bits = [bit(code) for role, code in _SHOWN_BY.items() if contract.columns.get(role)]
+    return np.bitwise_or.reduce(np.array(bits, dtype=np.uint32))
+
+
+_SHOWN_BY = {"checksum": "checksum_mismatch", "unit": "other_unit"}
 
 
 def _array(column: pa.ChunkedArray) -> pa.Array:

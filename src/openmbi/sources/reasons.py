@@ -118,6 +118,14 @@ _DECLARED: list[tuple[str, Text, Text]] = [
     ("below_range", Text("数值低于契约的下限", "the value is below the range of the contract"), _FIX_RANGE),
     ("above_range", Text("数值高于契约的上限", "the value is above the range of the contract"), _FIX_RANGE),
     (
+        "other_unit",
+        Text("该行的计量单位与契约不同", "the line is in another unit than the contract says"),
+        Text(
+            "按契约的计量单位改正数值与单位后重新导入，或为该单位另立契约",
+            "give value and unit in the contract's unit and ingest the file again, or write a contract for this unit",
+        ),
+    ),
+    (
         "unreadable_known_at",
         Text("知悉时刻不可读取", "the moment at which the value was known cannot be read"),
         _FIX_DATE,

@@ -20,6 +20,7 @@ from openmbi.sources.observations import Texts, check_observations, recheck_obse
 from openmbi.sources.reasons import Masks, bit, flagged
 from openmbi.sources.rows import Coded, Rows, refused_lines
 from openmbi.sources.setting import Setting
+from openmbi.sources.stated_unit import refuse_other_unit
 
 REQUIRED = ("valid_at",)
 OPTIONAL = ("known_at", "checksum")
@@ -29,6 +30,8 @@ ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})
 def lay_out(header: Header, contract: Contract) -> Layout:
     """Find the columns of a wide file: every column that plays no other role and is not ignored is a subject."""
     roles = find_roles(header, contract.columns, REQUIRED, OPTIONAL)
+    if "checksum" in roles:
+        refuse_other_unit(header, roles["checksum"], contract)
     left_out = {*roles.values(), *places_of(header, contract.columns.get("ignore", ()))}
     cells = tuple(place for place in range(len(header.names)) if place not in left_out)
     if not cells:

@@ -1,1 +1,0 @@
-"""Daily readings of meters or enterprises, one observation a line."""

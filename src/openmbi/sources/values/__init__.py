@@ -1,0 +1,1 @@
+"""Values of any indicator, one observation a line: subject, period, value."""
