@@ -98,7 +98,10 @@ def test_every_observation_is_accepted_or_quarantined(source: str, tmp_path: Pat
         inspection, blocks = read
         expected = filled_lines(content)
         assert lines_seen(blocks) == expected
-        assert observations(blocks) + blank_cells(content, inspection, blocks) == len(expected) * inspection.layout.observations
+        assert (
+            observations(blocks) + blank_cells(content, inspection, blocks)
+            == len(expected) * inspection.layout.observations
+        )
         assert blocks[-1].bytes_done == len(content) == inspection.size
 
     nothing_is_lost()

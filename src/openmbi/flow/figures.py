@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import ibis
 import pyarrow.compute as pc
@@ -34,7 +34,7 @@ class FigureName:
 
 @dataclass(frozen=True)
 class Version:
-    """A figure as it was known from `known_at` on; `origin` is the batch and line, or the run or release, that says so."""
+    """A figure as it was known from `known_at` on; `origin` is the batch and line, or the run or release, that says so. Moments are local to the place."""
 
     known_at: datetime
     recorded_at: datetime | None
@@ -94,10 +94,19 @@ def _observed(bureau: Bureau, figure: FigureName) -> list[Version]:
     rows = versions.filter(versions.valid_at == ibis.literal(period.first)).to_pyarrow().to_pylist()
     return [
         Version(
-            row["known_at"], row["recorded_at"], float(row["value"]), row["basis"], f"{row['batch_id']}:{row['row_no']}"
+            _local(row["known_at"], bureau),
+            _local(row["recorded_at"], bureau),
+            float(row["value"]),
+            row["basis"],
+            f"{row['batch_id']}:{row['row_no']}",
         )
         for row in rows
     ]
+
+
+def _local(stored: datetime, bureau: Bureau) -> datetime:
+    """Return a moment of the store (UTC without a zone) on the clock of the place."""
+    return stored.replace(tzinfo=UTC).astimezone(bureau.zone)
 
 
 def _computed(bureau: Bureau, figure: FigureName) -> list[Version]:
@@ -111,7 +120,7 @@ def _computed(bureau: Bureau, figure: FigureName) -> list[Version]:
                     pc.equal(rows["period"], figure.period),
                 )
             )
-            as_of = datetime.fromisoformat(one.pins["as_of"])
+            as_of = datetime.fromisoformat(one.pins["as_of"]).astimezone(bureau.zone)
             origin = f"{kind[:-1]} {one.name}"
             found += [Version(as_of, None, value, kind[:-1], origin) for value in named["value"].to_pylist()]
     return sorted(found, key=lambda version: (version.known_at, version.origin))

@@ -98,7 +98,7 @@ def history(
         return
     _mark_simulated(bureau)
     headers = (
-        Text("知悉时刻", "known at"),
+        Text("知悉时刻（当地）", "known at (local)"),
         Text("取值", "value"),
         Text("变动", "change"),
         Text("依据", "basis"),
