@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import QUARANTINED
 from openmbi.store.manifest import Counts, Entry, StoredFile, entry_path, newest, publish
-from openmbi.store.parquet import make_durable, open_writer
+from openmbi.store.parquet import abandon, make_durable, open_writer
 from openmbi.store.store import Store
 
 QUARANTINE_STORED = pa.schema([pa.field("file", pa.string(), nullable=False), *QUARANTINED])
@@ -66,6 +66,10 @@ class Sink(Protocol):
         """Compare the staged rows with each other and with what is stored."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of what is still open."""
+        ...
+
 
 class Batch:
     """A batch being written; use as a context. Leaving it without `commit` leaves no trace. The caller holds `Store.writing`."""
@@ -88,11 +92,10 @@ class Batch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            if self._quarantine:
-                self._quarantine.close()
-        finally:
-            shutil.rmtree(self._staging, ignore_errors=True)
+        self._sink.abandon()
+        if self._quarantine:
+            abandon(self._quarantine)
+        shutil.rmtree(self._staging, ignore_errors=True)
 
     def add(self, accepted: pa.Table, quarantined: pa.Table, file_name: str | None = None) -> None:
         """Stage one block; `file_name` is where its quarantined rows stand, this batch's own file unless said otherwise."""

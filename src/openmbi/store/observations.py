@@ -17,7 +17,7 @@ from openmbi.core.units import unit
 from openmbi.store.batch import Origin, Settled, utc
 from openmbi.store.duplicates import repeated_keys
 from openmbi.store.manifest import StoredFile
-from openmbi.store.parquet import open_writer, write
+from openmbi.store.parquet import abandon, open_writer, write
 from openmbi.store.store import Store
 from openmbi.store.versions import settle_month, stored_files
 
@@ -87,6 +87,11 @@ class ObservationSink:
             unchanged=sum(part.unchanged for part in parts),
             duplicates=pa.concat_tables([QUARANTINED.empty_table(), *(part.duplicates for part in parts)]),
         )
+
+    def abandon(self) -> None:
+        """Let go of the months' files."""
+        for writer in self._writers.values():
+            abandon(writer)
 
     def _settle_month(self, month: str) -> Settled:
         staged = self._staging / f"{month}.parquet"

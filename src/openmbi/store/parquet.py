@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +28,13 @@ def open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         write_statistics=_BOUNDED,
         column_encoding={"row_no": "DELTA_BINARY_PACKED"} if "row_no" in names else None,
     )
+
+
+def abandon(writer: pq.ParquetWriter) -> None:
+    """Close a writer whose file is not wanted any more: what it can no longer write is of no consequence."""
+    with suppress(OSError):
+        writer.close()
+    writer.is_open = False
 
 
 def write(path: Path, table: pa.Table) -> None:

@@ -49,6 +49,9 @@ class RegisterSink:
         duplicates = _refused_as_duplicates(rows.filter(pa.array(repeated)))
         return Settled(files, changed.num_rows - revised, revised, int(same.sum()), duplicates)
 
+    def abandon(self) -> None:
+        """Nothing is open: the rows are held in memory."""
+
     def _write(self, rows: pa.Table) -> StoredFile:
         size = rows.num_rows
         known = pc.coalesce(rows["known_at"].combine_chunks(), self._declared(rows))
