@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from openmbi.catalog.lights import LightRule
+from openmbi.catalog.lights import LightRule, load_change_rules
 from openmbi.catalog.loader import SHIPPED, load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour
 
-RULES = load_all(LightRule, "lights", None)
+RULES = load_change_rules(None)
 
 
 def bounds(name: str) -> list[tuple[Colour, float, float]]:
@@ -60,7 +60,7 @@ def test_a_wrong_declaration_is_refused(tmp_path: Path, kind, name, now, then):
     (tmp_path / kind).mkdir()
     (tmp_path / kind / f"{name}.yml").write_text(text.replace(now, then), encoding="utf-8")
     with pytest.raises(Problem) as caught:
-        load_all(LightRule if kind == "lights" else Palette, kind, tmp_path)
+        load_change_rules(tmp_path) if kind == "lights" else load_all(Palette, kind, tmp_path)
     assert caught.value.code == "catalog.invalid"
 
 

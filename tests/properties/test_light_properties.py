@@ -4,12 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmbi.catalog.lights import LightRule
-from openmbi.catalog.loader import load_all
+from openmbi.catalog.lights import load_change_rules
 from openmbi.core.tables import Colour, IndexSeries
 from openmbi.lights.zone import zone_lights
 
-RULE = load_all(LightRule, "lights", None)["zone_activity"].model_copy(
+RULE = load_change_rules(None)["zone_activity"].model_copy(
     update={"recent_days": 3, "reference_days": 4, "minimum_history_days": 9}
 )
 

@@ -5,12 +5,11 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from openmbi.catalog.lights import LightRule
-from openmbi.catalog.loader import load_all
+from openmbi.catalog.lights import load_change_rules
 from openmbi.core.tables import CellPanel, Colour, IndexTerms, Reading
 from openmbi.lights.enterprise import enterprise_lights
 
-RULE = load_all(LightRule, "lights", None)["enterprise_activity"].model_copy(
+RULE = load_change_rules(None)["enterprise_activity"].model_copy(
     update={"recent_days": 4, "reference_days": 10, "minimum_history_days": 12, "idle_red_days": 9}
 )
 DAYS = 150

@@ -1,14 +1,17 @@
-"""Light rules: what is judged, over which windows, against which dated and cited bounds."""
+"""Light rules that judge a change: over which windows, against which dated and cited bounds."""
 
 from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from openmbi.catalog.loader import Declaration, Name
+from openmbi.catalog.dated import Dated, check_dates_rise, entry_in_force
+from openmbi.catalog.light_kinds import LightKind, rule_files
+from openmbi.catalog.loader import Declaration, Name, load_declaration
 from openmbi.core.tables import Colour, Polarity
 
 
@@ -31,11 +34,9 @@ class Bound(Declaration):
         return Colour[self.colour.upper()]
 
 
-class Thresholds(Declaration):
+class Thresholds(Dated):
     """The bounds in force from a day on, from mild to severe, and where they come from."""
 
-    valid_from: date
-    citation: Name
     bounds: tuple[Bound, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -54,6 +55,7 @@ class LightRule(Declaration):
     `minimum_history_days` (active days for an enterprise). An enterprise idle for `idle_red_days` has the most severe light whatever the measure.
     """
 
+    kind: Literal["change"] = "change"
     code: str
     name: Name
     level: Literal["zone", "enterprise"]
@@ -68,9 +70,8 @@ class LightRule(Declaration):
 
     @model_validator(mode="after")
     def _dates_rise_and_colours_stay(self) -> Self:
+        check_dates_rise(self.thresholds, "thresholds")
         for earlier, later in pairwise(self.thresholds):
-            if later.valid_from <= earlier.valid_from:
-                raise ValueError("thresholds must be listed by rising valid_from")
             if [bound.colour for bound in later.bounds] != [bound.colour for bound in earlier.bounds]:
                 raise ValueError("all thresholds of a rule must bound the same colours")
         return self
@@ -83,5 +84,20 @@ class LightRule(Declaration):
 
     def in_force(self, day: date) -> Thresholds | None:
         """Return the thresholds in force on a day; None before the first."""
-        past = [thresholds for thresholds in self.thresholds if thresholds.valid_from <= day]
-        return past[-1] if past else None
+        return entry_in_force(self.thresholds, day)
+
+    @property
+    def colours(self) -> frozenset[Colour]:
+        """Every colour that the rule may give, beside no data."""
+        return frozenset({Colour.GREEN, *(bound.code for bound in self.thresholds[0].bounds)})
+
+
+def load_change_rules(overlay: Path | None) -> dict[str, LightRule]:
+    """Read every light rule of the kind `change`, by name.
+
+    Raises
+    ------
+    Problem
+        As `rule_files`.
+    """
+    return {name: load_declaration(LightRule, file) for name, file in rule_files(LightKind.CHANGE, overlay).items()}

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from openmbi.catalog.loader import Declaration, Name
+from openmbi.catalog.schemes import ORDER, check_colours_belong
 from openmbi.core.tables import Colour, Polarity
 
 Hex = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
@@ -24,15 +25,24 @@ class PaletteEntry(Declaration):
 
 
 class Palette(Declaration):
-    """The colours of one scheme, the most urgent first: the legend of every page that shows them."""
+    """The colours of one scheme: the legend of every page that shows them. A scheme has as many as it needs, of those that its polarity knows."""
 
     code: str
     name: Name
     polarity: Polarity
     no_data: PaletteEntry
-    green: PaletteEntry
-    yellow: PaletteEntry
-    red: PaletteEntry
+    red: PaletteEntry | None = None
+    orange: PaletteEntry | None = None
+    yellow_red: PaletteEntry | None = None
+    yellow: PaletteEntry | None = None
+    green: PaletteEntry | None = None
+    yellow_blue: PaletteEntry | None = None
+    blue: PaletteEntry | None = None
+
+    @model_validator(mode="after")
+    def _colours_belong_to_the_polarity(self) -> Self:
+        check_colours_belong(self.polarity, [one for one in Colour if one is not Colour.NO_DATA and self._look(one)])
+        return self
 
     @model_validator(mode="after")
     def _shapes_and_letters_differ(self) -> Self:
@@ -43,13 +53,9 @@ class Palette(Declaration):
         return self
 
     def legend(self) -> tuple[tuple[Colour, PaletteEntry], ...]:
-        """Return the colours, the most urgent first, no data last."""
-        return (
-            (Colour.RED, self.red),
-            (Colour.YELLOW, self.yellow),
-            (Colour.GREEN, self.green),
-            (Colour.NO_DATA, self.no_data),
-        )
+        """Return the colours in the order of the polarity, the most urgent or hottest first, no data last."""
+        listed = (*ORDER[self.polarity], Colour.NO_DATA)
+        return tuple((colour, look) for colour in listed if (look := self._look(colour)) is not None)
 
     def entry(self, colour: Colour) -> PaletteEntry:
         """Return how a colour looks.
@@ -60,3 +66,6 @@ class Palette(Declaration):
             Where the scheme has no such colour.
         """
         return dict(self.legend())[colour]
+
+    def _look(self, colour: Colour) -> PaletteEntry | None:
+        return getattr(self, colour.name.lower())

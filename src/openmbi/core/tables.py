@@ -218,17 +218,20 @@ class Candle:
 
 
 class Colour(IntEnum):
-    """The colour of a light. No data is never green."""
+    """The colour of a light; the number is a code and no order. No data is never green."""
 
     NO_DATA = 0
     GREEN = 1
     YELLOW = 2
     RED = 3
     BLUE = 4
+    YELLOW_RED = 5
+    YELLOW_BLUE = 6
+    ORANGE = 7
 
 
 class Polarity(StrEnum):
-    """What red means."""
+    """What red means: bad (`risk`), or overheated with blue as cold (`cycle5`)."""
 
     RISK = "risk"
     CYCLE5 = "cycle5"

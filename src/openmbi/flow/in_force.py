@@ -10,9 +10,10 @@ from typing import TypeVar
 from openmbi.catalog.calendar import Calendar, load_calendar
 from openmbi.catalog.indexes import ActivityLevelSpec, ResumptionSpec, load_indexes
 from openmbi.catalog.industries import IndustryList
-from openmbi.catalog.lights import LightRule
+from openmbi.catalog.lights import LightRule, load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
+from openmbi.catalog.shown import check_shown
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 
@@ -38,18 +39,22 @@ def declarations_in_force(overlay: Path | None) -> InForce:
     Raises
     ------
     Problem
-        As the loader; `catalog.missing` where a declaration that a run needs is not there.
+        As the loader; `catalog.missing` where a declaration that a run needs is not there; `catalog.palette` where the zone's palette cannot show a light.
     """
     indexes = load_indexes(overlay)
-    rules = load_all(LightRule, "lights", overlay)
+    rules = load_change_rules(overlay)
     zone_rule = _named(rules, "zone_activity", LightRule)
+    enterprise_rule = _named(rules, "enterprise_activity", LightRule)
+    palette = _named(load_all(Palette, "palettes", overlay), zone_rule.palette, Palette)
+    for rule in (zone_rule, enterprise_rule):
+        check_shown(palette, rule)
     return InForce(
         calendar=load_calendar(overlay),
         level=_named(indexes, "activity_level", ActivityLevelSpec),
         resumption=_named(indexes, "resumption", ResumptionSpec),
         zone_rule=zone_rule,
-        enterprise_rule=_named(rules, "enterprise_activity", LightRule),
-        palette=_named(load_all(Palette, "palettes", overlay), zone_rule.palette, Palette),
+        enterprise_rule=enterprise_rule,
+        palette=palette,
         industries={
             code: name.text()
             for listed in load_all(IndustryList, "industries", overlay).values()

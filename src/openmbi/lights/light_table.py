@@ -9,6 +9,7 @@ from openmbi.core.tables import Codes, Colour, Days, Flags, Floats, Lights, Name
 from openmbi.lights.bounds import DailyBounds, daily_bounds
 from openmbi.lights.hysteresis import levels
 from openmbi.lights.reasons import REASONS, Reason
+from openmbi.lights.since import since_when
 
 TOLERANCE = 1e-9  # of a coverage against its least value: sums over windows carry rounding errors
 
@@ -40,7 +41,7 @@ def light_table(
         measure=measure,
         reason=np.where(idle, np.uint8(Reason.IDLE), np.where(judged, _why(level, measure, bounds), hindrance)),
         reasons=REASONS,
-        since=_since(colour, days),
+        since=since_when(colour, days),
     )
 
 
@@ -51,10 +52,3 @@ def _why(level: Codes, measure: Floats, bounds: DailyBounds) -> Codes:
         why[level == number] = Reason.HELD
         why[(level == number) & (measure <= opening)] = Reason.OPENED
     return why
-
-
-def _since(colour: Codes, days: Days) -> Days:
-    """Return the first day (n, T) of the present colour."""
-    first = np.zeros(colour.shape, np.int64)
-    first[:, 1:] = np.where(colour[:, 1:] != colour[:, :-1], np.arange(1, len(days)), 0)
-    return days[np.maximum.accumulate(first, axis=1)]

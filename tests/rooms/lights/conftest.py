@@ -6,8 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from openmbi.catalog.lights import LightRule
-from openmbi.catalog.loader import load_all
+from openmbi.catalog.lights import LightRule, load_change_rules
 from openmbi.core.tables import CellPanel, IndexSeries, IndexTerms, Reading
 
 FIRST = date(2015, 1, 1)
@@ -15,7 +14,7 @@ FIRST = date(2015, 1, 1)
 
 @pytest.fixture
 def rules() -> dict[str, LightRule]:
-    return load_all(LightRule, "lights", None)
+    return load_change_rules(None)
 
 
 @pytest.fixture

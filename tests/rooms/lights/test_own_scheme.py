@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from openmbi.catalog.lights import LightRule
+from openmbi.catalog.lights import load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.core.tables import Colour
@@ -31,7 +31,7 @@ def test_windows_thresholds_and_colours_come_from_the_file(tmp_path, series):
     folder = tmp_path / "lights"
     folder.mkdir()
     (folder / "zone_activity.yml").write_text(RULE, encoding="utf-8")
-    rule = load_all(LightRule, "lights", tmp_path)["zone_activity"]
+    rule = load_change_rules(tmp_path)["zone_activity"]
     close = [100.0] * 14 + [97.0] * 7 + [100.0] * 21
     lights = zone_lights(series(np.array(close)), rule)
     assert lights.colour[0, [19, 20, 41]].tolist() == [Colour.NO_DATA, Colour.RED, Colour.GREEN]

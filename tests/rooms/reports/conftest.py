@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from openmbi.catalog.lights import LightRule
+from openmbi.catalog.lights import load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.core.language import Text
@@ -46,7 +46,7 @@ LOCAL = timezone(timedelta(hours=8))
 
 @pytest.fixture
 def small() -> OverviewInput:
-    rules = load_all(LightRule, "lights", None)
+    rules = load_change_rules(None)
     return OverviewInput(
         bureau=Text("示例单位", "Example bureau"),
         zone=Text("示例园区", "Example Zone"),
