@@ -1,0 +1,190 @@
+"""Every command: help with an example in both languages, JSON and nothing else where asked, exit codes, language."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from openmbi import __version__
+from openmbi.core.language import Language
+from openmbi.core.problems import ExitCode
+from openmbi.doors.cli.app import app
+from openmbi.doors.cli.language import chosen_language
+from openmbi.store.quarantine import pending
+from openmbi.store.store import Store
+
+HELP_OF_ALL = """
+import sys
+from openmbi.doors.cli.app import app
+from openmbi.doors.cli.console import guarded
+for line in sys.stdin.read().splitlines():
+    sys.argv = ["mbi", *line.split(), "--help"]
+    print("====", line, flush=True)
+    assert guarded(app) == 0
+"""
+
+
+def commands(group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Find every command, by discovery."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+ALL = sorted(commands(typer.main.get_command(app)))
+WITHOUT_JSON = {("serve",)}
+
+
+def late_batch(town: Path) -> int:
+    return pending(Store(town / "store"))[0].batch
+
+
+def json_call(command: tuple[str, ...], town: Path, tmp_path: Path) -> tuple[object, ...]:
+    """Arguments with which a command works in the computed town."""
+    given: dict[tuple[str, ...], tuple[object, ...]] = {
+        ("init",): (tmp_path / "new",),
+        ("simulate",): (tmp_path / "new", "--enterprises", 20, "--days", 400),
+        ("history",): ("activity_level/999999/2025-06",),
+        ("quarantine", "explain"): (late_batch(town),),
+        ("quarantine", "export"): (late_batch(town), tmp_path / "bad.csv"),
+        ("run",): ("--as-of", "2025-06-30"),
+        ("release", "create"): ("--as-of", "2025-06-30"),
+    }
+    return given.get(command, ())
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "例："), ("en", "Example")])
+def test_every_help_has_an_example_in_its_language(lang: str, word: str):
+    groups = sorted({command[:-1] for command in ALL if len(command) > 1})
+    asked = "\n".join(" ".join(command) for command in [*groups, *ALL])
+    done = subprocess.run(
+        [sys.executable, "-c", HELP_OF_ALL],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"MBI_LANG": lang, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
+    )
+    helps = dict(part.split("\n", 1) for part in done.stdout.split("==== ")[1:])
+    assert len(helps) == len(ALL) + len(groups)
+    for command, text in helps.items():
+        assert word in text, command
+        assert f"mbi {command}" in text.split(word, 1)[1], command
+        chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        assert (chinese > 5) == (lang == "zh"), command
+
+
+def test_every_command_has_json_unless_it_serves():
+    parameters = {command: json_options(command) for command in ALL}
+    assert {command for command, options in parameters.items() if "--json" not in options} == WITHOUT_JSON
+
+
+def json_options(command: tuple[str, ...]) -> set[str]:
+    found = typer.main.get_command(app)
+    for name in command:
+        found = found.commands[name]
+    return {option for parameter in found.params for option in parameter.opts}
+
+
+@pytest.fixture(scope="module")
+def released(town: Path, tmp_path_factory: pytest.TempPathFactory, mbi) -> Path:
+    folder = Path(shutil.copytree(town, tmp_path_factory.mktemp("cli") / "town"))
+    assert mbi("-b", folder, "release", "create").code == ExitCode.OK
+    return folder
+
+
+@pytest.mark.parametrize("command", [command for command in ALL if command not in WITHOUT_JSON], ids=" ".join)
+def test_json_is_one_document_and_nothing_else(released: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
+    told = mbi("-b", released, *command, *json_call(command, released, tmp_path), "--json", lang="zh")
+    assert told.code == ExitCode.OK, told.err
+    assert isinstance(told.json, dict | list)
+    assert told.json
+    assert "NaN" not in told.out
+
+
+def test_a_problem_is_json_too_and_standard_output_stays_empty(bureau: Path, mbi):
+    told = mbi("-b", bureau, "show", "--json")
+    assert (told.code, told.out) == (ExitCode.PROBLEM, "")
+    problem = json.loads(told.err)["problem"]
+    assert problem["code"] == "run.none"
+    assert problem["found"].keys() == {"zh", "en"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("run", "--nonsense"),
+        ("run", "now"),
+        ("history",),
+        ("quarantine", "explain", "x"),
+        ("quarantine", "explain", "1", "--limit", "-1"),
+        ("explain", "--top", "-1"),
+        ("serve", "--port", "0"),
+        ("--lang", "fr", "list"),
+        ("--bureau", __file__, "list"),
+        (),
+        ("release",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_2(mbi, arguments: tuple[str, ...]):
+    told = mbi(*arguments)
+    assert told.code == ExitCode.USAGE
+    assert "Traceback" not in told.err
+
+
+def test_version(mbi):
+    assert mbi("--version").out == f"mbi {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "expected"),
+    [
+        ([], {}, "en"),
+        ([], {"MBI_LANG": "zh"}, "zh"),
+        ([], {"MBI_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ([], {"MBI_LANG": "", "LANG": "C"}, "en"),
+        (["--lang", "zh", "show"], {"MBI_LANG": "en"}, "zh"),
+        (["--lang=en", "show"], {"MBI_LANG": "zh"}, "en"),
+        (["--lang"], {}, "en"),
+    ],
+)
+def test_the_language_asked_for(arguments: list[str], environment: dict[str, str], expected: str):
+    assert chosen_language(arguments, environment) is Language(expected)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "尚无计算结果"), ("en", "nothing has been computed yet")])
+def test_problems_speak_the_language(bureau: Path, mbi, lang: str, said: str):
+    assert said.replace(" ", "") in mbi("-b", bureau, "show", lang=lang).words
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org", "192.0.2.1"])
+def test_serve_listens_to_this_machine_only(town: Path, mbi, host: str):
+    told = mbi("-b", town, "serve", "--host", host)
+    assert told.code == ExitCode.PROBLEM
+    assert "serve.not-loopback" in told.err
+
+
+def test_what_the_system_refuses_is_a_problem_not_a_bug(town: Path, tmp_path: Path, mbi):
+    (tmp_path / "file").write_text("in the way")
+    for command in (
+        ("-b", town, "quarantine", "export", late_batch(town), tmp_path / "no" / "folder" / "bad.csv"),
+        ("-b", town, "quarantine", "retry", late_batch(town), "--from", tmp_path / "none.csv"),
+        ("init", tmp_path / "file" / "bureau"),
+    ):
+        told = mbi(*command)
+        assert told.code == ExitCode.PROBLEM
+        assert "system.refused" in told.err
