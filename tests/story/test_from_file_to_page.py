@@ -89,7 +89,7 @@ def test_the_corrected_file_made_revisions_that_history_shows(town: Path, mbi, p
         assert before["value"] == pytest.approx(10 * after["value"], abs=0.06)
         assert (before["basis"], after["basis"]) == ("declared_lag", "recorded")
         corrected = datetime.combine(wrong.last + timedelta(days=10), datetime.min.time(), UTC) + timedelta(hours=1)
-        assert datetime.fromisoformat(after["known_at"]).replace(tzinfo=UTC) == corrected
+        assert datetime.fromisoformat(after["known_at"]) == corrected
     assert document["data"]["revisions"] == len(struck) + 12  # and the late readings
 
 
