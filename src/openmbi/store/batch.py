@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import QUARANTINED
-from openmbi.store.manifest import Counts, Entry, StoredFile, entry_path, newest, publish
+from openmbi.store.manifest import Counts, Entry, StoredFile, entry_path, file_sha256, newest, publish
 from openmbi.store.parquet import abandon, make_durable, open_writer
 from openmbi.store.store import Store
 
@@ -150,7 +150,7 @@ class Batch:
             file_name=self._origin.file_name,
             sha256=self._origin.sha256,
             counts=counts,
-            files=tuple(stored for _, stored in self._files(settled)),
+            files=tuple(replace(stored, sha256=file_sha256(staged)) for staged, stored in self._files(settled)),
             supersedes=supersedes,
             details=self._origin.details,
         )

@@ -19,7 +19,7 @@ from openmbi.store.store import Store, sync_folder
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A Parquet file of the store. `known_from`/`known_to` bound the `known_at` of its rows (ISO, UTC)."""
+    """A Parquet file of the store and the SHA-256 of its bytes. `known_from`/`known_to` bound the `known_at` of its rows (ISO, UTC)."""
 
     role: str  # base | rev | register | quarantine
     path: str
@@ -28,6 +28,7 @@ class StoredFile:
     indicator: str | None = None
     known_from: str | None = None
     known_to: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,16 +109,29 @@ def publish(store: Store, entry: Entry) -> None:
 
 
 def faults(store: Store) -> Iterator[Text]:
-    """Yield what is wrong with the store: a gap, a broken chain, a file that is missing."""
+    """Yield what is wrong with the store: a gap, a broken chain, a file that is missing or no longer what was written."""
     for expected, path in enumerate(_entry_paths(store), start=1):
         entry = _read(path)
         if entry.number != expected:
             yield Text("清单编号不连续：{path}", "gap in the manifest numbers at {path}").fill(path=path)
         if entry.previous_sha256 != _sha256(store, entry.number - 1):
             yield Text("清单哈希链断裂：{path}", "the manifest's hash chain breaks at {path}").fill(path=path)
-        for stored in entry.files:
-            if not (store.root / stored.path).is_file():
-                yield Text("缺少数据文件：{path}", "missing data file: {path}").fill(path=stored.path)
+        yield from _file_faults(store, entry)
+
+
+def _file_faults(store: Store, entry: Entry) -> Iterator[Text]:
+    for stored in entry.files:
+        path = store.root / stored.path
+        if not path.is_file():
+            yield Text("缺少数据文件：{path}", "missing data file: {path}").fill(path=stored.path)
+        elif stored.sha256 != file_sha256(path):
+            yield Text("数据文件已被改动：{path}", "changed data file: {path}").fill(path=stored.path)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _entry_paths(store: Store) -> list[Path]:
@@ -126,7 +140,7 @@ def _entry_paths(store: Store) -> list[Path]:
 
 def _sha256(store: Store, number: int) -> str | None:
     path = entry_path(store, number)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+    return file_sha256(path) if path.is_file() else None
 
 
 def _read(path: Path) -> Entry:

@@ -98,9 +98,12 @@ def test_the_manifest_is_a_chain_whose_faults_are_found(store: Store, take_in: C
         take_in([("e1", f"2016-0{month}-01", 5)], "2016-07-01T00:00")
     assert list(faults(store)) == []
     (store.root / entries(store)[1].files[0].path).unlink()
+    changed = store.root / entries(store)[2].files[0].path
+    changed.write_bytes(changed.read_bytes()[:-1] + b"?")
     path = store.root / "_manifest" / "000001.json"
     path.write_text(path.read_text().replace("a.csv", "b.csv"))
     found = [fault.en for fault in faults(store)]
     assert any("missing data file" in fault for fault in found)
+    assert any("changed data file: base/power/use_kwh/2016-06" in fault for fault in found)
     assert any("hash chain breaks" in fault for fault in found)
     assert newest(store) == 3
