@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec, PmiSpec
 from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declaration
 
 
@@ -78,16 +79,22 @@ class ResumptionSpec(Declaration):
         return self
 
 
-IndexSpec = ActivityLevelSpec | ResumptionSpec
+IndexSpec = ActivityLevelSpec | ResumptionSpec | ExpertWeightsSpec | EqualWeightsSpec | ConferenceBoardSpec | PmiSpec
+
+_MODELS: dict[str, type[IndexSpec]] = {
+    "activity_level": ActivityLevelSpec,
+    "resumption": ResumptionSpec,
+    "expert_weights": ExpertWeightsSpec,
+    "equal_weights": EqualWeightsSpec,
+    "conference_board": ConferenceBoardSpec,
+    "pmi": PmiSpec,
+}
 
 
 class _Method(Declaration):
     model_config = ConfigDict(extra="ignore")
 
-    method: Literal["activity_level", "resumption"]
-
-
-_MODELS: dict[str, type[IndexSpec]] = {"activity_level": ActivityLevelSpec, "resumption": ResumptionSpec}
+    method: Literal["activity_level", "resumption", "expert_weights", "equal_weights", "conference_board", "pmi"]
 
 
 def load_indexes(overlay: Path | None) -> dict[str, IndexSpec]:

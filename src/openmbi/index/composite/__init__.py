@@ -1,0 +1,1 @@
+"""Composites of several indicators: by expert weights, by equal weights, and by the Conference Board's method."""

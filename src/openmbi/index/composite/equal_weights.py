@@ -1,0 +1,30 @@
+"""Sub-indices by domain and the composite over them, where each counts alike."""
+
+from __future__ import annotations
+
+from openmbi.catalog.composites import Domain, EqualWeightsSpec, ExpertWeightsSpec, WeightedComponent, WeightedDomain
+from openmbi.index.composite.expert_weights import CompositeIndex, expert_weights
+from openmbi.index.indicator_panel import IndicatorPanel
+
+
+def equal_weights(panel: IndicatorPanel, spec: EqualWeightsSpec, *, subject: str = "zone") -> CompositeIndex:
+    """Return the composite by expert weights 1/D of D domains, and 1/n of the n indicators of each.
+
+    A domain with many indicators counts no more than one with few.
+
+    Raises
+    ------
+    Problem
+        As `expert_weights`.
+    """
+    domains = tuple(_weighted(domain, 1 / len(spec.domains)) for domain in spec.domains)
+    declared = spec.model_dump(exclude={"method", "domains"})
+    return expert_weights(
+        panel, ExpertWeightsSpec(method="expert_weights", domains=domains, **declared), subject=subject
+    )
+
+
+def _weighted(domain: Domain, weight: float) -> WeightedDomain:
+    share = 1 / len(domain.indicators)
+    indicators = tuple(WeightedComponent(weight=share, **one.model_dump()) for one in domain.indicators)
+    return WeightedDomain(domain=domain.domain, name=domain.name, weight=weight, indicators=indicators)
