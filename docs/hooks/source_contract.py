@@ -65,6 +65,14 @@ FIELDS = {
     ),
     "sentinels[].value": Text("该值，以文件单位计", "the value, in the unit of the file"),
     "sentinels[].means": Text("含义：零或无读数", "what it stands for: zero or no reading"),
+    "sheets": Text(
+        "工作簿中要读的工作表，按名称样式；空表略过",
+        "which sheets of a workbook are read, by patterns of their names; empty ones are passed over",
+    ),
+    "period_from": Text(
+        "所属期取自列，或取自工作表名（一月一表）",
+        "whether the period stands in a column, or is the name of the sheet (one sheet a month)",
+    ),
     "encoding": Text("字符编码；auto 由内容判定", "how its text is encoded; auto finds out from the content"),
     "extra_columns": Text(
         "没有用途的列：忽略并报告，或拒收文件（宽表中这样的列是主体）",

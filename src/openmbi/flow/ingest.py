@@ -1,4 +1,4 @@
-"""Take files in: contract, inspection, checked rows, one atomic batch a file."""
+"""Take files in: contract, inspection, checked rows, one atomic batch a file, or a sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from openmbi.flow.bureau import Bureau
 from openmbi.sources.contract import Contract, contract_for, load_contracts
 from openmbi.sources.inspection import Inspection, inspect
 from openmbi.sources.read import read_checked, recheck
+from openmbi.sources.workbook import sheets_of
 from openmbi.store.batch import Batch, Origin
 from openmbi.store.manifest import Entry, entries
 from openmbi.store.observations import ObservationSink
@@ -41,7 +42,7 @@ class Checking(TypedDict):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: a batch, a batch taken in before (`already`), or the problem that kept it out."""
+    """What became of one file, or of one sheet (`book.xlsx#Sheet1`): a batch, a batch taken in before (`already`), or the problem that kept it out."""
 
     path: Path
     source: str | None
@@ -60,9 +61,15 @@ def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Pr
             yield Outcome(path, None, problem=found)
             continue
         try:
-            yield _take_in(bureau, path, found, now, progress)
+            sheets = sheets_of(path, found)
         except Problem as problem:
             yield Outcome(path, found.source, problem=problem)
+            continue
+        for sheet in sheets:
+            try:
+                yield _take_in(bureau, inspect(path, found, sheet), found, now, progress)
+            except Problem as problem:
+                yield Outcome(sheet.label if sheet else path, found.source, problem=problem)
 
 
 def _with_one_thread(bureau: Bureau) -> Bureau:
@@ -82,19 +89,19 @@ def _registers_first(pair: tuple[Path, Contract | Problem]) -> tuple[bool, Path]
     return not (isinstance(found, Contract) and found.indicator is None), path
 
 
-def _take_in(bureau: Bureau, path: Path, contract: Contract, now: datetime, progress: Progress) -> Outcome:
-    inspection = inspect(path, contract)
+def _take_in(bureau: Bureau, inspection: Inspection, contract: Contract, now: datetime, progress: Progress) -> Outcome:
+    name = inspection.path.with_name(inspection.file_name)
     with bureau.store.writing():
         known = _same_file(bureau, inspection, contract)
         if known:
-            return Outcome(path, contract.source, known, already=True)
-        origin = _origin(bureau, contract, path.name, inspection)
+            return Outcome(name, contract.source, known, already=True)
+        origin = _origin(bureau, contract, name.name, inspection)
         with Batch(bureau.store, origin, now, _sink(contract)) as batch:
             for block in read_checked(inspection, contract, **_checking(bureau, contract, now)):
                 batch.add(block.accepted, block.quarantined)
-                progress(path, block.bytes_done, inspection.size)
+                progress(inspection.path, block.bytes_done, inspection.size)
             entry = batch.commit()
-    return Outcome(path, contract.source, entry, ignored_columns=inspection.extra_columns)
+    return Outcome(name, contract.source, entry, ignored_columns=inspection.extra_columns)
 
 
 def _same_file(bureau: Bureau, inspection: Inspection, contract: Contract) -> Entry | None:
@@ -112,7 +119,7 @@ def _sink(contract: Contract) -> type[ObservationSink] | type[RegisterSink]:
 
 
 def _origin(bureau: Bureau, contract: Contract, file_name: str, inspection: Inspection | None) -> Origin:
-    about = {"size": inspection.size, "lines": inspection.lines, "encoding": inspection.encoding} if inspection else {}
+    about = _about(inspection) if inspection else {}
     return Origin(
         source=contract.observed_source,
         indicator=contract.indicator or "register",
@@ -125,6 +132,15 @@ def _origin(bureau: Bureau, contract: Contract, file_name: str, inspection: Insp
         reported_in=contract.unit,
         details={"contract": contract.source, **about},
     )
+
+
+def _about(inspection: Inspection) -> dict[str, object]:
+    return {
+        "size": inspection.size,
+        "lines": inspection.lines,
+        "encoding": inspection.encoding,
+        "header_line": inspection.header_line,
+    }
 
 
 def retry(bureau: Bureau, waiting: Pending, *, now: datetime, mended: pa.Table | None = None) -> Entry:

@@ -66,6 +66,8 @@ class Contract(Declaration):
     earliest: date
     dates: tuple[DateForm, ...] = Field(default=("2024-01-05", "20240105", "2024/1/5", "2024年1月5日"), min_length=1)
     sentinels: tuple[Sentinel, ...] = ()
+    sheets: tuple[str, ...] = Field(default=("*",), min_length=1)
+    period_from: Literal["column", "sheet"] = "column"
     encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
     extra_columns: Literal["ignore", "refuse"] = "ignore"
     known_at: KnownAt = KnownAt(lag_days=1)
@@ -91,6 +93,12 @@ class Contract(Declaration):
         unknown = set(self.keys) - self.columns.keys() - {"subject"}
         if unknown:
             raise ValueError(f"keys {sorted(unknown)} are no columns of the contract")
+        return self
+
+    @model_validator(mode="after")
+    def _sheet_stands_for_a_column(self) -> Contract:
+        if self.period_from == "sheet" and not self.columns.get("valid_at"):
+            raise ValueError("period_from: sheet needs a name for the period in `columns.valid_at`")
         return self
 
     @model_validator(mode="after")

@@ -13,22 +13,38 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.encoding import Encoding
 from openmbi.sources.layout import Header, Layout
 from openmbi.sources.parquet import MAGIC, read_shape
-from openmbi.sources.reader import reader_of
+from openmbi.sources.reader import Reader, reader_of
 from openmbi.sources.scan import Scan, header_only, scan_text
+from openmbi.sources.sheet import scan_sheet
 from openmbi.sources.stamp import Stamp, accessible, refuse_change, stamp
+from openmbi.sources.workbook import Sheet, is_workbook, sheets_of
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a file was found to be. `lines`: physical lines of a text file, header and blank ones included; rows of a Parquet file."""
+    """What a file, or a sheet of a workbook, was found to be.
+
+    `lines`: physical lines of a text file, header and blank ones included; rows of a Parquet file or of a sheet.
+    """
 
     path: Path
     stamp: Stamp
-    form: Literal["text", "parquet"]
+    form: Literal["text", "parquet", "workbook"]
     sha256: str
     lines: int
     encoding: Encoding
     layout: Layout
+    sheet: Sheet | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, with that of the sheet."""
+        return self.sheet.label.name if self.sheet else self.path.name
+
+    @property
+    def header_line(self) -> int | None:
+        """The physical line or row of the header; None in a Parquet file."""
+        return self.layout.header.line or None
 
     @property
     def size(self) -> int:
@@ -46,26 +62,35 @@ class Inspection:
         return self.layout.extra
 
 
-def inspect(path: Path, contract: Contract) -> Inspection:
-    """Inspect a file, and match its header with the contract.
+def inspect(path: Path, contract: Contract, sheet: Sheet | None = None) -> Inspection:
+    """Inspect a file, and match its header with the contract; of a workbook the sheet, or the first that the contract asks for.
 
     Raises
     ------
     Problem
         About the file: `ingest.file-missing`, `ingest.file-unreadable`, `ingest.not-a-file`, `ingest.empty-file`, `ingest.header-only`,
-        `ingest.not-text`, `ingest.parquet-unreadable`, `ingest.line-too-long`, `ingest.header-unreadable`, `ingest.file-changed`. About its columns:
+        `ingest.not-text`, `ingest.parquet-unreadable`, `ingest.line-too-long`, `ingest.header-unreadable`, `ingest.file-changed`, and those of
+        `sources/workbook.py`. About its columns:
         `ingest.column-missing`, `ingest.column-ambiguous`, `ingest.column-unexpected`.
     """
     reader = reader_of(contract)
     with accessible(path):
         then = stamp(path)
-        form = "parquet" if _is_parquet(path) else "text"
-        scan = _scan_parquet(path) if form == "parquet" else scan_text(path, contract)
+        form = "parquet" if _is_parquet(path) else "workbook" if is_workbook(path) else "text"
+        if form == "workbook":
+            sheet = sheet or sheets_of(path, contract)[0]
+        scan = _scan(path, contract, sheet, reader)
         refuse_change(path, then)
     layout = reader.lay_out(scan.header, contract)
     if layout.extra and contract.extra_columns == "refuse":
         raise _unexpected(layout)
-    return Inspection(path, then, form, scan.sha256, scan.lines, scan.encoding, layout)
+    return Inspection(path, then, form, scan.sha256, scan.lines, scan.encoding, layout, sheet)
+
+
+def _scan(path: Path, contract: Contract, sheet: Sheet | None, reader: Reader) -> Scan:
+    if sheet:
+        return scan_sheet(sheet, contract, reader.lay_out)
+    return _scan_parquet(path) if _is_parquet(path) else scan_text(path, contract)
 
 
 def _is_parquet(path: Path) -> bool:

@@ -19,6 +19,7 @@ from openmbi.sources.parquet import read_parquet
 from openmbi.sources.reader import reader_of
 from openmbi.sources.rows import Rows
 from openmbi.sources.setting import Setting
+from openmbi.sources.sheet import read_sheet
 from openmbi.sources.stamp import accessible, refuse_change
 
 __all__ = ["CheckedBlock", "read_checked", "recheck"]
@@ -47,7 +48,7 @@ def read_checked(
     setting = _setting(contract, engine, now, zone, registered)
     reader = reader_of(contract)
     with accessible(inspection.path):
-        for rows in _rows(inspection, zone):
+        for rows in _rows(inspection, contract, zone):
             yield reader.check(rows, inspection.layout, setting)
         refuse_change(inspection.path, inspection.stamp)
 
@@ -82,7 +83,9 @@ def _setting(
     return Setting(contract, engine, now, zone, registered)
 
 
-def _rows(inspection: Inspection, zone: ZoneInfo) -> Iterator[Rows]:
+def _rows(inspection: Inspection, contract: Contract, zone: ZoneInfo) -> Iterator[Rows]:
+    if inspection.sheet:
+        return read_sheet(inspection.sheet, inspection.size, inspection.layout, contract)
     if inspection.form == "parquet":
         return read_parquet(inspection.path, inspection.size, inspection.layout, zone)
     return read_delimited(inspection.path, inspection.encoding, inspection.layout)

@@ -79,7 +79,7 @@ class _Head:
     def decoded(self, encoding: Encoding) -> Header:
         """Return it as a header; raises Problem where there is none or it cannot be read."""
         if self.line is None:
-            raise _empty(self.path)
+            raise empty(self.path)
         if not is_readable(self.line, encoding):
             raise _unreadable_header(self.path, self.blank + 1, encoding)
         return Header(split_header(self.line.decode(encoding)), self.path, self.blank + 1)
@@ -93,12 +93,16 @@ def _refuse_binary(path: Path, text: bytes) -> None:
             Text("不是文本表格（{kind}）", "it is no table in text ({kind})").fill(
                 kind=kind or Text("二进制", "binary")
             ),
-            Text("请另存为 CSV（UTF-8）或 Parquet 后导入", "save it as CSV (UTF-8) or Parquet and ingest that"),
+            Text(
+                "请另存为 CSV（UTF-8）、.xlsx 或 Parquet 后导入",
+                "save it as CSV (UTF-8), .xlsx or Parquet and ingest that",
+            ),
             file=path,
         )
 
 
-def _empty(path: Path) -> Problem:
+def empty(path: Path) -> Problem:
+    """Say that a file is empty."""
     return Problem(
         "ingest.empty-file",
         Text("文件为空", "the file is empty"),

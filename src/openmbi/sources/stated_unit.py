@@ -13,8 +13,13 @@ def refuse_other_unit(header: Header, place: int, contract: Contract) -> None:
     """Raise `ingest.other-unit` where the header of a column names another unit than the contract."""
     name = header.names[place]
     stated = split_unit(name)[1] or named_unit(name)
+    refuse_other_stated_unit(name, stated, header, contract)
+
+
+def refuse_other_stated_unit(text: str, stated: Unit | None, header: Header, contract: Contract) -> None:
+    """Raise `ingest.other-unit` where a text of a file names another unit than the contract."""
     if stated and stated.symbol != contract.unit:
-        raise _other_unit(name, stated, header, contract)
+        raise _other_unit(text, stated, header, contract)
 
 
 def _other_unit(name: str, stated: Unit, header: Header, contract: Contract) -> Problem:

@@ -1,0 +1,99 @@
+"""One sheet of a workbook as a table: titles and units above the header, the header, the rows below it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from openmbi.core.problems import Problem
+from openmbi.core.units import named_unit
+from openmbi.sources.contract import Contract
+from openmbi.sources.layout import Header, Layout
+from openmbi.sources.parquet import BLOCK_OBSERVATIONS
+from openmbi.sources.rows import Rows
+from openmbi.sources.scan import Scan, header_only
+from openmbi.sources.stated_unit import refuse_other_stated_unit
+from openmbi.sources.workbook import Grid, Sheet, read_grid
+
+HIGHEST_ROWS = 50
+
+LayOut = Callable[[Header, Contract], Layout]
+
+
+def scan_sheet(sheet: Sheet, contract: Contract, lay_out: LayOut) -> Scan:
+    """Look a sheet through: `lines` are its rows; its hash is that of the workbook and the sheet's name.
+
+    Raises
+    ------
+    Problem
+        `ingest.header-only`; as `read_grid`; as `lay_out` of the fullest of the first 50 rows where none of them has all columns that are required;
+        `ingest.other-unit` where a row above the header names another unit than the contract.
+    """
+    grid = read_grid(sheet)
+    header = _find_header(grid, sheet, contract, lay_out)
+    for row in grid[: header.line - 1]:
+        _refuse_other_unit(row, header, contract)
+    if not any(any(row) for row in grid[header.line :]):
+        raise header_only(header)
+    digest = hashlib.sha256(sheet.book.read_bytes() + b"#" + sheet.name.encode())
+    return Scan(digest.hexdigest(), len(grid), "utf-8", header)
+
+
+def _find_header(grid: Grid, sheet: Sheet, contract: Contract, lay_out: LayOut) -> Header:
+    """Return the first row that has all columns that are required."""
+    filled = [place for place, row in enumerate(grid[:HIGHEST_ROWS]) if any(row)]
+    headers = [_header(grid, place, sheet, contract) for place in filled]
+    for header in headers:
+        try:
+            lay_out(header, contract)
+        except Problem as problem:
+            if problem.code != "ingest.column-missing":
+                raise
+        else:
+            return header
+    fullest = max(headers, key=lambda header: sum(map(bool, header.names)))
+    lay_out(fullest, contract)
+    return fullest
+
+
+def _header(grid: Grid, place: int, sheet: Sheet, contract: Contract) -> Header:
+    names = [name.strip() for name in grid[place][: _width(grid[place:])]]
+    if contract.period_from == "sheet":
+        names.append(contract.columns["valid_at"][0])
+    return Header(tuple(names), sheet.label, place + 1)
+
+
+def _width(rows: Grid) -> int:
+    """Return how many columns there are up to the last that holds anything."""
+    filled = [place for place, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    return filled[-1] + 1 if filled else 0
+
+
+def _refuse_other_unit(row: list[str], header: Header, contract: Contract) -> None:
+    """Judge unit lines such as `单位：万千瓦时`; a register has no unit."""
+    for cell in row:
+        if contract.indicator and cell.strip().startswith(("单位", "计量单位")):
+            refuse_other_stated_unit(cell.strip(), named_unit(cell), header, contract)
+
+
+def read_sheet(sheet: Sheet, size: int, layout: Layout, contract: Contract) -> Iterator[Rows]:
+    """Yield the rows below the header, block by block; `row_no` is the physical row of the sheet. Blank rows are no rows."""
+    grid = read_grid(sheet)
+    kept = [place for place in range(layout.header.line, len(grid)) if any(map(str.strip, grid[place]))]
+    most = max(1, BLOCK_OBSERVATIONS // layout.observations)
+    for first in range(0, len(kept), most):
+        places = kept[first : first + most]
+        rows = [_with_period(grid[place], sheet, layout, contract) for place in places]
+        table = pa.table({str(place): pa.array([row[place] for row in rows], pa.string()) for place in layout.read})
+        done = size * (first + len(places)) // len(kept)
+        yield Rows(table, np.array(places, dtype=np.int64) + 1, (), done)
+
+
+def _with_period(row: list[str], sheet: Sheet, layout: Layout, contract: Contract) -> list[str]:
+    """Return the cells of a row; behind them the name of the sheet, where the contract takes the period from it."""
+    if contract.period_from == "column":
+        return row
+    return [*row[: len(layout.header.names) - 1], sheet.name]
