@@ -90,6 +90,15 @@ def own_town(town: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(town, tmp_path / "town"))
 
 
+@pytest.fixture(scope="session")
+def released(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The computed town with one release. Do not make another in it."""
+    folder = Path(shutil.copytree(town, tmp_path_factory.mktemp("released") / "town"))
+    told = _mbi("-b", folder, "release", "create")
+    assert told.code == 0, told.err
+    return folder
+
+
 @pytest.fixture
 def bureau(tmp_path: Path, mbi: CommandLine) -> Path:
     """A new bureau, base year 2015, without data."""

@@ -30,8 +30,3 @@ def test_the_same_rows_in_another_file_change_nothing_but_the_manifest(own_town:
     told = mbi("-b", own_town, "ingest", copy, "--json").json
     assert told[0]["counts"]["unchanged"] == told[0]["counts"]["observations"] > 2000
     assert entries(store)[-1].files == ()
-
-
-def test_the_same_run_again_is_not_saved_twice(own_town: Path, mbi):
-    once, twice = (mbi("-b", own_town, "run", "--as-of", "2025-12-31", "--json").json["run"] for _ in range(2))
-    assert once == twice == "000002"

@@ -97,15 +97,14 @@ def json_options(command: tuple[str, ...]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def released(town: Path, tmp_path_factory: pytest.TempPathFactory, mbi) -> Path:
-    folder = Path(shutil.copytree(town, tmp_path_factory.mktemp("cli") / "town"))
-    assert mbi("-b", folder, "release", "create").code == ExitCode.OK
-    return folder
+def own(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The released town, to write into."""
+    return Path(shutil.copytree(released, tmp_path_factory.mktemp("commands") / "town"))
 
 
 @pytest.mark.parametrize("command", [command for command in ALL if command not in WITHOUT_JSON], ids=" ".join)
-def test_json_is_one_document_and_nothing_else(released: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
-    told = mbi("-b", released, *command, *json_call(command, released, tmp_path), "--json", lang="zh")
+def test_json_is_one_document_and_nothing_else(own: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
+    told = mbi("-b", own, *command, *json_call(command, own, tmp_path), "--json", lang="zh")
     assert told.code == ExitCode.OK, told.err
     assert isinstance(told.json, dict | list)
     assert told.json
