@@ -12,11 +12,10 @@ from openmbi.index.indicator_panel import IndicatorPanel
 
 @dataclass(frozen=True)
 class WeightedIndex:
-    """An index and its terms: close_t = Σ weight_i · relative_it in every period in which no component is missing, NaN in the others; a change from, over or to those
-    is not known.
+    """An index and its terms: close_t = Σ weight_i · relative_it in every period in which no component is missing.
 
-    `terms.subjects` are the components and `days` the first days of the periods; the divisor is 1, because the set does not change; `filled` marks values that
-    are held from an earlier period.
+    In the others it is NaN, and a change from, over or to them is not known. `terms.subjects` are the components and `days` the first days of the periods;
+    the divisor is 1, because the set does not change; `filled` marks values that are held from an earlier period.
     """
 
     terms: IndexTerms
