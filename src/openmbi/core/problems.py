@@ -58,6 +58,12 @@ class Problem(Exception):
         self.field = field
         super().__init__(self.say(Language.EN))
 
+    def of_file(self, file: object) -> Problem:
+        """Return the same problem, said of another name of its file."""
+        return Problem(
+            self.code, self.found, self.fix, expected=self.expected, file=file, line=self.line, field=self.field
+        )
+
     @property
     def where(self) -> Text:
         """The place: file, line and field, as far as they are known."""

@@ -1,4 +1,4 @@
-"""Take files in: contract, inspection, checked rows, one atomic batch a file, or a sheet of a workbook."""
+"""Take files in: contract, inspection, checked rows, one atomic batch a file, a member of an archive, or a sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from openmbi.core.tables import QUARANTINED
 from openmbi.core.units import unit
 from openmbi.flow.bureau import Bureau
 from openmbi.sources.contract import Contract, contract_for, load_contracts
+from openmbi.sources.delivery import Delivery, deliveries_of
 from openmbi.sources.inspection import Inspection, inspect
 from openmbi.sources.read import read_checked, recheck
 from openmbi.sources.workbook import sheets_of
@@ -56,25 +57,45 @@ def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Pr
     """Take files in one after the other, registers first; a file with a problem keeps none of the others out."""
     bureau = _with_one_thread(bureau)
     contracts = load_contracts(bureau.folder)
-    for path, found in sorted(((path, _found(path, contracts)) for path in paths), key=_registers_first):
+    waiting = [one for path in paths for one in _delivered(path, contracts)]
+    for delivery, found in sorted(waiting, key=_registers_first):
         if isinstance(found, Problem):
-            yield Outcome(path, None, problem=found)
-            continue
-        try:
-            sheets = sheets_of(path, found)
-        except Problem as problem:
-            yield Outcome(path, found.source, problem=problem)
-            continue
-        for sheet in sheets:
-            try:
-                yield _take_in(bureau, inspect(path, found, sheet), found, now, progress)
-            except Problem as problem:
-                yield Outcome(sheet.label if sheet else path, found.source, problem=problem)
+            yield Outcome(delivery.label, None, problem=found)
+        else:
+            yield from _outcomes(bureau, delivery, found, now, progress)
+
+
+def _outcomes(
+    bureau: Bureau, delivery: Delivery, contract: Contract, now: datetime, progress: Progress
+) -> Iterator[Outcome]:
+    """Take in one file, sheet by sheet where it is a workbook."""
+    label = delivery.label
+    try:
+        with delivery.at_hand() as path:
+            for sheet in sheets_of(path, contract):
+                try:
+                    yield _take_in(
+                        bureau, delivery, inspect(path, contract, sheet), contract, now=now, progress=progress
+                    )
+                except Problem as problem:
+                    name = label.with_name(sheet.label.name) if sheet else label
+                    yield Outcome(name, contract.source, problem=delivery.called(problem, path))
+    except Problem as problem:
+        yield Outcome(label, contract.source, problem=problem)
 
 
 def _with_one_thread(bureau: Bureau) -> Bureau:
     """Return the bureau with an engine of one thread: blocks are too small to gain from more, which only cost."""
     return replace(bureau, store=replace(bureau.store, threads=1))
+
+
+def _delivered(path: Path, contracts: dict[str, Contract]) -> Iterator[tuple[Delivery, Contract | Problem]]:
+    """Yield the files at a path, one or those of an archive, each with its contract or what speaks against it."""
+    try:
+        for delivery in deliveries_of(path):
+            yield delivery, _found(delivery.label, contracts)
+    except Problem as problem:
+        yield Delivery(path), problem
 
 
 def _found(path: Path, contracts: dict[str, Contract]) -> Contract | Problem:
@@ -84,22 +105,30 @@ def _found(path: Path, contracts: dict[str, Contract]) -> Contract | Problem:
         return problem
 
 
-def _registers_first(pair: tuple[Path, Contract | Problem]) -> tuple[bool, Path]:
-    path, found = pair
-    return not (isinstance(found, Contract) and found.indicator is None), path
+def _registers_first(pair: tuple[Delivery, Contract | Problem]) -> tuple[bool, Path]:
+    delivery, found = pair
+    return not (isinstance(found, Contract) and found.indicator is None), delivery.label
 
 
-def _take_in(bureau: Bureau, inspection: Inspection, contract: Contract, now: datetime, progress: Progress) -> Outcome:
-    name = inspection.path.with_name(inspection.file_name)
+def _take_in(
+    bureau: Bureau,
+    delivery: Delivery,
+    inspection: Inspection,
+    contract: Contract,
+    *,
+    now: datetime,
+    progress: Progress,
+) -> Outcome:
+    name = delivery.label.with_name(inspection.file_name)
     with bureau.store.writing():
         known = _same_file(bureau, inspection, contract)
         if known:
             return Outcome(name, contract.source, known, already=True)
-        origin = _origin(bureau, contract, name.name, inspection)
+        origin = _origin(bureau, contract, name.relative_to(delivery.path.parent).as_posix(), inspection)
         with Batch(bureau.store, origin, now, _sink(contract)) as batch:
             for block in read_checked(inspection, contract, **_checking(bureau, contract, now)):
                 batch.add(block.accepted, block.quarantined)
-                progress(inspection.path, block.bytes_done, inspection.size)
+                progress(delivery.label, block.bytes_done, inspection.size)
             entry = batch.commit()
     return Outcome(name, contract.source, entry, ignored_columns=inspection.extra_columns)
 
