@@ -44,9 +44,10 @@ def contributions(
     Raises
     ------
     Problem
-        `drilldown.no-days` where the index has no close in the period.
+        `drilldown.no-days` where the index has no close in the period; `drilldown.unknown-level` where one of the closes between is not known.
     """
     span = _span(terms.days, period)
+    _refuse_unknown(series, span)
     change = _published(series.close[span.closing], level_digits) - _published(series.close[span.opening], level_digits)
     counted = terms.member[:, span.opening + 1 : span.closing + 1].any(axis=1)
     points = exact_points(terms, span)[counted]
@@ -86,6 +87,20 @@ def _span(days: Days, period: Period) -> Span:
         )
     first, last = np.flatnonzero(inside)[[0, -1]]
     return Span(max(int(first) - 1, 0), int(last))
+
+
+def _refuse_unknown(series: IndexSeries, span: Span) -> None:
+    unknown = np.flatnonzero(np.isnan(series.close[span.opening : span.closing + 1]))
+    if len(unknown):
+        day = series.days[span.opening + unknown[0]]
+        raise Problem(
+            "drilldown.unknown-level",
+            Text(
+                "{day} 的指数值未知，跨越它的变动不能分解",
+                "the level of {day} is not known: a change across it cannot be taken apart",
+            ).fill(day=day),
+            Text("请改选其前或其后的时期", "choose a period before or after it"),
+        )
 
 
 def _published(value: float, digits: int) -> Decimal:

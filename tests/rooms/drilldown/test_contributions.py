@@ -78,3 +78,10 @@ def test_a_period_without_a_close_has_no_change(index):
     with pytest.raises(Problem) as caught:
         contributions(*index([[1, 2]]), parse_period("2017"))
     assert caught.value.code == "drilldown.no-days"
+
+
+def test_a_change_across_an_unknown_level_says_so(index):
+    terms, series = index([[50, float("nan"), 62, 59]])
+    with pytest.raises(Problem, match="2016-01-31 is not known"):
+        contributions(terms, series, parse_period("2016-02-01"))
+    assert contributions(terms, series, parse_period("2016-02-02")).change == Decimal(-3)
