@@ -18,7 +18,9 @@ def exact_sum(amount: ir.Value, where: ir.BooleanValue | None = None) -> ir.Valu
 
 def exact_mean(total: ir.Value, days: ir.Value) -> ir.Value:
     """Return total ÷ days rounded to the fourth decimal, 0 over no days, so that sums of it stay exact."""
-    return ibis.coalesce(total.cast("float64") / days.cast("float64").nullif(0), 0.0).round(4).cast("decimal(24, 4)")
+    # Through whole ten-thousandths: engines round a double to decimal places differently, to a whole number alike.
+    mean = ibis.coalesce(total.cast("float64") / days.cast("float64").nullif(0), 0.0)
+    return ((mean * 10_000).round() / 10_000).cast("decimal(24, 4)")
 
 
 def share(part: ir.Value, whole: ir.Value) -> ir.Value:
