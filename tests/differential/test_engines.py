@@ -10,6 +10,7 @@ import math
 import os
 import pkgutil
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -259,7 +260,10 @@ def start(folder: str) -> Any:
         "spark.log.level": "ERROR",
     }
     builder = SparkSession.builder.master("local[2]").appName("openmbi differential tests")
-    return builder.config(map=settings).getOrCreate()
+    interrupt = signal.getsignal(signal.SIGINT)
+    session = builder.config(map=settings).getOrCreate()
+    signal.signal(signal.SIGINT, interrupt)  # Spark takes it over, also for the tests that come after
+    return session
 
 
 def named(connection: Any) -> dict[str, Tables]:
