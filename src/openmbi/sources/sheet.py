@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +15,11 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.layout import Header, Layout
 from openmbi.sources.parquet import BLOCK_OBSERVATIONS
 from openmbi.sources.rows import Rows
-from openmbi.sources.scan import Scan, header_only
+from openmbi.sources.scan import Scan, empty, header_only
 from openmbi.sources.stated_unit import refuse_other_stated_unit
 from openmbi.sources.workbook import Grid, Sheet, read_grid
 
-HIGHEST_ROWS = 50
+HIGHEST_ROWS = 50  # filled ones, among which the header is looked for
 
 LayOut = Callable[[Header, Contract], Layout]
 
@@ -29,23 +30,28 @@ def scan_sheet(sheet: Sheet, contract: Contract, lay_out: LayOut) -> Scan:
     Raises
     ------
     Problem
-        `ingest.header-only`; as `read_grid`; as `lay_out` of the fullest of the first 50 rows where none of them has all columns that are required;
+        `ingest.empty-file`, `ingest.header-only`; as `read_grid`; as `lay_out` of the fullest of the first 50 filled rows where none of them has all
+        columns that are required;
         `ingest.other-unit` where a row above the header names another unit than the contract.
     """
     grid = read_grid(sheet)
     header = _find_header(grid, sheet, contract, lay_out)
     for row in grid[: header.line - 1]:
         _refuse_other_unit(row, header, contract)
-    if not any(any(row) for row in grid[header.line :]):
+    if not any(any(map(str.strip, row)) for row in grid[header.line :]):
         raise header_only(header)
     digest = hashlib.sha256(sheet.book.read_bytes() + b"#" + sheet.name.encode())
     return Scan(digest.hexdigest(), len(grid), "utf-8", header)
 
 
 def _find_header(grid: Grid, sheet: Sheet, contract: Contract, lay_out: LayOut) -> Header:
-    """Return the first row that has all columns that are required."""
-    filled = [place for place, row in enumerate(grid[:HIGHEST_ROWS]) if any(row)]
-    headers = [_header(grid, place, sheet, contract) for place in filled]
+    """Return the first row that has all columns that are required; its columns reach to the last that holds anything there or below."""
+    filled = list(islice((place for place, row in enumerate(grid) if any(row)), HIGHEST_ROWS))
+    if not filled:
+        raise empty(sheet.label)
+    last = _last_filled(grid)
+    width = {place: max(column for column, row in enumerate(last) if row >= place) + 1 for place in filled}
+    headers = [_header(grid, place, width[place], sheet, contract) for place in filled]
     for header in headers:
         try:
             lay_out(header, contract)
@@ -59,17 +65,17 @@ def _find_header(grid: Grid, sheet: Sheet, contract: Contract, lay_out: LayOut) 
     return fullest
 
 
-def _header(grid: Grid, place: int, sheet: Sheet, contract: Contract) -> Header:
-    names = [name.strip() for name in grid[place][: _width(grid[place:])]]
+def _header(grid: Grid, place: int, width: int, sheet: Sheet, contract: Contract) -> Header:
+    names = [name.strip() for name in grid[place][:width]]
     if contract.period_from == "sheet":
         names.append(contract.columns["valid_at"][0])
     return Header(tuple(names), sheet.label, place + 1)
 
 
-def _width(rows: Grid) -> int:
-    """Return how many columns there are up to the last that holds anything."""
-    filled = [place for place, column in enumerate(zip(*rows, strict=True)) if any(column)]
-    return filled[-1] + 1 if filled else 0
+def _last_filled(grid: Grid) -> list[int]:
+    """Return the last row, from 0, of each column that holds anything; -1 where none does."""
+    rows = range(len(grid) - 1, -1, -1)
+    return [next((row for row in rows if grid[row][column]), -1) for column in range(len(grid[0]))]
 
 
 def _refuse_other_unit(row: list[str], header: Header, contract: Contract) -> None:

@@ -17,8 +17,10 @@ _UNSAVED = re.compile(_CELL + rb"(?![^>]*\bt=\"str\")[^>]*>" + _FORMULA + rb"(?:
 def uncomputed_cells(archive: ZipFile, sheet: str) -> dict[tuple[int, int], str]:
     """Return, by row and column from 0, the text of errors (`#DIV/0!`) and formulas without a saved value (`=A1+B1`) of a sheet."""
     content = archive.read(_part_of(archive, sheet))
-    errors = {_place(cell): _decoded(cell[4]) for cell in _ERROR.finditer(content)}
-    return errors | {_place(cell): "=" + _decoded(cell[3] or b"") for cell in _UNSAVED.finditer(content)}
+    errors = _ERROR.finditer(content) if b't="e"' in content else ()
+    unsaved = _UNSAVED.finditer(content) if b"<f" in content else ()
+    texts = {_place(cell): _decoded(cell[4]) for cell in errors}
+    return texts | {_place(cell): "=" + _decoded(cell[3] or b"") for cell in unsaved}
 
 
 def _place(cell: re.Match[bytes]) -> tuple[int, int]:

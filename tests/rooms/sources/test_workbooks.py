@@ -34,6 +34,16 @@ def book(path: Path, *sheets: list[list], names: tuple[str, ...] = (), also: Cal
     return path
 
 
+def rewritten(path: Path, old: bytes, new: bytes) -> Path:
+    """The workbook with other bytes inside its parts."""
+    with ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(old, new))
+    return path
+
+
 def problem_of(call: Callable) -> Problem:
     with pytest.raises(Problem) as caught:
         call()
@@ -72,6 +82,16 @@ def test_the_header_is_found_below_merged_titles_and_rows_keep_their_physical_nu
     accepted, refused = desk.read_path("meters_long", path)
     assert [row["row_no"] for row in accepted] == [6]
     assert [(row["row_no"], row["reasons"]) for row in refused] == [(7, ["missing_date", "not_a_number"])]
+
+
+def test_the_header_may_stand_far_down(desk) -> None:
+    accepted, _ = desk.read_path("meters_long", book(desk.folder / "a.xlsx", [*[[]] * 60, HEADER, ROW]))
+    assert [row["row_no"] for row in accepted] == [62]
+
+
+def test_a_title_wider_than_the_table_adds_no_column(desk) -> None:
+    path = book(desk.folder / "a.xlsx", [[None] * 6 + ["表 3"], HEADER, ROW])
+    assert inspect(path, desk.contract("meters_long")).layout.header.names == tuple(HEADER)
 
 
 def test_a_second_header_row_is_refused_as_a_row_and_not_lost(desk) -> None:
@@ -152,10 +172,7 @@ def test_errors_and_formulas_without_a_value_are_never_blank_cells(desk) -> None
 
 def test_a_formula_with_its_value_is_that_value(desk) -> None:
     path = book(desk.folder / "a.xlsx", [HEADER, ["E1", "2024-01-05", "=1+1"]])
-    members = {name: ZipFile(path).read(name) for name in ZipFile(path).namelist()}
-    with ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>"))
+    rewritten(path, b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
     assert desk.read_path("meters_long", path)[0][0]["value"] == 2
 
 
@@ -172,6 +189,10 @@ BAD: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "password": (lambda folder: OLE + "EncryptedPackage".encode("utf-16-le"), "ingest.workbook-protected"),
     "xls": (lambda folder: OLE + "Workbook".encode("utf-16-le"), "ingest.workbook-old"),
     "empty sheet": (lambda folder: book(folder / "e.xlsx", []).read_bytes(), "ingest.no-sheet"),
+    "empty texts": (
+        lambda folder: rewritten(book(folder / "e.xlsx", [["~"]]), b"~", b"").read_bytes(),
+        "ingest.empty-file",
+    ),
     "title only": (lambda folder: book(folder / "e.xlsx", [["统计表"]]).read_bytes(), "ingest.column-missing"),
     "header only": (lambda folder: book(folder / "e.xlsx", [["统计表"], HEADER]).read_bytes(), "ingest.header-only"),
 }
