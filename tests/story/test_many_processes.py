@@ -41,7 +41,13 @@ def write_long(path: Path, days: int, first: date = FIRST) -> int:
 def start(program: Program, bureau: Path, *arguments: object) -> subprocess.Popen[str]:
     command = [*program, "-b", str(bureau), *map(str, arguments)]
     environment = os.environ | {"MBI_LANG": "en"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, **pipes, env=environment, preexec_fn=hear_interrupts)
+
+
+def hear_interrupts() -> None:
+    """Undo what a shell does to what it runs in the background, the tests included: let Ctrl-C through."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_staged_rows(process: subprocess.Popen[str], store: Store) -> None:
