@@ -42,7 +42,7 @@ def start(program: Program, bureau: Path, *arguments: object) -> subprocess.Pope
     command = [*program, "-b", str(bureau), *map(str, arguments)]
     environment = os.environ | {"MBI_LANG": "en"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, **pipes, env=environment, preexec_fn=hear_interrupts)
+    return subprocess.Popen(command, **pipes, env=environment, preexec_fn=hear_interrupts)  # noqa: PLW1509  it takes no lock
 
 
 def hear_interrupts() -> None:
