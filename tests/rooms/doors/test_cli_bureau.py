@@ -92,3 +92,9 @@ def test_doctor_finds_a_source_without_contract(bureau: Path, mbi):
     settings = bureau / "bureau.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace('source = "power"', 'source = "wind"'), "utf-8")
     assert "no contract for `source` wind" in faults_found(mbi, bureau)
+
+
+def test_a_folder_that_is_no_bureau_is_a_finding(mbi, tmp_path: Path):
+    told = mbi("-b", tmp_path, "doctor", "--json")
+    assert told.code == ExitCode.PROBLEM
+    assert [finding["check"]["en"] for finding in told.json if not finding["ok"]] == ["settings"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from openmbi.core.language import Text
@@ -15,7 +17,8 @@ from openmbi.flow.doctor import examine
 
 def doctor(context: typer.Context, json: Json = False) -> int:
     """Examine this machine and, where there is one, the bureau."""
-    folder = context.obj if (context.obj / SETTINGS_FILE).is_file() else None
+    named = context.obj != Path()  # a folder that was asked for and is no bureau is a finding
+    folder = context.obj if named or (context.obj / SETTINGS_FILE).is_file() else None
     findings = examine(folder)
     if json:
         print_json([{"check": vars(f.check), "ok": f.ok, "detail": vars(f.detail)} for f in findings])
