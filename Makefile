@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The real data sets, where this machine has them; tests that need them say so and skip when they are absent.
-MBI_DATA_DIR ?= $(wildcard ../shared/data)
+MBI_DATA_DIR ?= $(abspath $(wildcard ../shared/data))
 export MBI_DATA_DIR
 
 .PHONY: setup demo test lint bench docs yangzhong clean

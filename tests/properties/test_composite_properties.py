@@ -129,7 +129,7 @@ def test_equal_weights_are_expert_weights_that_are_equal(drawn):
 def test_a_symmetric_change_is_antisymmetric_and_stays_within_200(before, now):
     before, now = np.array([before]), np.array([now])
     assert symmetric_change(before, now) == -symmetric_change(now, before)
-    assert abs(symmetric_change(before, now)) <= 200
+    assert abs(symmetric_change(before, now)) <= 200 * (1 + 1e-15 * 4)  # the quotient is rounded
 
 
 @st.composite

@@ -42,7 +42,7 @@ def read_checked(
     Raises
     ------
     Problem
-        `ingest.file-changed` after the last block where the file is no longer what was inspected; `ingest.file-missing`;
+        `ingest.file-changed` after the first block that finds the file no longer what was inspected; `ingest.file-missing`;
         `ingest.parquet-unreadable`; `ingest.no-register`.
     """
     setting = _setting(contract, engine, now, zone, registered)
@@ -50,6 +50,7 @@ def read_checked(
     with accessible(inspection.path):
         for rows in _rows(inspection, contract, zone):
             yield reader.check(rows, inspection.layout, setting)
+            refuse_change(inspection.path, inspection.stamp)
         refuse_change(inspection.path, inspection.stamp)
 
 

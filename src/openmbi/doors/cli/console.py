@@ -18,6 +18,7 @@ from rich.table import Table
 
 from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode, Problem
+from openmbi.doors.cli.interrupts import stop_if_interrupted
 from openmbi.doors.cli.language import here
 from openmbi.store.store import was_interrupted
 
@@ -99,7 +100,12 @@ def table(headers: Sequence[Text], rows: Iterable[Sequence[object]], *, numbers:
 def steps() -> Iterator[Callable[[Text], None]]:
     """Show which step of a long work is being done."""
     with err.status("") as status:
-        yield lambda text: status.update(here(text))
+
+        def step(text: Text) -> None:
+            stop_if_interrupted()
+            status.update(here(text))
+
+        yield step
 
 
 @contextmanager
@@ -113,5 +119,6 @@ def reading_progress() -> Iterator[Callable[[Path, int, int], None]]:
             if path not in tasks:
                 tasks[path] = progress.add_task(path.name, total=size)
             progress.update(tasks[path], completed=done)
+            stop_if_interrupted()
 
         yield advance
