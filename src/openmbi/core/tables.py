@@ -22,6 +22,7 @@ Codes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Days = NDArray[np.datetime64]
 Names = NDArray[np.str_]
+Numbers = NDArray[np.intp]
 
 VALUE = pa.decimal128(18, 4)
 MOMENT = pa.timestamp("us")  # UTC, without a zone: equal on every engine
@@ -285,3 +286,114 @@ class Contributions:
     closing_day: date
     change: Decimal
     lines: tuple[ContributionLine, ...]
+
+
+class Level(StrEnum):
+    """What a group of enterprises is a group of: macro (zone), meso (the others), micro (enterprise)."""
+
+    ZONE = "zone"
+    CITY = "city"
+    COUNTY = "county"
+    INDUSTRY = "industry"
+    INDUSTRY_GROUP = "industry_group"
+    CELL = "cell"
+    SIZE_CLASS = "size_class"
+    CLUSTER = "cluster"
+    ENTERPRISE = "enterprise"
+
+
+@dataclass(frozen=True)
+class Stints:
+    """Who belonged to which group from when to when, as the register said: k stints of the rows of one panel.
+
+    `groups` (G,) are the codes of one level, sorted. Row `row` (k,) belongs to group number `group` (k,) on the day numbers `first` (k,) to `stop` (k,),
+    `stop` not included. A row that moves has several stints; one of several clusters has overlapping ones.
+    """
+
+    level: Level
+    groups: Names
+    row: Numbers
+    group: Numbers
+    first: Numbers
+    stop: Numbers
+
+
+@dataclass(frozen=True)
+class GroupSeries:
+    """An index of G groups of one level on T days (or periods, given by their first days).
+
+    `close` (G, T): NaN while a group has no member; `coverage` (G, T) in 0..1; `weight` (G,): share of the zone's weight on the last day, 0..1; `members`
+    (G,): on the last day; `restarted` (G, T): days on which a group's chain began anew because nothing was left to chain to; `provisional` (T,).
+    """
+
+    index: str
+    level: Level
+    groups: Names
+    days: Days
+    close: Floats
+    coverage: Floats
+    weight: Floats
+    members: Numbers
+    restarted: Flags
+    provisional: Flags
+
+
+@dataclass(frozen=True)
+class ContributionNode:
+    """A part of a change, in index points to the last published digit, and the parts that it is made of: they sum to `points` exactly.
+
+    `level` says what the parts of its parent are: `indicator`, a `Level`, or a `LineKind` for entry and exit and for rounding; `code` is empty for those.
+    """
+
+    level: str
+    code: str
+    points: Decimal
+    parts: tuple[ContributionNode, ...] = ()
+
+
+HOLDERS = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("enterprise", pa.string()),
+        pa.field("name", pa.string()),
+        pa.field("address", pa.string()),
+        pa.field("place", pa.string()),
+        pa.field("share", pa.decimal128(9, 8), nullable=False),
+        pa.field("valid_from", pa.date32(), nullable=False),
+        pa.field("valid_to", pa.date32()),
+        pa.field("known_at", MOMENT),
+        pa.field("row_no", pa.int64(), nullable=False),
+    ]
+)
+"""Whom a provider's own books name as holder of a meter, account, plate or trading name (`kind`), with the share of a shared one that is the holder's.
+`enterprise` is the code as the books give it: it may be absent, wrong, or somebody else's.
+"""
+
+LINKS = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("enterprise", pa.string(), nullable=False),
+        pa.field("share", pa.decimal128(9, 8), nullable=False),
+        pa.field("valid_from", pa.date32(), nullable=False),
+        pa.field("valid_to", pa.date32()),
+        pa.field("basis", pa.string(), nullable=False),
+    ]
+)
+"""What belongs to which enterprise, from `valid_from` to `valid_to` (included; null: until now): the shares of one (kind, subject) on one day sum to 1 at
+most. `basis` says what the link rests on."""
+
+ACCOUNTS = pa.schema(
+    [
+        pa.field("enterprise", pa.string(), nullable=False),
+        pa.field("year", pa.int32(), nullable=False),
+        pa.field("value_added_cny", VALUE),
+        pa.field("output_cny", VALUE),
+        pa.field("tax_cny", VALUE),
+        pa.field("employees", pa.int64()),
+        pa.field("known_at", MOMENT),
+        pa.field("row_no", pa.int64(), nullable=False),
+    ]
+)
+"""Annual accounts of enterprises, in yuan; null is not stated."""
