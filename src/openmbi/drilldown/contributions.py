@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 import numpy as np
 
-from openmbi.core.language import Text
 from openmbi.core.periods import Period
-from openmbi.core.problems import Problem
 from openmbi.core.tables import (
     ContributionLine,
     Contributions,
-    Days,
-    Flags,
     Floats,
     IndexSeries,
     IndexTerms,
@@ -22,14 +17,9 @@ from openmbi.core.tables import (
     Names,
 )
 from openmbi.drilldown.largest_remainder import largest_remainder
+from openmbi.drilldown.span import Span, published, published_change, span_of
 
-
-@dataclass(frozen=True)
-class Span:
-    """Day numbers of the closes that a change runs between."""
-
-    opening: int
-    closing: int
+__all__ = ["Span", "contributions", "exact_points"]
 
 
 def contributions(
@@ -46,12 +36,11 @@ def contributions(
     Problem
         `drilldown.no-days` where the index has no close in the period; `drilldown.unknown-level` where one of the closes between is not known.
     """
-    span = _span(terms.days, period)
-    _refuse_unknown(series, span)
-    change = _published(series.close[span.closing], level_digits) - _published(series.close[span.opening], level_digits)
+    span = span_of(terms.days, period)
+    change = published_change(series, span, level_digits)
     counted = terms.member[:, span.opening + 1 : span.closing + 1].any(axis=1)
     points = exact_points(terms, span)[counted]
-    exact = _published(points.sum(), points_digits)
+    exact = published(points.sum(), points_digits)
     scaled = largest_remainder(points * 10**points_digits, int(exact.scaleb(points_digits)))
     nothing = Decimal(0).scaleb(-points_digits)
     return Contributions(
@@ -74,37 +63,6 @@ def exact_points(terms: IndexTerms, span: Span) -> Floats:
     days = slice(span.opening + 1, span.closing + 1)
     change = np.diff(terms.relative[:, span.opening : span.closing + 1], axis=1)
     return terms.weight * (np.where(terms.member[:, days], change, 0.0) / terms.divisor[days]).sum(axis=1)
-
-
-def _span(days: Days, period: Period) -> Span:
-    inside: Flags = (days >= np.datetime64(period.first)) & (days <= np.datetime64(period.last))
-    if not inside.any():
-        raise Problem(
-            "drilldown.no-days",
-            Text("{period} 内没有指数值", "the index has no value in {period}").fill(period=str(period)),
-            Text("请改选有数据的时期", "choose a period that has data"),
-            expected=Text("{first} 至 {last}", "{first} to {last}").fill(first=days[0], last=days[-1]),
-        )
-    first, last = np.flatnonzero(inside)[[0, -1]]
-    return Span(max(int(first) - 1, 0), int(last))
-
-
-def _refuse_unknown(series: IndexSeries, span: Span) -> None:
-    unknown = np.flatnonzero(np.isnan(series.close[span.opening : span.closing + 1]))
-    if len(unknown):
-        day = series.days[span.opening + unknown[0]]
-        raise Problem(
-            "drilldown.unknown-level",
-            Text(
-                "{day} 的指数值未知，跨越它的变动不能分解",
-                "the level of {day} is not known: a change across it cannot be taken apart",
-            ).fill(day=day),
-            Text("请改选其前或其后的时期", "choose a period before or after it"),
-        )
-
-
-def _published(value: float, digits: int) -> Decimal:
-    return Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
 
 
 def _subject_lines(subjects: Names, scaled: np.ndarray, digits: int) -> list[ContributionLine]:
