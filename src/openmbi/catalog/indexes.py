@@ -10,25 +10,25 @@ from pydantic import ConfigDict, Field, model_validator
 
 from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec, PmiSpec
 from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declaration
+from openmbi.core.periods import Frequency
 
 
-class ActivityLevelSpec(Declaration):
-    """The activity level: the base period whose mean is 100, who is a member, and what an idle enterprise counts for.
+class LevelSpec(Declaration):
+    """A level: the base period whose mean is 100, what enterprises weigh, who is a member, and what an idle enterprise counts for.
 
-    `minimum_base_days`: active days of the base period that make a member; `entry_active_days`: active days after which an entrant joins;
-    `idle_days_filled`: days of an idle run that take the fit until the next one makes the whole run 0. A reading is a spike above `spike_least_factor` times
-    the fit and `spike_scale_multiple` scales of the subject's residual; `spike_days_capped`: days of a run of spikes that count at that cap until the
-    next one makes the whole run count in full.
+    `weight`: mean of the base period, or annual value added where there are accounts. `minimum_base_days`: active days of the base period that make a
+    member; `entry_active_days`: active days after which an entrant joins; `idle_days_filled`: days of an idle run that take the fit until the next one makes
+    the whole run 0. A reading is a spike above `spike_least_factor` times the fit and `spike_scale_multiple` scales of the subject's residual;
+    `spike_days_capped`: days of a run of spikes that count at that cap until the next one makes the whole run count in full.
     """
 
-    method: Literal["activity_level"]
     code: str
     name: Name
     citation: Name
     indicator: str
     base_first: date
     base_last: date
-    weight: Literal["base_period_use"]
+    weight: Literal["base_period_use", "value_added"]
     minimum_base_days: int = Field(ge=1)
     entry_active_days: int = Field(ge=1)
     idle_days_filled: int = Field(ge=0)
@@ -40,6 +40,36 @@ class ActivityLevelSpec(Declaration):
     def _base_runs_forward(self) -> Self:
         if self.base_last < self.base_first:
             raise ValueError("base_last lies before base_first")
+        return self
+
+
+class ActivityLevelSpec(LevelSpec):
+    """The activity level: of daily use, calendar effects taken out."""
+
+    method: Literal["activity_level"]
+
+
+class IndicatorLevelSpec(LevelSpec):
+    """The level of any indicator on periods of its own frequency, by the method of the activity level.
+
+    What counts days there counts periods here. `calendar_adjusted`: a daily flow with a working week, calendar effects taken out; the others are taken as
+    they are. `fit_periods`: active periods whose median is the fit. `deflator`: the price index that turns money into real terms; null where it is no money.
+    """
+
+    method: Literal["indicator_level"]
+    frequency: Frequency
+    calendar_adjusted: bool
+    fit_periods: int = Field(ge=1)
+    deflator: str | None
+    minimum_base_days: int = Field(ge=1, alias="minimum_base_periods")
+    entry_active_days: int = Field(ge=1, alias="entry_active_periods")
+    idle_days_filled: int = Field(ge=0, alias="idle_periods_filled")
+    spike_days_capped: int = Field(ge=0, alias="spike_periods_capped")
+
+    @model_validator(mode="after")
+    def _only_daily_ones_have_a_calendar(self) -> Self:
+        if self.calendar_adjusted and self.frequency is not Frequency.DAILY:
+            raise ValueError("only a daily indicator can be calendar_adjusted")
         return self
 
 
@@ -79,10 +109,19 @@ class ResumptionSpec(Declaration):
         return self
 
 
-IndexSpec = ActivityLevelSpec | ResumptionSpec | ExpertWeightsSpec | EqualWeightsSpec | ConferenceBoardSpec | PmiSpec
+IndexSpec = (
+    ActivityLevelSpec
+    | IndicatorLevelSpec
+    | ResumptionSpec
+    | ExpertWeightsSpec
+    | EqualWeightsSpec
+    | ConferenceBoardSpec
+    | PmiSpec
+)
 
 _MODELS: dict[str, type[IndexSpec]] = {
     "activity_level": ActivityLevelSpec,
+    "indicator_level": IndicatorLevelSpec,
     "resumption": ResumptionSpec,
     "expert_weights": ExpertWeightsSpec,
     "equal_weights": EqualWeightsSpec,
@@ -94,7 +133,9 @@ _MODELS: dict[str, type[IndexSpec]] = {
 class _Method(Declaration):
     model_config = ConfigDict(extra="ignore")
 
-    method: Literal["activity_level", "resumption", "expert_weights", "equal_weights", "conference_board", "pmi"]
+    method: Literal[
+        "activity_level", "indicator_level", "resumption", "expert_weights", "equal_weights", "conference_board", "pmi"
+    ]
 
 
 def load_indexes(overlay: Path | None) -> dict[str, IndexSpec]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openmbi.core.tables import CellPanel, Flags, Floats, IndexTerms, Reading
+from openmbi.index.row_blocks import weight_of
 
 
 def coverage(panel: CellPanel, terms: IndexTerms, *, sentinel_is_reading: bool) -> Floats:
@@ -21,4 +22,5 @@ def coverage(panel: CellPanel, terms: IndexTerms, *, sentinel_is_reading: bool) 
 
 def share_of_base(reported: Flags, terms: IndexTerms) -> Floats:
     """Return the share (T,) of the members' weight that belongs to subjects reported on the day (n, T)."""
-    return (terms.weight @ (reported & terms.member)) / np.maximum(terms.weight @ terms.member, np.finfo(float).tiny)
+    seen = weight_of(terms.weight, reported & terms.member)
+    return seen / np.maximum(weight_of(terms.weight, terms.member), np.finfo(float).tiny)

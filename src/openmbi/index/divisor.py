@@ -6,18 +6,16 @@ import numpy as np
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
-from openmbi.core.tables import Days, Flags, Floats
+from openmbi.core.tables import Floats, IndexTerms
 
 
-def chained_divisor(load: Floats, member: Flags, first: float, days: Days) -> Floats:
+def chained_divisor(terms: IndexTerms, first: float) -> Floats:
     """Return the divisor D (T,): `first`, and D′ = D · Σ_new wᵢvᵢ,ₜ₋₁ / Σ_old wᵢvᵢ,ₜ₋₁ from each day t on which the set changes.
 
     Parameters
     ----------
-    load
-        wᵢvᵢₜ (n, T), known for members and on the day before an entry.
-    member
-        Who is counted on which day (n, T).
+    terms
+        vᵢₜ (n, T), known for members and on the day before an entry; wᵢ (n,); its own divisor is not looked at.
     first
         D on the first day.
 
@@ -26,12 +24,12 @@ def chained_divisor(load: Floats, member: Flags, first: float, days: Days) -> Fl
     Problem
         `index.zero-level` where either sum is 0: nobody is left, or all of them stood still on the day before.
     """
-    ratio = np.ones(len(days))
+    member, ratio = terms.member, np.ones(len(terms.days))
     for day in 1 + np.flatnonzero((member[:, 1:] != member[:, :-1]).any(axis=0)):
-        before = load[:, day - 1]
+        before = terms.weight * terms.relative[:, day - 1]
         old, new = before[member[:, day - 1]].sum(), before[member[:, day]].sum()
         if not (old > 0 and new > 0):
-            raise _zero_level(days[day])
+            raise _zero_level(terms.days[day])
         ratio[day] = new / old
     ratio[0] = first
     return np.asarray(np.cumprod(ratio), np.float64)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from openmbi.catalog.indexes import ActivityLevelSpec
+from openmbi.catalog.indexes import LevelSpec
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import AdjustedPanel, Days, DayStatus, Flags, Floats, Names
@@ -34,7 +34,7 @@ class Membership:
         return (day >= self.first[:, None]) & (day < self.stop[:, None])
 
 
-def membership(adjusted: AdjustedPanel, use: Floats, spec: ActivityLevelSpec, exits: Mapping[str, date]) -> Membership:
+def membership(adjusted: AdjustedPanel, use: Floats, spec: LevelSpec, exits: Mapping[str, date]) -> Membership:
     """Return base members and entrants.
 
     A base member is active on at least `minimum_base_days` days of the base; its base mean is over the days of the base before its exit. An entrant joins
@@ -44,7 +44,7 @@ def membership(adjusted: AdjustedPanel, use: Floats, spec: ActivityLevelSpec, ex
     Raises
     ------
     Problem
-        `index.no-base-days` where the panel has no day of the base period, `index.no-members` where nobody is active on enough of them.
+        `index.no-base-days` where the panel has no day of the base period. That nobody is a member is no error here: another stratum may have some.
     """
     base_day = base_days(adjusted.days, spec)
     first_base, last_base = np.flatnonzero(base_day)[[0, -1]]
@@ -52,8 +52,6 @@ def membership(adjusted: AdjustedPanel, use: Floats, spec: ActivityLevelSpec, ex
     counted = (adjusted.status == DayStatus.ACTIVE) & (np.arange(len(base_day)) < stop[:, None])
     counted[:, :first_base] = False
     in_base = counted[:, base_day].sum(axis=1) >= spec.minimum_base_days
-    if not in_base.any():
-        raise _no_members(spec, int(base_day.sum()))
     entry_days, entry = _entrants(counted, spec.entry_active_days, last_base)
     mean = np.where(in_base, _mean(use, base_day & (np.arange(len(base_day)) < stop[:, None])), np.nan)
     newcomer = np.flatnonzero(~in_base & (entry < stop))
@@ -61,7 +59,7 @@ def membership(adjusted: AdjustedPanel, use: Floats, spec: ActivityLevelSpec, ex
     return Membership(base_day, mean, np.where(in_base, 0, entry), np.where(np.isnan(mean), 0, stop))
 
 
-def base_days(days: Days, spec: ActivityLevelSpec) -> Flags:
+def base_days(days: Days, spec: LevelSpec) -> Flags:
     """Return which days (T,) belong to the base period.
 
     Raises
@@ -97,14 +95,3 @@ def _entrants(counted: Flags, needed: int, last_base: int) -> tuple[Flags, DayNu
 
 def _mean(use: Floats, counted: Flags) -> Floats:
     return np.where(counted, use, 0.0).sum(axis=1) / np.maximum(counted.sum(axis=1), 1)
-
-
-def _no_members(spec: ActivityLevelSpec, days: int) -> Problem:
-    return Problem(
-        "index.no-members",
-        Text(
-            "已有的 {days} 个基期日中，没有企业达到 {needed} 个活跃日",
-            "no enterprise is active on {needed} of the {days} base days known so far",
-        ).fill(days=days, needed=spec.minimum_base_days),
-        Text("请选更晚的截至日，或补入更多数据", "choose a later as-of day, or ingest more data"),
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.catalog.indexes import ActivityLevelSpec
+from openmbi.catalog.indexes import LevelSpec
 from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
 from openmbi.index.idle_runs import stopped_days
 from openmbi.index.spikes import capped_days, spike_cap
@@ -23,7 +23,7 @@ class ResolvedUse:
     capped: Flags
 
 
-def resolve_use(adjusted: AdjustedPanel, spec: ActivityLevelSpec) -> ResolvedUse:
+def resolve_use(adjusted: AdjustedPanel, spec: LevelSpec) -> ResolvedUse:
     """Return the adjusted value on active days (capped where it is a short spike), 0 on stopped days, and the fit on all others.
 
     Where the fit is NaN the mean of the subject's active values up to that day stands in, 0 before the first.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from openmbi.catalog.indexes import ActivityLevelSpec
+from openmbi.catalog.indexes import LevelSpec
 from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
 
 
-def spike_cap(adjusted: AdjustedPanel, spec: ActivityLevelSpec) -> Floats:
+def spike_cap(adjusted: AdjustedPanel, spec: LevelSpec) -> Floats:
     """Return the most (n, T) that a reading may be and not be a spike, in the unit of the panel; infinite where there is no fit to judge by.
 
     capᵢₜ = fitᵢₜ · max(factor, exp(multiple · scaleᵢ)): an unsteady subject has a higher one.
