@@ -1,4 +1,4 @@
-"""The unified social credit code (统一社会信用代码) and its check digit, GB 32100-2015."""
+"""Whole columns of unified social credit codes, checked at once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from openmbi.core.credit_code import CHARACTERS, LENGTH, WEIGHTS
 from openmbi.sources.reasons import Masks, flagged
 
-CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""The 31 characters of the code in the order of their value; I, O, S, V and Z are not used."""
-
-LENGTH = 18
-_WEIGHTS = np.array([pow(3, place, 31) for place in range(LENGTH - 1)])
+_WEIGHTS = np.array(WEIGHTS)
 _VALUE_OF = np.zeros(256, dtype=np.int64)
 _VALUE_OF[[ord(character) for character in CHARACTERS]] = np.arange(31)
 
