@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import ibis.expr.types as ir
-import numpy as np
 
 from openmbi.adjustment.adjust import adjust
 from openmbi.cells.panel import panel as dense_panel
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
 from openmbi.core.problems import Problem
-from openmbi.core.tables import (
-    AdjustedPanel,
-    Candle,
-    CellPanel,
-    Contributions,
-    DayStatus,
-    IndexSeries,
-    IndexTerms,
-    Lights,
-    Reading,
-)
+from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Lights
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.growth import MonthGrowth, yearly_growth
 from openmbi.flow.in_force import InForce
 from openmbi.flow.roster import Roster
-from openmbi.index.activity_level import activity_level
+from openmbi.flow.strata import Capped, Levelled, levelled, strata
 from openmbi.index.candles import candles
 from openmbi.index.resumption import Resumption, resumption
 from openmbi.lights.enterprise import enterprise_lights
@@ -46,7 +36,6 @@ class Computed:
     """Everything that a run works out, before it is put into words."""
 
     panel: CellPanel
-    adjusted: AdjustedPanel
     terms: IndexTerms
     series: IndexSeries
     weekly: tuple[Candle, ...]
@@ -58,6 +47,7 @@ class Computed:
     recent: Contributions | None
     festivals: dict[date, Resumption]
     level_if_missing: float
+    capped: tuple[Capped, ...]
 
 
 def compute(
@@ -74,14 +64,12 @@ def compute(
     observations = _observations(bureau, as_of, manifest)
     panel = _panel(bureau, observations, as_of)
     step(Text("日历调整", "adjusting for the calendar"))
-    adjusted = adjust(panel, in_force.calendar)
-    step(Text("计算活跃度、K 线、红绿灯与贡献", "computing level, candles, lights and contributions"))
-    zone = bureau.settings.zone.code
-    terms, series = activity_level(adjusted, in_force.level, exits=roster.exits, subject=zone)
+    level = _level(bureau, panel, in_force, roster)
+    terms, series = level.terms, level.series
+    step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
     return Computed(
         panel=panel,
-        adjusted=adjusted,
         terms=terms,
         series=series,
         weekly=weekly,
@@ -92,7 +80,20 @@ def compute(
         growth=_growth(observations, monthly, panel),
         recent=_recent(terms, series),
         festivals=_festivals(panel, in_force),
-        level_if_missing=_level_if_missing(panel, adjusted, in_force, roster),
+        level_if_missing=level.if_missing,
+        capped=level.capped,
+    )
+
+
+def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) -> Levelled:
+    return levelled(
+        panel,
+        strata(panel.subjects, roster.industries),
+        in_force.level,
+        partial(adjust, calendar=in_force.calendar),
+        exits=roster.exits,
+        accounts={},
+        zone=bureau.settings.zone.code,
     )
 
 
@@ -140,11 +141,3 @@ def _festivals(panel: CellPanel, in_force: InForce) -> dict[date, Resumption]:
     first, last = panel.days[0].item(), panel.days[-1].item()
     new_years = [year.spring_festival for year in in_force.calendar.years if first < year.spring_festival <= last]
     return {day: resumption(panel, in_force.resumption, new_year=day, first_data_day=first) for day in new_years}
-
-
-def _level_if_missing(panel: CellPanel, adjusted: AdjustedPanel, in_force: InForce, roster: Roster) -> float:
-    """Return the last close if every sentinel meant "no reading": such days then take the fit, and nobody is idle by a sentinel."""
-    sentinel = panel.reading == Reading.ZERO_OR_MISSING
-    status = np.where(sentinel, np.uint8(DayStatus.ABSENT), adjusted.status)
-    _, series = activity_level(replace(adjusted, status=status), in_force.level, exits=roster.exits)
-    return float(series.close[-1])

@@ -152,12 +152,7 @@ def _stopped(computed: Computed, weights: dict[str, float]) -> tuple[StoppedEnte
 
 
 def _capped(computed: Computed) -> tuple[CappedReading, ...]:
-    terms, value = computed.terms, computed.adjusted.value
-    rows, days = np.nonzero(terms.capped)
-    counted = terms.weight[rows] * terms.relative[rows, days]
-    points = (value[rows, days] - counted) / terms.divisor[days]
-    found = zip(terms.subjects[rows], terms.days[days].tolist(), value[rows, days], counted, points, strict=True)
-    return tuple(CappedReading(str(s), day, float(v), float(c), float(p)) for s, day, v, c, p in found)
+    return tuple(CappedReading(c.subject, c.day, c.reading, c.counted, c.points) for c in computed.capped)
 
 
 def _counts(bureau: Bureau, manifest: int) -> DataCounts:
