@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from openmbi.catalog.lights import LightRule, load_change_rules
+from openmbi.catalog.lights import LightRule, change_rule_of, load_change_rules
 from openmbi.catalog.loader import SHIPPED, load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.core.problems import Problem
-from openmbi.core.tables import Colour
+from openmbi.core.tables import Colour, Level
 
 RULES = load_change_rules(None)
 
@@ -46,6 +46,11 @@ def test_thresholds_in_force_are_the_latest_of_the_past():
         ("lights", "zone_activity", "open: -0.05, close: -0.025", "open: -0.05, close: -0.06"),
         ("lights", "zone_activity", "open: -0.10, close: -0.05", "open: -0.04, close: -0.03"),
         ("lights", "zone_activity", "colour: yellow", "colour: red"),
+        ("lights", "zone_activity", "colour: red", "colour: blue"),
+        ("lights", "zone_activity", "colour: red", "colour: green"),
+        ("lights", "meso_activity", "cluster]", "enterprise]"),
+        ("lights", "meso_activity", "cluster]", "galaxy]"),
+        ("lights", "enterprise_activity", "idle_red_days: 30", "idle_red_days: 30\nnote_below_members: 3"),
         ("lights", "zone_activity", "level: zone", "level: enterprise"),
         ("lights", "enterprise_activity", "level: enterprise", "level: zone"),
         ("lights", "zone_activity", "polarity: risk", "polarity: cycle5"),
@@ -68,3 +73,15 @@ def test_thresholds_are_listed_by_rising_dates():
     rule = RULES["zone_activity"].model_dump()
     with pytest.raises(ValueError, match="rising valid_from"):
         LightRule.model_validate(rule | {"thresholds": rule["thresholds"] * 2})
+
+
+@pytest.mark.parametrize("level", Level)
+def test_every_level_has_one_rule(level: Level):
+    assert level in change_rule_of(level, RULES).levels
+
+
+@pytest.mark.parametrize("rules", [{}, dict(RULES) | {"second": RULES["meso_activity"]}])
+def test_no_rule_or_two_for_a_level_are_told(rules):
+    with pytest.raises(Problem) as caught:
+        change_rule_of(Level.CITY, rules)
+    assert caught.value.code == "catalog.level-rule"

@@ -10,8 +10,9 @@ import pytest
 from openmbi.catalog.lights import LightRule, load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
-from openmbi.core.tables import CellPanel, Colour, IndexSeries, IndexTerms, Lights, Reading
+from openmbi.core.tables import CellPanel, Colour, GroupSeries, IndexSeries, IndexTerms, Level, Lights, Reading
 from openmbi.lights.enterprise import enterprise_lights
+from openmbi.lights.groups import group_lights
 from openmbi.lights.reasons import reason_text
 from openmbi.lights.zone import zone_lights
 
@@ -27,9 +28,15 @@ def judged(rule: LightRule, level: np.ndarray, read: np.ndarray) -> Lights:
     """The lights of one subject whose relative use a day is `level`, with readings on the days `read`."""
     days = np.arange(np.datetime64(FIRST), np.datetime64(FIRST) + len(level))
     no = np.zeros(len(level), bool)
-    if rule.level == "zone":
-        return zone_lights(IndexSeries("level", "zone", days, 100 * level, read.astype(float), no), rule)
     subject, row, ones = np.array(["x"]), level[None, :], np.ones(len(level))
+    if rule.levels == (Level.ZONE,):
+        return zone_lights(IndexSeries("level", "zone", days, 100 * level, read.astype(float), no), rule)
+    if not rule.of_enterprises:
+        anew, many = no[None, :], np.array([7])
+        close, covered = 100 * row, read[None, :].astype(float)
+        return group_lights(
+            GroupSeries("level", rule.levels[0], subject, days, close, covered, np.ones(1), many, anew, no), rule
+        )
     terms = IndexTerms("level", subject, days, np.ones(1), row, ~no[None, :], ones, no[None, :], no[None, :])
     reading = np.where(read, Reading.NORMAL, Reading.ABSENT).astype(np.uint8)[None, :]
     return enterprise_lights(

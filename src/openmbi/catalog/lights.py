@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from openmbi.catalog.dated import Dated, check_dates_rise, entry_in_force
 from openmbi.catalog.light_kinds import LightKind, rule_files
 from openmbi.catalog.loader import Declaration, Name, load_declaration
-from openmbi.core.tables import Colour, Polarity
+from openmbi.catalog.schemes import ORDER
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+from openmbi.core.tables import Colour, Level, Polarity
+
+_SEVERITY = ORDER[Polarity.RISK][::-1]
 
 
 class Bound(Declaration):
     """A light of `colour` opens at a measure of `open` or below, and closes above `close`. Both are shares: −0.05 is a fall of 5 %."""
 
-    colour: Literal["yellow", "red"]
+    colour: Literal["blue", "yellow", "orange", "red"]
     open: float
     close: float
 
@@ -42,23 +48,33 @@ class Thresholds(Dated):
     @model_validator(mode="after")
     def _mild_to_severe(self) -> Self:
         for milder, worse in pairwise(self.bounds):
-            if not (worse.code > milder.code and worse.open < milder.open and worse.close <= milder.close):
-                raise ValueError("bounds must run from mild to severe: yellow before red, opening and closing lower")
+            in_order = _SEVERITY.index(worse.code) > _SEVERITY.index(milder.code)
+            if not (in_order and worse.open < milder.open and worse.close <= milder.close):
+                raise ValueError(
+                    "bounds must run from mild to severe (blue, yellow, orange, red), opening and closing lower"
+                )
         return self
 
 
-class LightRule(Declaration):
-    """One rule of the `risk` polarity.
+def _listed(levels: object) -> object:
+    return (levels,) if isinstance(levels, str) else levels
 
-    The measure is the mean over the last `recent_days`, relative to the mean over the `reference_days` before them: calendar days for a zone, the subject's
+
+class LightRule(Declaration):
+    """One rule of the `risk` polarity, for groups of the levels that it names, or for enterprises.
+
+    The measure is the mean over the last `recent_days`, relative to the mean over the `reference_days` before them: calendar days for a group, the subject's
     own active days for an enterprise. No data where readings cover less than `minimum_coverage` of a window judged, or history is shorter than
-    `minimum_history_days` (active days for an enterprise). An enterprise idle for `idle_red_days` has the most severe light whatever the measure.
+    `minimum_history_days` (active days for an enterprise). An enterprise idle for `idle_red_days` has the most severe light whatever the measure. A group
+    of fewer than `note_below_members` is judged, and its reason says how many they are.
     """
 
     kind: Literal["change"] = "change"
     code: str
     name: Name
-    level: Literal["zone", "enterprise"]
+    levels: Annotated[tuple[Level, ...], BeforeValidator(_listed)] = Field(
+        min_length=1, validation_alias=AliasChoices("levels", "level")
+    )
     polarity: Literal[Polarity.RISK]
     palette: str
     recent_days: int = Field(ge=1)
@@ -66,6 +82,7 @@ class LightRule(Declaration):
     minimum_coverage: float = Field(ge=0, le=1)
     minimum_history_days: int = Field(ge=1)
     idle_red_days: int | None = Field(default=None, ge=1)
+    note_below_members: int | None = Field(default=None, ge=2)
     thresholds: tuple[Thresholds, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -77,10 +94,19 @@ class LightRule(Declaration):
         return self
 
     @model_validator(mode="after")
-    def _idleness_is_an_enterprises(self) -> Self:
-        if (self.idle_red_days is None) != (self.level == "zone"):
+    def _an_enterprise_is_no_group(self) -> Self:
+        if Level.ENTERPRISE in self.levels and len(self.levels) > 1:
+            raise ValueError("enterprises need a rule of their own")
+        if (self.idle_red_days is not None) != self.of_enterprises:
             raise ValueError("idle_red_days is for an enterprise rule, and needed there")
+        if self.of_enterprises and self.note_below_members is not None:
+            raise ValueError("note_below_members is for groups")
         return self
+
+    @property
+    def of_enterprises(self) -> bool:
+        """Whether the rule judges enterprises and not groups."""
+        return self.levels == (Level.ENTERPRISE,)
 
     def in_force(self, day: date) -> Thresholds | None:
         """Return the thresholds in force on a day; None before the first."""
@@ -101,3 +127,27 @@ def load_change_rules(overlay: Path | None) -> dict[str, LightRule]:
         As `rule_files`.
     """
     return {name: load_declaration(LightRule, file) for name, file in rule_files(LightKind.CHANGE, overlay).items()}
+
+
+def change_rule_of(level: Level, rules: Mapping[str, LightRule]) -> LightRule:
+    """Return the rule that judges groups (or enterprises) of a level.
+
+    Raises
+    ------
+    Problem
+        `catalog.level-rule` where no rule names the level, or several do.
+    """
+    named = [rule for rule in rules.values() if level in rule.levels]
+    if len(named) == 1:
+        return named[0]
+    raise Problem(
+        "catalog.level-rule",
+        Text("层级 {level} 的红绿灯规则：{found}", "light rules for the level {level}: {found}").fill(
+            level=level, found=", ".join(rule.code for rule in named) or "–"
+        ),
+        Text(
+            "请让恰好一个规则的 levels 列出该层级：从其他规则中删去，或补上",
+            "let `levels` of exactly one rule name it: take it out of the others, or add it",
+        ),
+        field="levels",
+    )

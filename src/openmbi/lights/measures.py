@@ -21,9 +21,9 @@ class Measure:
 
 
 def change_over_days(level: Floats, recent: int, reference: int) -> Floats:
-    """Return the mean (T,) over the last `recent` days against the mean over the `reference` days before them; NaN before there are as many."""
-    before = np.full(len(level), np.nan)
-    before[recent:] = trailing_mean(level, reference)[:-recent]
+    """Return the mean (…, T) over the last `recent` days against the mean over the `reference` days before them; NaN before there are as many."""
+    before = np.full(level.shape, np.nan)
+    before[..., recent:] = trailing_mean(level, reference)[..., :-recent]
     return _relative(trailing_mean(level, recent), before)
 
 

@@ -21,16 +21,18 @@ class Reason(IntEnum):
     NOT_A_MEMBER = 5
     LOW_COVERAGE = 6
     SHORT_HISTORY = 7
+    RESTARTED = 8
+    NO_LEVEL = 9
 
 
 REASONS = tuple(reason.name.lower() for reason in Reason)
 
 _CHANGE = {
-    "zone": Text(
+    False: Text(
         "近 {recent} 日均值较此前 {reference} 日 {change}",
         "the mean of the last {recent} days is {change} against the {reference} days before them",
     ),
-    "enterprise": Text(
+    True: Text(
         "近 {recent} 日均值较其此前 {reference} 个活跃日 {change}",
         "the mean of the last {recent} days is {change} against its {reference} active days before them",
     ),
@@ -50,10 +52,18 @@ _SAYS = {
         "判定窗口内读数覆盖率低于 {coverage}", "readings cover less than {coverage} of a window judged"
     ),
     Reason.SHORT_HISTORY: Text("历史不足，判定需要{history}", "too short a history: {history} are needed"),
+    Reason.RESTARTED: Text(
+        "判定窗口内指数曾中断后重新起算，前后不可比",
+        "the index began anew within the windows judged: before and after do not compare",
+    ),
+    Reason.NO_LEVEL: Text(
+        "判定窗口内有的日子没有成员，指数无值",
+        "without a member, and so without a level, on a day of the windows judged",
+    ),
 }
 _HISTORY = {
-    "zone": Text(" {days} 天", "{days} days"),
-    "enterprise": Text("近 {recent} 日之前 {days} 个活跃日", "{days} active days before the last {recent} days"),
+    False: Text(" {days} 天", "{days} days"),
+    True: Text("近 {recent} 日之前 {days} 个活跃日", "{days} active days before the last {recent} days"),
 }
 
 
@@ -62,7 +72,7 @@ def reason_text(lights: Lights, subject_index: int, day_index: int, rule: LightR
     reason = Reason(int(lights.reason[subject_index, day_index]))
     colour = Colour(int(lights.colour[subject_index, day_index]))
     bound = _bound(rule, lights.days[day_index].item(), colour)
-    measured = _CHANGE[rule.level].fill(
+    measured = _CHANGE[rule.of_enterprises].fill(
         recent=rule.recent_days,
         reference=rule.reference_days,
         change=_percent(float(lights.measure[subject_index, day_index])),
@@ -73,13 +83,13 @@ def reason_text(lights: Lights, subject_index: int, day_index: int, rule: LightR
         close=_bound_percent(bound.close),
         idle=rule.idle_red_days,
         coverage=f"{rule.minimum_coverage:.0%}",
-        history=_HISTORY[rule.level].fill(days=needed_history(rule), recent=rule.recent_days),
+        history=_HISTORY[rule.of_enterprises].fill(days=needed_history(rule), recent=rule.recent_days),
     )
 
 
 def needed_history(rule: LightRule) -> int:
-    """Return the days that a light needs: days in all for a zone, active days before the recent ones for an enterprise."""
-    windows = rule.reference_days + (rule.recent_days if rule.level == "zone" else 0)
+    """Return the days that a light needs: days in all for a group, active days before the recent ones for an enterprise."""
+    windows = rule.reference_days + (0 if rule.of_enterprises else rule.recent_days)
     return max(rule.minimum_history_days, windows)
 
 

@@ -57,7 +57,10 @@ def method(source: OverviewInput) -> dict[str, Any]:
         "as_of": source.as_of.isoformat(),
         "run_at": source.run_at.isoformat(),
         "timing": {"code": source.timing.value, "meaning": both(TIMING[source.timing])},
-        "rules": [rule_in_force(rule, source.data_until) for rule in (source.zone_rule, source.enterprise_rule)],
+        "rules": [
+            rule_in_force(rule, source.palette, source.data_until)
+            for rule in (source.zone_rule, source.enterprise_rule)
+        ],
         "notes": [both(note) for note in source.notes],
     }
 

@@ -1,4 +1,4 @@
-"""Enterprises: counts by light, those that are red or yellow with the reason, and those that have stopped."""
+"""Enterprises: counts by light, those that are not green with the reason, and those that have stopped."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 
 from openmbi.catalog.palettes import Palette
-from openmbi.core.tables import Colour, Lights
+from openmbi.catalog.schemes import ORDER
+from openmbi.core.tables import Colour, Lights, Polarity
 from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, percent, published
 from openmbi.reports.overview.inputs import OverviewInput
 from openmbi.reports.overview.roster import Roster
 
 LARGEST_CAPPED = 10
-_WARNED = (Colour.RED, Colour.YELLOW)
+_WARNED = tuple(colour for colour in ORDER[Polarity.RISK] if colour is not Colour.GREEN)
 
 
 def lights(source: OverviewInput, roster: Roster) -> dict[str, Any]:
-    """Return the section: counts and weights by colour, then red before yellow and the heavier before the lighter."""
+    """Return the section: counts and weights by colour, then the worse before the milder and the heavier before the lighter."""
     state = source.enterprise_lights
     today = [Colour(int(code)) for code in state.colour[:, -1]]
     warned = [row for row, colour in enumerate(today) if colour in _WARNED]

@@ -84,7 +84,7 @@ LABELS = MappingProxyType(
         "weight_of_base": Text("占基期 {weight}%", "{weight} % of base"),
         "since_head": Text("起始", "Since"),
         "reason": Text("原因", "Reason"),
-        "warned": Text("红灯与黄灯企业，按权重", "Red and yellow enterprises, by weight"),
+        "warned": Text("亮示警灯的企业，按权重", "Enterprises with a warning light, by weight"),
         "further": Text("其余 {count} 家", "{count} more"),
         "only_in_json": Text("另有 {count} 家，见数据文件。", "A further {count} are in the data file."),
         "stopped": Text("停用 {days} 天及以上的企业", "Enterprises stopped for {days} days or more"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from openmbi.catalog.lights import Bound, LightRule
+from openmbi.catalog.palettes import Palette
 from openmbi.core.language import Text
 from openmbi.reports.overview.figures import both, percent
 
@@ -14,43 +15,49 @@ _MEASURE = Text(
     "最近 {recent} 天均值与此前 {reference} {days}均值相比",
     "mean of the last {recent} days against that of the {reference} {days} before them",
 )
-_DAYS = {"zone": Text("天", "days"), "enterprise": Text("个活跃日", "active days")}
-_BOUND = {
-    "red": Text("红灯：{open}% 或更低时亮起，高于 {close}% 时熄灭", "red: opens at {open} % or lower, closes above {close} %"),
-    "yellow": Text("黄灯：{open}% 或更低时亮起，高于 {close}% 时熄灭", "yellow: opens at {open} % or lower, closes above {close} %"),
-}  # fmt: skip
-_IDLE = Text("连续停用 {days} 天及以上直接亮红灯", "idle for {days} days or more: red at once")
+_DAYS = {False: Text("天", "days"), True: Text("个活跃日", "active days")}
+_BOUND = Text(
+    "{colour}：{open}% 或更低时亮起，高于 {close}% 时熄灭",
+    "{colour}: opens at {open} % or lower, closes above {close} %",
+)
+_IDLE = Text("连续停用 {days} 天及以上直接亮{colour}", "idle for {days} days or more: {colour} at once")
 _GREY = Text(
     "覆盖率低于 {coverage}% 或历史不足 {history} 天：无数据",
     "coverage below {coverage} %, or less than {history} days of history: no data",
 )
 
 
-def rule_in_force(rule: LightRule, day: date) -> dict[str, Any]:
+def rule_in_force(rule: LightRule, palette: Palette, day: date) -> dict[str, Any]:
     """Return what the rule judges, its bounds on a day, since when they hold and where they come from; no bounds before the first are in force."""
     thresholds = rule.in_force(day)
     return {
         "code": rule.code,
         "name": both(rule.name.text()),
         "measure": both(_measure(rule)),
-        "bounds": [both(_bound(bound)) for bound in reversed(thresholds.bounds)] if thresholds else [],
-        "limits": [both(text) for text in _limits(rule)],
+        "bounds": [both(_bound(bound, palette)) for bound in reversed(thresholds.bounds)] if thresholds else [],
+        "limits": [both(text) for text in _limits(rule, palette)],
         "valid_from": thresholds.valid_from.isoformat() if thresholds else None,
         "cited": both(thresholds.citation.text()) if thresholds else None,
     }
 
 
 def _measure(rule: LightRule) -> Text:
-    return _MEASURE.fill(recent=rule.recent_days, reference=rule.reference_days, days=_DAYS[rule.level])
+    return _MEASURE.fill(recent=rule.recent_days, reference=rule.reference_days, days=_DAYS[rule.of_enterprises])
 
 
-def _bound(bound: Bound) -> Text:
-    return _BOUND[bound.colour].fill(open=_percent(bound.open), close=_percent(bound.close))
+def _bound(bound: Bound, palette: Palette) -> Text:
+    return _BOUND.fill(colour=_name(bound, palette), open=_percent(bound.open), close=_percent(bound.close))
 
 
-def _limits(rule: LightRule) -> list[Text]:
-    idle = [_IDLE.fill(days=rule.idle_red_days)] if rule.idle_red_days is not None else []
-    return [*idle, _GREY.fill(coverage=_percent(rule.minimum_coverage), history=rule.minimum_history_days)]
+def _limits(rule: LightRule, palette: Palette) -> list[Text]:
+    worst = rule.thresholds[0].bounds[-1]
+    idle = rule.idle_red_days is not None
+    stopped = [_IDLE.fill(days=rule.idle_red_days, colour=_name(worst, palette))] if idle else []
+    return [*stopped, _GREY.fill(coverage=_percent(rule.minimum_coverage), history=rule.minimum_history_days)]
+
+
+def _name(bound: Bound, palette: Palette) -> Text:
+    return palette.entry(bound.code).name.text()
 
 
 def _percent(share: float) -> str:
