@@ -14,7 +14,16 @@ from openmbi.flow.in_force import declarations_in_force
 
 DECLARED = [(kind, name, file) for kind, files in declarations_by_kind(None).items() for name, file in files.items()]
 IDS = [f"{kind}/{name}" for kind, name, _ in DECLARED]
-DECIDES = {"calendar", "indexes", "lights"}  # what is published rests on these: where they come from is said
+DECIDES = {
+    "calendar",
+    "clusters",
+    "events",
+    "indexes",
+    "lights",
+    "places",
+    "size_classes",
+    "targets",
+}  # what is published rests on these: where they come from is said
 
 
 def texts(content: object, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
