@@ -8,7 +8,7 @@ from openmbi.catalog.lights import LightRule
 from openmbi.core.tables import Days, Flags, Floats, GroupSeries, Lights, Names
 from openmbi.lights.bounds import daily_bounds
 from openmbi.lights.light_table import TOLERANCE, light_table
-from openmbi.lights.measures import change_over_days, trailing_mean
+from openmbi.lights.measures import change_over_days, trailing_mean, within_last
 from openmbi.lights.reasons import Reason, needed_history
 
 
@@ -46,8 +46,8 @@ def level_lights(
         [
             ~np.broadcast_to(daily_bounds(rule, days).in_force, close.shape),
             _young(close, rule),
-            _within(restarted, rule.recent_days + rule.reference_days - 1),
-            _within(np.isnan(close), rule.recent_days + rule.reference_days),
+            within_last(restarted, rule.recent_days + rule.reference_days - 1),
+            within_last(np.isnan(close), rule.recent_days + rule.reference_days),
             np.isnan(measure),
             _thin(coverage, rule),
         ],
@@ -68,13 +68,6 @@ def _young(close: Floats, rule: LightRule) -> Flags:
     """Return where (G, T) fewer days than the rule needs have passed since the first close, that day counted."""
     began = np.where(np.isnan(close).all(axis=1), close.shape[1], np.argmax(~np.isnan(close), axis=1))
     return np.arange(1, close.shape[1] + 1) - began[:, None] < needed_history(rule)
-
-
-def _within(what: Flags, days: int) -> Flags:
-    """Return where (G, T) something holds on one of the last `days` days."""
-    number = np.arange(what.shape[1])
-    last = np.maximum.accumulate(np.where(what, number, -days), axis=1)
-    return number - last < days
 
 
 def _thin(coverage: Floats, rule: LightRule) -> Flags:

@@ -50,6 +50,13 @@ def trailing_mean(level: Floats, days: int) -> Floats:
     return np.where(_trailing_sum(known.astype(np.float64), days) == days, total / days, np.nan)
 
 
+def within_last(what: Flags, days: int) -> Flags:
+    """Return where (n, T) something holds on one of the last `days` days."""
+    number = np.arange(what.shape[1], dtype=np.int32)
+    last = np.maximum.accumulate(np.where(what, number, np.int32(-days)), axis=1)
+    return number - last < days
+
+
 def _trailing_sum(level: Floats, days: int) -> Floats:
     total = np.cumsum(level, axis=-1)
     total[..., days:] -= total[..., :-days].copy()

@@ -23,6 +23,7 @@ class Reason(IntEnum):
     SHORT_HISTORY = 7
     RESTARTED = 8
     NO_LEVEL = 9
+    OWN_GENERATION = 10
 
 
 REASONS = tuple(reason.name.lower() for reason in Reason)
@@ -60,6 +61,10 @@ _SAYS = {
         "判定窗口内有的日子没有成员，指数无值",
         "without a member, and so without a level, on a day of the windows judged",
     ),
+    Reason.OWN_GENERATION: Text(
+        "{generating}，近 {recent} 日缺其读数；仅凭网供电量不作判定",
+        "{generating}, without readings of it in the last {recent} days; grid use alone is not judged",
+    ),
 }
 _HISTORY = {
     False: Text(" {days} 天", "{days} days"),
@@ -67,8 +72,13 @@ _HISTORY = {
 }
 
 
-def reason_text(lights: Lights, subject_index: int, day_index: int, rule: LightRule) -> Text:
-    """Return the reason of one subject's light on one day; `rule` is the rule that made `lights`."""
+def reason_text(
+    lights: Lights, subject_index: int, day_index: int, rule: LightRule, *, generating_since: date | None = None
+) -> Text:
+    """Return the reason of one subject's light on one day; `rule` is the rule that made `lights`.
+
+    `generating_since`: the first day of an enterprise's own generation, where it has any.
+    """
     reason = Reason(int(lights.reason[subject_index, day_index]))
     colour = Colour(int(lights.colour[subject_index, day_index]))
     bound = _bound(rule, lights.days[day_index].item(), colour)
@@ -84,7 +94,15 @@ def reason_text(lights: Lights, subject_index: int, day_index: int, rule: LightR
         idle=rule.idle_red_days,
         coverage=f"{rule.minimum_coverage:.0%}",
         history=_HISTORY[rule.of_enterprises].fill(days=needed_history(rule), recent=rule.recent_days),
+        recent=rule.recent_days,
+        generating=_generating(generating_since),
     )
+
+
+def _generating(since: date | None) -> Text:
+    if since is None:
+        return Text("有自发电", "own generation")
+    return Text("自 {day} 起有自发电", "own generation since {day}").fill(day=since)
 
 
 def needed_history(rule: LightRule) -> int:

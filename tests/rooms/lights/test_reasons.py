@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,13 @@ def test_no_data_says_what_is_missing(zone_says, enterprise_says):
 
 def test_an_idle_enterprise_says_for_how_long(enterprise_says):
     assert enterprise_says([1.0] * 9 + [0.0] * 30).zh == "已连续停用 30 天或更久"
+
+
+def test_own_generation_says_since_when(enterprise, rules):
+    rule = rules["enterprise_activity"]
+    terms, panel = enterprise([1.0] * 120, absent=range(100, 120))
+    lights = enterprise_lights(terms, panel, rule, unmeasured=panel.reading == 0)
+    since = reason_text(lights, 0, 119, rule, generating_since=date(2015, 4, 11))
+    assert since.zh == "自 2015-04-11 起有自发电，近 7 日缺其读数；仅凭网供电量不作判定"
+    assert since.en.startswith("own generation since 2015-04-11, without readings")
+    assert reason_text(lights, 0, 119, rule).en.startswith("own generation, without readings")
