@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.plain import plain
 from openmbi.catalog.calendar import load_calendar
-from openmbi.catalog.indexes import ActivityLevelSpec, ResumptionSpec, load_indexes
-from openmbi.core.periods import Frequency, period_containing
+from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
+from openmbi.core.periods import Frequency, first_days, period_containing
 from openmbi.core.tables import CellPanel, Reading
 from openmbi.drilldown.contributions import contributions
 from openmbi.index.activity_level import activity_level
@@ -18,6 +19,9 @@ from openmbi.index.resumption import resumption
 
 INDEXES = load_indexes(None)
 LEVELS = {name: spec for name, spec in INDEXES.items() if isinstance(spec, ActivityLevelSpec)}
+PLAIN = {
+    name: spec for name, spec in INDEXES.items() if isinstance(spec, IndicatorLevelSpec) and not spec.calendar_adjusted
+}
 RATES = {name: spec for name, spec in INDEXES.items() if isinstance(spec, ResumptionSpec)}
 YEARS = 2
 
@@ -46,6 +50,20 @@ def test_a_level_is_100_in_its_base_and_explained_exactly(spec: ActivityLevelSpe
     for month in range(0, len(series.days), 31):
         made = contributions(terms, series, period_containing(series.days[month].item(), Frequency.MONTHLY))
         assert sum(line.points for line in made.lines) == made.change
+
+
+@pytest.mark.parametrize("spec", PLAIN.values(), ids=PLAIN)
+def test_a_level_of_periods_is_100_in_its_base_and_sees_a_fall(spec: IndicatorLevelSpec):
+    days = np.arange(np.datetime64(spec.base_first), np.datetime64(spec.base_last) + 1 + 200)
+    periods = np.unique(first_days(days, spec.frequency))
+    value = np.outer([30.0, 10.0], np.exp(np.random.default_rng(1).normal(0, 0.05, len(periods))))
+    in_base = periods <= np.datetime64(spec.base_last)
+    value[0, -1] = 0
+    reading = np.where(value > 0, Reading.NORMAL, Reading.ZERO).astype(np.uint8)
+    given = CellPanel(spec.indicator, "unit", np.array(["a", "b"]), periods, value, reading)
+    _, series = activity_level(plain(given, fit_periods=spec.fit_periods), spec)
+    assert series.close[in_base].mean() == pytest.approx(100, rel=1e-12)
+    assert 18 < series.close[-1] < 32
 
 
 @pytest.mark.parametrize("spec", RATES.values(), ids=RATES)

@@ -15,27 +15,39 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from openmbi.core.language import Text
+from openmbi.core.periods import Frequency, first_days, last_days
 from openmbi.core.problems import Problem
 from openmbi.core.tables import CellPanel, Names, ObservationStatus, Reading
 
 
-def panel(observations: ir.Table, *, indicator: str, unit: str, first: date, last: date) -> CellPanel:
+def panel(
+    observations: ir.Table,
+    *,
+    indicator: str,
+    unit: str,
+    first: date,
+    last: date,
+    frequency: Frequency = Frequency.DAILY,
+) -> CellPanel:
     """Return one indicator of all its subjects (sorted) on every day from `first` to `last`, both included.
+
+    Of another frequency: on every period that begins from the one of `first` to the one of `last`, each given by its first day; a value belongs to the period
+    that its `valid_at` lies in.
 
     Raises
     ------
     Problem
         `cells.empty` where there is no such observation, `cells.other-unit` where one is in another unit, `cells.not-unique` where a subject has two values
-        for a day.
+        for a day or period.
     """
-    rows = _rows(observations, indicator, unit, first, last)
+    days = np.unique(first_days(np.arange(np.datetime64(first), np.datetime64(last) + 1), frequency))
+    rows = _rows(observations, indicator, unit, days[0].item(), last_days(days[-1:], frequency)[0].item())
     if not rows.num_rows:
         raise _empty(indicator, first, last)
     if not pc.all(rows["unit_fits"]).as_py():
         raise _other_unit(indicator, unit)
     subjects, row = _subject_numbers(rows["subject"])
-    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
-    day = (rows["valid_at"].to_numpy().astype("datetime64[D]") - days[0]).astype(np.intp)
+    day = np.searchsorted(days, first_days(rows["valid_at"].to_numpy().astype("datetime64[D]"), frequency))
     reading = np.full((len(subjects), len(days)), Reading.ABSENT, np.uint8)
     value = np.full(reading.shape, np.nan)
     reading[row, day] = rows["reading"].to_numpy()
@@ -91,8 +103,8 @@ def _other_unit(indicator: str, unit: str) -> Problem:
 def _not_unique(indicator: str) -> Problem:
     return Problem(
         "cells.not-unique",
-        Text("同一主体同一天有两个 {indicator} 值", "a subject has two values of {indicator} for one day").fill(
-            indicator=indicator
-        ),
+        Text(
+            "同一主体同一天（期）有两个 {indicator} 值", "a subject has two values of {indicator} for one day or period"
+        ).fill(indicator=indicator),
         Text("请核对是否有两个数据源报送同一主体", "check whether two sources report the same subject"),
     )

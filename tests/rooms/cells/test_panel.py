@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from openmbi.cells.panel import panel
+from openmbi.core.periods import Frequency
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Reading
 
@@ -59,3 +60,20 @@ def test_what_makes_no_panel_is_said(observations, rows, changes, code):
     with pytest.raises(Problem) as caught:
         dense(observations(rows), **changes)
     assert caught.value.code == code
+
+
+def test_a_lower_frequency_has_a_column_a_period(observations):
+    table = observations(
+        [
+            ("a", date(2016, 3, 7), "1", "normal"),
+            ("a", date(2016, 3, 17), "2", "normal"),
+            ("b", date(2016, 3, 27), "3", "normal"),
+            ("b", date(2016, 3, 28), "4", "normal"),
+        ]
+    )
+    result = dense(table, first=date(2016, 3, 10), last=date(2016, 3, 24), frequency=Frequency.WEEKLY)
+    assert result.days.tolist() == [date(2016, 3, 7), date(2016, 3, 14), date(2016, 3, 21)]
+    np.testing.assert_array_equal(result.value, [[1, 2, np.nan], [np.nan, np.nan, 3]])
+    with pytest.raises(Problem) as caught:
+        dense(table, last=date(2016, 3, 31), frequency=Frequency.MONTHLY)
+    assert caught.value.code == "cells.not-unique"
