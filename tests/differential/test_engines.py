@@ -26,6 +26,7 @@ import pytest
 
 import openmbi.cells
 from openmbi.cells.assign import assign
+from openmbi.cells.attribute import attribute, unattributed
 from openmbi.cells.coverage import coverage
 from openmbi.cells.dated_links import link_on_day, overlapping
 from openmbi.cells.panel import panel
@@ -34,9 +35,11 @@ from openmbi.cells.rank_by import rank_by
 from openmbi.cells.roll_up import roll_up
 from openmbi.cells.same_sample import same_sample_growth
 from openmbi.cells.share_of import share_of
+from openmbi.cells.splits import splits
 from openmbi.cells.total import total
 from openmbi.cells.winsorise import winsorise
 from openmbi.core.periods import Frequency, parse_period
+from openmbi.core.tables import LINKS
 
 pytestmark = [
     pytest.mark.spark,
@@ -86,6 +89,7 @@ def random_inputs(size: int, seed: int) -> Inputs:
         "expected": pa.table(expected).slice(size // 5),
         "register": register(draw, subjects[: len(subjects) - 1] if size else []),
         "membership": membership(size),
+        "splits": splits(links(draw, subjects if size else []), "meter"),
     }
 
 
@@ -132,6 +136,20 @@ def membership(size: int) -> pa.Table:
     ][: 6 if size else 0]
     fields = {"child": pa.string(), "parent": pa.string(), "valid_from": pa.date32(), "valid_to": pa.date32()}
     return pa.table({name: pa.array([row[k] for row in rows], kind) for k, (name, kind) in enumerate(fields.items())})
+
+
+def links(draw: np.random.Generator, subjects: list[str]) -> pa.Table:
+    """Return whose the subjects are: most one enterprise's, some shared by thirds that change on a day, some partly or for a time, some nobody's."""
+    turn = FIRST + timedelta(days=int(draw.integers(20, 60)))
+    rows = []
+    for number, subject in enumerate(subjects):
+        owner, other = f"甲{number % 37}", f"乙{number % 5}"
+        shares = [(owner, "1"), (owner, "0.33333333"), (other, "0.66666667"), (owner, "0.25"), (other, "0.125")]
+        spans = [(FIRST, None), (FIRST, turn), (turn, None), (FIRST, turn), (FIRST, None)]
+        for which in [(0,), (1, 2), (1, 4), (), (3,), (2,), (0,)][number % 7]:
+            (enterprise, share), (first, last) = shares[which], spans[which]
+            rows.append(("meter", subject, enterprise, Decimal(share), first, last, "code"))
+    return pa.table([pa.array([row[k] for row in rows], f.type) for k, f in enumerate(LINKS)], schema=LINKS)
 
 
 INPUTS = {
@@ -185,6 +203,8 @@ OPERATIONS: dict[str, Case] = {
     ),
     "assign": Case(assign, lambda t: assign(t["observations"], t["register"], ["place", "industry"])),
     "link on day": Case(link_on_day, lambda t: link_on_day(t["cells"], t["membership"], of="place", to="child")),
+    "attribute": Case(attribute, lambda t: attribute(t["observations"], t["splits"])),
+    "unattributed": Case(unattributed, lambda t: unattributed(t["observations"], t["splits"])),
     "overlapping": Case(overlapping, lambda t: overlapping(t["membership"], "child")),
     "roll up": Case(roll_up, lambda t: roll_up(t["cells"], t["membership"], level="place", by=["industry"])),
     **{
