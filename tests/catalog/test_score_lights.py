@@ -56,6 +56,9 @@ def test_cycle5_holds_the_published_cut_offs():
         ("polarity: cycle5", "polarity: risk", "no colour"),
         ("kind: score", "kind: guess", "kind"),
         ("highest: 45", "", "highest"),
+        ("at_least: 17", "at_least: null", "first band only"),
+        ("colour: blue, at_least: 9", "colour: blue", "at_least"),
+        ("palette: cycle5", "palette: cycle5\nwords: {value: {zh: 分, en: a score}}", "once in each language"),
     ],
 )
 def test_a_wrong_score_rule_is_refused(tmp_path: Path, now: str, then: str, told: str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -19,35 +20,63 @@ BandColour = Literal["red", "orange", "yellow_red", "yellow", "green", "yellow_b
 
 
 class Band(Declaration):
-    """Scores from `at_least` up to, and without, the `at_least` of the next band have `colour`."""
+    """Scores from `at_least` up to, and without, the `at_least` of the next band have `colour`; null in the first band: it has no lower end."""
 
     colour: BandColour
-    at_least: FiniteFloat
+    at_least: FiniteFloat | None
 
     @property
     def code(self) -> Colour:
         """The colour as the tables hold it."""
         return Colour[self.colour.upper()]
 
+    @property
+    def lowest(self) -> float:
+        """`at_least`, −∞ where there is no lower end."""
+        return -inf if self.at_least is None else self.at_least
+
 
 class CutOffs(Dated):
-    """The bands in force from a day on, by rising score. The last one ends at `highest`, which it includes; outside the bands there is no light."""
+    """The bands in force from a day on, by rising score. The last one ends at `highest`, which it includes; outside the bands there is no light.
+
+    `highest` is null for a figure without an upper end.
+    """
 
     bands: Annotated[tuple[Band, ...], Field(min_length=2)]
-    highest: FiniteFloat
+    highest: FiniteFloat | None
 
     @model_validator(mode="after")
     def _bands_rise(self) -> Self:
-        if any(upper.at_least <= lower.at_least for lower, upper in pairwise(self.bands)):
+        if any(band.at_least is None for band in self.bands[1:]):
+            raise ValueError("at_least may be null in the first band only")
+        if any(upper.lowest <= lower.lowest for lower, upper in pairwise(self.bands)):
             raise ValueError("bands must be listed by rising at_least")
-        if self.highest < self.bands[-1].at_least:
+        if self.end < self.bands[-1].lowest:
             raise ValueError("highest lies below the last band")
         return self
+
+    @property
+    def end(self) -> float:
+        """`highest`, ∞ where there is no upper end."""
+        return inf if self.highest is None else self.highest
 
     @property
     def colours(self) -> tuple[Colour, ...]:
         """The colours of the bands, by rising score."""
         return tuple(band.code for band in self.bands)
+
+
+class ScoreWords(Declaration):
+    """What a reason calls the score: with its figure as `{score}`, and where there is none."""
+
+    value: Name = Name(zh="{score} 分", en="a score of {score}")
+    missing: Name = Name(zh="该期没有分数", en="no score for this period")
+
+    @model_validator(mode="after")
+    def _says_the_figure(self) -> Self:
+        if not all(text.count("{score}") == 1 and text.count("{") == 1 for text in (self.value.zh, self.value.en)):
+            raise ValueError("value must hold {score} once in each language")
+        return self
 
 
 class ScoreRule(Declaration):
@@ -61,6 +90,7 @@ class ScoreRule(Declaration):
     name: Name
     polarity: Polarity
     palette: str
+    words: ScoreWords = ScoreWords()
     cut_offs: Annotated[tuple[CutOffs, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

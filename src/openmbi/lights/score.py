@@ -43,12 +43,12 @@ def score_lights(score: Floats, subjects: Names, days: Days, rule: ScoreRule) ->
 
 
 def _why(score: Floats, cut_offs: CutOffs) -> Codes:
-    outside = (score < cut_offs.bands[0].at_least) | (score > cut_offs.highest)
+    outside = (score < cut_offs.bands[0].lowest) | (score > cut_offs.end) | np.isinf(score)
     reasons = [ScoreReason.NO_SCORE, ScoreReason.OFF_SCALE]
     return np.select([np.isnan(score), outside], reasons, ScoreReason.IN_BAND).astype(np.uint8)
 
 
 def _colours(score: Floats, cut_offs: CutOffs) -> Codes:
     """Return the colour of the highest band that each score reaches; of no meaning outside the bands."""
-    reached = np.searchsorted([band.at_least for band in cut_offs.bands], score, side="right")
+    reached = np.searchsorted([band.lowest for band in cut_offs.bands], score, side="right")
     return np.array(cut_offs.colours, np.uint8)[np.clip(reached - 1, 0, len(cut_offs.bands) - 1)]

@@ -130,3 +130,19 @@ def test_green_blue_orange_red_is_two_files_of_a_bureau(tmp_path):
     assert words == ["红色预警", "橙色预警", "蓝色预警", "正常", "正常", "无数据"]
     assert [look.letter.en for _, look in palette.legend()] == ["R", "O", "B", "G", "N"]
     assert "cycle5" in load_score_rules(tmp_path)
+
+
+def test_the_mbi_is_judged_by_how_far_growth_is_below_the_reference():
+    rule = load_score_rules(None)["mbi"]
+    lights = lights_of(60, 96.9, 97, 98.9, 99, 100, 150, np.nan, np.inf, -np.inf, rule=rule)
+    yellow = Colour.YELLOW
+    assert lights.colour[0].tolist() == [RED, RED, yellow, yellow, GREEN, GREEN, GREEN, NO_DATA, NO_DATA, NO_DATA]
+    assert lights.polarity is Polarity.RISK
+    told = [score_reason_text(lights, 0, month, rule) for month in (0, 3, 5, 7)]
+    assert [text.zh for text in told] == [
+        "MBI 为 60，位于分档 … < 97",
+        "MBI 为 98.9，位于分档 97 ≤ … < 99",
+        "MBI 为 100，位于分档 99 ≤ …",
+        "该期没有 MBI",
+    ]
+    assert told[0].en == "an MBI of 60, in the band … < 97"
