@@ -76,7 +76,7 @@ def plain(level: Level, place: str, industry: str, size: str, day: date) -> set[
     }[level]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(ROWS)
 def test_stints_say_what_a_plain_walk_finds(rows: list[dict]):
     found = stints(register(rows), np.array(SUBJECTS), DAYS, HIERARCHY)
@@ -85,7 +85,7 @@ def test_stints_say_what_a_plain_walk_finds(rows: list[dict]):
         assert by_day(found[level]) == walked
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_groups_partition_rows_and_days_in_any_order_of_the_register(rows: list[dict], random):
     shuffled = random.sample(rows, len(rows))
