@@ -93,15 +93,24 @@ class Composite(Declaration):
     cases: tuple[IndexCase, ...] = ()
 
 
-class ExpertWeightsSpec(Composite):
-    """Sub-indices by domain and the composite over them, by declared weights.
+class DomainComposite(Composite):
+    """What every composite over domains declares.
 
     `scale`: `indexed` makes the mean of an indicator over the base 100; `standardised` makes its mean 100 and its standard deviation 10.
+    `minimum_coverage`: mean coverage that a month of an indicator must have to count. `minimum_weight`: share of the weight that the domains of a group must
+    make up; the zone needs all.
     """
 
-    method: Literal["expert_weights"]
     scale: Literal["indexed", "standardised"]
     base: BaseSpan
+    minimum_coverage: float = Field(default=0.8, ge=0, le=1)
+    minimum_weight: float = Field(default=0.5, gt=0, le=1)
+
+
+class ExpertWeightsSpec(DomainComposite):
+    """Sub-indices by domain and the composite over them, by declared weights."""
+
+    method: Literal["expert_weights"]
     domains: tuple[WeightedDomain, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -112,12 +121,10 @@ class ExpertWeightsSpec(Composite):
         return self
 
 
-class EqualWeightsSpec(Composite):
-    """The same without weights: every domain counts alike, and in it every indicator; `scale` as in `ExpertWeightsSpec`."""
+class EqualWeightsSpec(DomainComposite):
+    """The same without weights: every domain counts alike, and in it every indicator."""
 
     method: Literal["equal_weights"]
-    scale: Literal["indexed", "standardised"]
-    base: BaseSpan
     domains: tuple[Domain, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

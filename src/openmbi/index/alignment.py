@@ -63,7 +63,7 @@ def align(series: Sequence[IndicatorSeries], frequency: Frequency, *, through: d
     """
     _check(series)
     first = min((one.periods[0] for one in series if len(one.periods)), default=np.datetime64(through))
-    periods = _periods(first, frequency, through)
+    periods = periods_over(first, frequency, through)
     found = [_row(one, periods, frequency) for one in series]
     value, held = np.array([row.value for row in found]), np.array([row.held for row in found])
     panel = IndicatorPanel(np.array([one.indicator for one in series]), frequency, periods, value, held)
@@ -126,7 +126,14 @@ def _on(periods: Days, series: IndicatorSeries) -> Floats:
     return np.where(known, np.append(series.value, np.nan)[place], np.nan)
 
 
-def _periods(first: np.datetime64, frequency: Frequency, through: date) -> Days:
+def periods_over(first: np.datetime64, frequency: Frequency, through: date) -> Days:
+    """Return the first days (T,) of the periods from the one of the day `first` to the last that is over on the day `through`.
+
+    Raises
+    ------
+    Problem
+        `index.no-period-over` where none is.
+    """
     days = np.arange(first, np.datetime64(through) + 1)
     periods = np.unique(first_days(days, frequency))
     periods = periods[last_days(periods, frequency) <= np.datetime64(through)]

@@ -17,11 +17,14 @@ def equal_weights(panel: IndicatorPanel, spec: EqualWeightsSpec, *, subject: str
     Problem
         As `expert_weights`.
     """
+    return expert_weights(panel, with_weights(spec), subject=subject)
+
+
+def with_weights(spec: EqualWeightsSpec) -> ExpertWeightsSpec:
+    """Return the expert weights that count every domain alike, and in it every indicator."""
     domains = tuple(_weighted(domain, 1 / len(spec.domains)) for domain in spec.domains)
     declared = spec.model_dump(exclude={"method", "domains"})
-    return expert_weights(
-        panel, ExpertWeightsSpec(method="expert_weights", domains=domains, **declared), subject=subject
-    )
+    return ExpertWeightsSpec(method="expert_weights", domains=domains, **declared)
 
 
 def _weighted(domain: Domain, weight: float) -> WeightedDomain:
