@@ -21,7 +21,7 @@ from openmbi.store.store import Store, sync_folder
 class StoredFile:
     """A Parquet file of the store and the SHA-256 of its bytes. `known_from`/`known_to` bound the `known_at` of its rows (ISO, UTC)."""
 
-    role: str  # base | rev | register | quarantine
+    role: str  # base | rev | register | holders | accounts | decisions | quarantine
     path: str
     rows: int
     month: str | None = None
@@ -48,7 +48,7 @@ class Entry:
     """One batch. `supersedes` lists batches whose quarantine this one took over (a retry)."""
 
     number: int
-    kind: str  # ingest | retry
+    kind: str  # ingest | retry | decision
     source: str
     recorded_at: datetime
     file_name: str
