@@ -14,10 +14,16 @@ from openmbi.catalog.loader import Name
 from openmbi.core.language import Text
 from openmbi.core.registry import declared_files, load
 from openmbi.core.units import UNITS
-from openmbi.sources.contract import SHIPPED, Contract, KnownAt, Range, Sentinel, load_contracts
+from openmbi.sources.contract import SHIPPED, Contract, FeedLimits, KnownAt, Range, Sentinel, load_contracts
 
 FILLED_BY_THE_LOADER = {"source", "file"}
-PARTS: dict[str, type[BaseModel]] = {"name": Name, "range": Range, "sentinels[]": Sentinel, "known_at": KnownAt}
+PARTS: dict[str, type[BaseModel]] = {
+    "name": Name,
+    "range": Range,
+    "sentinels[]": Sentinel,
+    "known_at": KnownAt,
+    "feed": FeedLimits,
+}
 
 FIELDS = {
     "extends": Text(
@@ -81,6 +87,19 @@ FIELDS = {
     "known_at": Text("文件未写明时，数值何时为人所知", "when a value is known where the file does not say so"),
     "known_at.lag_days": Text(
         "所属期最后一日之后多少天的当地零点", "local midnight so many days after the last day of its period"
+    ),
+    "feed": Text("数据通道何时告警，见 mbi feeds", "when the feed has an alarm, see `mbi feeds`"),
+    "feed.late_after_days": Text(
+        "声明滞后之外再过多少天为迟到；缺省：日 3、周 4、月 10、季 15、年 30",
+        "days beyond the declared lag after which a period is late; if not said: daily 3, weekly 4, monthly 10, quarterly 15, annual 30",
+    ),
+    "feed.least_share": Text(
+        "最近一期的主体数不足此前同类各期中位数的多少为不全",
+        "the latest period is short below this share of the median number of subjects of earlier periods like it",
+    ),
+    "feed.most_quarantined": Text(
+        "最近一次交付中隔离的观测超过多少为失败",
+        "the last delivery has failed where more than this share of its observations is in quarantine",
     ),
     "require_registered": Text("主体是否须在企业名录中", "whether subjects must be in the enterprise register"),
     "id": Text(

@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     PROBLEM = 3
     QUARANTINED = 4
     NOT_REPRODUCED = 5
+    FEED_ALARM = 6
     INTERRUPTED = 130
 
 

@@ -6,7 +6,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,11 @@ from openmbi.catalog.calendar import load_calendar
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.flow.bureau import Bureau, incoming_paths, load_bureau
+from openmbi.flow.feeds import feeds
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.pins import NUMERIC_LIBRARIES, environment
 from openmbi.sources.contract import load_contracts
+from openmbi.sources.feed_alarms import feed_alarms
 from openmbi.store.manifest import entries, faults
 from openmbi.store.quarantine import pending
 
@@ -33,7 +35,7 @@ class Finding:
     detail: Text
 
 
-def examine(folder: Path | None) -> list[Finding]:
+def examine(folder: Path | None, *, now: datetime) -> list[Finding]:
     """Examine this machine and, where `folder` is given, the bureau in it; a check that raises a Problem is a finding, not an end."""
     checks: list[tuple[Text, Callable[[], Iterator[Finding]]]] = [(Text("运行环境", "machine"), _machine)]
     if folder is None:
@@ -48,6 +50,7 @@ def examine(folder: Path | None) -> list[Finding]:
         (Text("日历", "calendar"), lambda: _calendar(bureau)),
         (Text("待导入文件", "waiting files"), lambda: _incoming(bureau)),
         (Text("存储", "store"), lambda: _store(bureau)),
+        (Text("数据通道", "feeds"), lambda: _feeds(bureau, now)),
     ]
     return _gathered(checks)
 
@@ -110,6 +113,15 @@ def _calendar(bureau: Bureau) -> Iterator[Finding]:
 def _incoming(bureau: Bureau) -> Iterator[Finding]:
     count = len(incoming_paths(bureau))
     yield Finding(Text("待导入文件", "waiting files"), True, Text("{n} 个", "{n}").fill(n=count))
+
+
+def _feeds(bureau: Bureau, now: datetime) -> Iterator[Finding]:
+    """Mention the alarms: they are news from outside and no fault of this bureau."""
+    found = feeds(bureau, as_of=now)
+    sounding = [f"{alarm.source} {alarm.kind}" for alarm in feed_alarms(found, now.astimezone(bureau.zone).date())]
+    listed = ", ".join(dict.fromkeys(sounding)) or "–"
+    detail = Text("{n} 个；告警：{listed}（见 mbi feeds）", "{n}; alarms: {listed} (see mbi feeds)")
+    yield Finding(Text("数据通道", "feeds"), True, detail.fill(n=len(found), listed=listed))
 
 
 def _store(bureau: Bureau) -> Iterator[Finding]:

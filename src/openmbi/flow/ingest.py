@@ -17,6 +17,7 @@ from openmbi.core.problems import Problem
 from openmbi.core.tables import QUARANTINED
 from openmbi.core.units import unit
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.refusals import noted
 from openmbi.sources.contract import Contract, contract_for, load_contracts
 from openmbi.sources.delivery import Delivery, deliveries_of
 from openmbi.sources.inspection import Inspection, inspect
@@ -54,7 +55,11 @@ class Outcome:
 
 
 def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Progress) -> Iterator[Outcome]:
-    """Take files in one after the other, registers first; a file with a problem keeps none of the others out."""
+    """Take files in one after the other, registers first; a file with a problem keeps none of the others out, and its refusal is noted in the store."""
+    return noted(bureau, _taken_in(bureau, paths, now, progress), now)
+
+
+def _taken_in(bureau: Bureau, paths: Iterable[Path], now: datetime, progress: Progress) -> Iterator[Outcome]:
     bureau = _with_one_thread(bureau)
     contracts = load_contracts(bureau.folder)
     waiting = [one for path in paths for one in _delivered(path, contracts)]

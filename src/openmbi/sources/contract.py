@@ -43,6 +43,14 @@ class KnownAt(Declaration):
     lag_days: int = Field(ge=0)
 
 
+class FeedLimits(Declaration):
+    """When a feed has an alarm: a period missing so many days beyond the declared lag, too few subjects in it, too many rows in quarantine. Shares: 0..1."""
+
+    late_after_days: int | None = Field(default=None, ge=0)
+    least_share: float = Field(default=0.8, ge=0, le=1)
+    most_quarantined: float = Field(default=0.1, ge=0, le=1)
+
+
 class Contract(Declaration):
     """One source: reader, files, columns and the checks of its rows. Field by field: docs/reference/source.md.
 
@@ -71,6 +79,7 @@ class Contract(Declaration):
     encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
     extra_columns: Literal["ignore", "refuse"] = "ignore"
     known_at: KnownAt = KnownAt(lag_days=1)
+    feed: FeedLimits = FeedLimits()
     require_registered: bool = False
     id: Literal["uscc", "own"] = "uscc"
     keys: tuple[str, ...]

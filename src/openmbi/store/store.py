@@ -64,15 +64,26 @@ class Store:
         Problem
             `store.busy` where the other writer did not finish in time; `store.disk-full` where the disk fills up meanwhile.
         """
-        lock = FileLock(self.folder() / "writer.lock", timeout=seconds)
+        with self.alone("writer", seconds), disk_space_named(self.root):
+            self._clear_staging()
+            yield
+
+    @contextmanager
+    def alone(self, task: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """Hold the lock of a task, waiting up to `seconds` for another process to leave it. A task of several writes (`daily`) has a lock of its own.
+
+        Raises
+        ------
+        Problem
+            `store.busy` where the other process did not finish in time.
+        """
+        lock = FileLock(self.folder() / f"{task}.lock", timeout=seconds)
         try:
             lock.acquire()
         except Timeout as error:
             raise _busy(self.root, seconds) from error
         try:
-            with disk_space_named(self.root):
-                self._clear_staging()
-                yield
+            yield
         finally:
             lock.release()
 

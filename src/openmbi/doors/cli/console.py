@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,12 @@ def steps() -> Iterator[Callable[[Text], None]]:
             status.update(here(text))
 
         yield step
+
+
+def log(text: Text) -> None:
+    """Write which step is being done as a line of its own, with the time: for work that a scheduler starts and a person may watch."""
+    stop_if_interrupted()
+    err.print(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {here(text)}", soft_wrap=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import Json
+from openmbi.doors.cli.options import Json, now
 from openmbi.flow.bureau import SETTINGS_FILE
 from openmbi.flow.doctor import examine
 
@@ -19,7 +19,7 @@ def doctor(context: typer.Context, json: Json = False) -> int:
     """Examine this machine and, where there is one, the bureau."""
     named = context.obj != Path()  # a folder that was asked for and is no bureau is a finding
     folder = context.obj if named or (context.obj / SETTINGS_FILE).is_file() else None
-    findings = examine(folder)
+    findings = examine(folder, now=now())
     if json:
         print_json([{"check": vars(f.check), "ok": f.ok, "detail": vars(f.detail)} for f in findings])
     else:

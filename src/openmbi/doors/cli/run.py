@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,17 +16,53 @@ from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.overview import show_overview
 from openmbi.store.runs import newest_saved
 
+IsDaily = Annotated[
+    bool,
+    typer.Option(
+        "--daily",
+        help=here(
+            Text(
+                "供定时任务：导入，补算没有计算的日子，计算今天，检查数据通道；没有新情况则不作改动",
+                "for a scheduler: take in, catch up the days without a run, compute today, look at the feeds; nothing new changes nothing",
+            )
+        ),
+    ),
+]
+CatchUp = Annotated[
+    int,
+    typer.Option(
+        "--catch-up", min=0, help=here(Text("--daily：至多补算多少天", "--daily: at most so many days are caught up"))
+    ),
+]
+AlarmExit = Annotated[
+    bool,
+    typer.Option(
+        "--alarm-exit/--no-alarm-exit",
+        help=here(
+            Text(
+                "--daily：数据通道有告警时以退出码 6 结束", "--daily: leave with exit code 6 where a feed has an alarm"
+            )
+        ),
+    ),
+]
+
 
 def run(
     context: typer.Context,
+    *,
     as_of: AsOf = None,
     ingest: Annotated[
         bool, typer.Option("--ingest", help=here(Text("先导入待导入的文件", "take waiting files in first")))
     ] = False,
     strict: Strict = False,
     json: Json = False,
+    daily: IsDaily = False,
+    catch_up: CatchUp = 7,
+    alarm_exit: AlarmExit = True,
 ) -> int:
-    """Compute once and show the overview."""
+    """Compute once and show the overview; or do one day's work for a scheduler."""
+    if daily:
+        return _daily(context, as_of, catch_up=catch_up, strict=strict, alarm_exit=alarm_exit, json=json)
     from openmbi.flow.run import run as compute_once  # noqa: PLC0415  charts and splines are slow to import
 
     bureau = opened(context)
@@ -45,16 +83,29 @@ def run(
         )
         return exit_code(outcomes, strict)
     show_overview(kept.document())
+    _show_pages(context.obj, pages.values())
+    return exit_code(outcomes, strict)
+
+
+def _show_pages(folder: Path, pages: Iterable[Path]) -> None:
     out.print()
-    for path in pages.values():
+    for path in pages:
         out.print(here(Text("页面：{path}", "page: {path}").fill(path=path)), soft_wrap=True)
-    folder = context.obj
     said = Text(
         "在浏览器中查看：mbi --bureau {folder} serve，或直接打开上面的文件",
         "see it in a browser: mbi --bureau {folder} serve, or open these files",
     )
     out.print(here(said.fill(folder=folder)), soft_wrap=True)
-    return exit_code(outcomes, strict)
+
+
+def _daily(
+    context: typer.Context, as_of: str | None, *, catch_up: int, strict: bool, alarm_exit: bool, json: bool
+) -> int:
+    from openmbi.doors.cli.daily import run_daily  # noqa: PLC0415  as above
+
+    if as_of is not None:
+        raise typer.BadParameter(here(Text("--daily 与 --as-of 不能同用", "--daily and --as-of exclude each other")))
+    return run_daily(opened(context), catch_up=catch_up, strict=strict, alarm_exit=alarm_exit, json=json)
 
 
 def show(context: typer.Context, json: Json = False) -> None:
@@ -71,9 +122,10 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "计算一次：指数、K 线、复工率、红绿灯、原因与贡献，并写出页面。\n\n例：mbi run；mbi run --as-of 2016-03-01；mbi run --ingest",
+                "计算一次：指数、K 线、复工率、红绿灯、原因与贡献，并写出页面。\n\n"
+                "例：mbi run；mbi run --as-of 2016-03-01；mbi run --ingest；mbi run --daily --json",
                 "Compute once: index, candles, resumption, lights, reasons and contributions, and write the pages.\n\n"
-                "Examples: mbi run; mbi run --as-of 2016-03-01; mbi run --ingest",
+                "Examples: mbi run; mbi run --as-of 2016-03-01; mbi run --ingest; mbi run --daily --json",
             )
         )
     )(run)

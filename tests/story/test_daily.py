@@ -1,0 +1,169 @@
+"""A scheduler's day: taken in, caught up, told; done twice it changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from openmbi.core.problems import ExitCode
+from openmbi.store.runs import saved
+from openmbi.store.store import Store
+
+HERE = ZoneInfo("Asia/Shanghai")
+LAST_DAYS = "electricity_2026Q1.csv"  # 1 to 5 January
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Set the day of January 2026 on which commands are given, at five in the morning."""
+
+    def set_to(day: int) -> None:
+        moment = datetime(2026, 1, day, 5, tzinfo=HERE)
+        for door in ("daily", "ingest", "options"):
+            monkeypatch.setattr(f"openmbi.doors.cli.{door}.now", lambda: moment)
+
+    return set_to
+
+
+@pytest.fixture
+def waiting(raw_town: Path, tmp_path: Path) -> Path:
+    """The town of whose last file only 1 January has arrived."""
+    folder = Path(shutil.copytree(raw_town, tmp_path / "town"))
+    shutil.rmtree(folder / "incoming" / "late")
+    for correction in (folder / "incoming" / "daily").glob("*correction*"):
+        correction.unlink()
+    file = folder / "incoming" / "daily" / LAST_DAYS
+    file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:2]))
+    return folder
+
+
+def deliver_the_rest(bureau: Path, raw_town: Path) -> None:
+    shutil.copyfile(raw_town / "incoming" / "daily" / LAST_DAYS, bureau / "incoming" / "daily" / LAST_DAYS)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_three_missed_days_are_caught_up_and_twice_changes_nothing(waiting: Path, raw_town: Path, mbi, clock):
+    clock(2)
+    first = mbi("-b", waiting, "run", "--daily", "--json")
+    assert (first.code, first.json["alarms"]) == (ExitCode.OK, [])
+    assert [run["day"] for run in first.json["runs"]] == ["2026-01-02"]
+
+    deliver_the_rest(waiting, raw_town)
+    clock(6)
+    caught_up = mbi("-b", waiting, "run", "--daily", "--json")
+    assert caught_up.code == ExitCode.OK
+    assert [run["day"] for run in caught_up.json["runs"]] == [f"2026-01-0{day}" for day in (3, 4, 5, 6)]
+    runs = saved(Store(waiting / "store"), "runs")
+    until = [date.fromisoformat(run.document()["headline"]["data_until"]).day for run in runs]
+    assert until == [1, 2, 3, 4, 5]  # each knew the day before its own
+    assert json.loads((waiting / "output" / "overview.json").read_text(encoding="utf-8")) == runs[-1].document()
+
+    before = contents(waiting)
+    again = mbi("-b", waiting, "run", "--daily", "--json")
+    assert (again.code, again.json["nothing_new"], again.json["runs"]) == (ExitCode.OK, True, [])
+    assert contents(waiting) == before
+    told = mbi("-b", waiting, "run", "--daily")
+    assert "nothing new: run 000005 stands" in told.out
+    assert "taking waiting files in" in told.err
+
+    (waiting / "output" / "overview.json").unlink()  # as a crash before the pages would leave it
+    assert [run["day"] for run in mbi("-b", waiting, "run", "--daily", "--json").json["runs"]] == ["2026-01-06"]
+
+
+def test_a_late_feed_is_an_alarm_with_a_code_of_its_own(waiting: Path, mbi, clock):
+    clock(2)
+    assert mbi("-b", waiting, "run", "--daily").code == ExitCode.OK
+    clock(6)  # 2 January was due on the 3rd, and is late from the 6th on
+    late = mbi("-b", waiting, "run", "--daily", "--catch-up", 0, "--json")
+    assert late.code == ExitCode.FEED_ALARM
+    (alarm,) = late.json["alarms"]
+    assert (alarm["source"], alarm["kind"], alarm["since"]) == ("town_power", "late", "2026-01-06")
+    assert len(late.json["runs"]) == 1
+    assert mbi("-b", waiting, "run", "--daily", "--no-alarm-exit").code == ExitCode.OK
+    assert mbi("-b", waiting, "feeds").code == ExitCode.OK
+    assert mbi("-b", waiting, "feeds", "--strict").code == ExitCode.FEED_ALARM
+    shown = {feed["source"]: feed for feed in mbi("-b", waiting, "feeds", "--json").json["feeds"]}
+    assert shown["town_power"]["latest"] == "2026-01-01"
+    assert shown["town_power"]["subjects"] == shown["town_power"]["usual_subjects"] == 23
+    assert "迟到" in mbi("-b", waiting, "feeds", lang="zh").out
+    findings = {one["check"]["en"]: one for one in mbi("-b", waiting, "doctor", "--json").json}
+    assert "town_power late" in findings["feeds"]["detail"]["en"]
+
+
+def test_a_refused_file_stays_an_alarm_until_it_is_taken_in(waiting: Path, mbi, clock):
+    clock(2)
+    file = waiting / "incoming" / "daily" / LAST_DAYS
+    good = file.read_bytes()
+    file.write_bytes(b"")
+    refused = mbi("-b", waiting, "run", "--daily", "--json")
+    assert refused.code == ExitCode.PROBLEM
+    assert refused.json["runs"][0]["problem"] is None  # of what else is there
+    (alarm,) = refused.json["alarms"]
+    assert (alarm["source"], alarm["kind"], alarm["since"]) == ("town_power", "failed", "2026-01-02")
+    assert LAST_DAYS in alarm["text"]["en"]
+
+    log = waiting / "store" / "failures" / "log.jsonl"
+    before = log.read_bytes()
+    clock(3)
+    assert mbi("-b", waiting, "ingest").code == ExitCode.PROBLEM
+    assert log.read_bytes() == before  # noted once
+    assert mbi("-b", waiting, "feeds", "--json").json["alarms"][0]["since"] == "2026-01-02"
+
+    file.write_bytes(good)
+    assert mbi("-b", waiting, "ingest").code == ExitCode.OK
+    assert mbi("-b", waiting, "feeds", "--json").json["alarms"] == []
+
+
+def test_a_refused_file_that_was_taken_away_is_no_alarm(waiting: Path, mbi, clock):
+    clock(2)
+    stray = waiting / "incoming" / "notes.csv"
+    stray.write_text("no contract fits\n", encoding="utf-8")
+    assert mbi("-b", waiting, "ingest").code == ExitCode.PROBLEM
+    (alarm,) = mbi("-b", waiting, "feeds", "--json").json["alarms"]
+    assert (alarm["source"], alarm["kind"]) == ("", "failed")
+    stray.unlink()
+    assert mbi("-b", waiting, "ingest").code == ExitCode.OK
+    assert mbi("-b", waiting, "feeds", "--json").json["alarms"] == []
+
+
+def test_much_of_a_delivery_in_quarantine_is_an_alarm_until_it_is_mended(waiting: Path, mbi, clock):
+    clock(2)
+    assert mbi("-b", waiting, "ingest").code == ExitCode.OK
+    clock(3)
+    late = waiting / "incoming" / "late" / "electricity_late.csv"
+    late.parent.mkdir()
+    late.write_text("统一社会信用代码,日期,用电量\nX,2026-01-02,12\n", encoding="utf-8")
+    told = mbi("-b", waiting, "run", "--daily", "--strict", "--json")
+    assert told.code == ExitCode.QUARANTINED  # asked for, and so before the alarm
+    assert [alarm["kind"] for alarm in told.json["alarms"]] == ["failed"]
+    assert mbi("-b", waiting, "run", "--daily").code == ExitCode.FEED_ALARM
+
+
+def test_nothing_to_compute_is_a_problem(bureau: Path, mbi):
+    told = mbi("-b", bureau, "run", "--daily", "--json")
+    assert told.code == ExitCode.PROBLEM
+    assert told.json["runs"][0]["problem"]["code"] == "run.no-data"
+
+
+def test_a_day_to_look_back_to_is_no_daily_run(bureau: Path, mbi):
+    assert mbi("-b", bureau, "run", "--daily", "--as-of", "2026-01-02").code == ExitCode.USAGE
+
+
+def test_a_second_daily_run_waits_for_the_first(waiting: Path, mbi, clock, monkeypatch):
+    clock(2)
+    monkeypatch.setattr("openmbi.flow.daily.LOCK_SECONDS", 0.1)
+    with Store(waiting / "store").alone("daily"):
+        busy = mbi("-b", waiting, "run", "--daily", "--json")
+    assert busy.code == ExitCode.PROBLEM
+    assert json.loads(busy.err.splitlines()[-1])["problem"]["code"] == "store.busy"
+    assert saved(Store(waiting / "store"), "runs") == []
+    assert mbi("-b", waiting, "run", "--daily").code == ExitCode.OK
