@@ -1,0 +1,188 @@
+"""The MBI: 100 + (ĝ − g*), with ĝ from a bridge regression of the target's growth on the composite's growth of the same month.
+
+g: year-on-year growth of the target as released, in per cent; x: that of the composite; ĝ = a + b·x; g*: reference growth, from the catalog. Source of the
+method: bridge equations as central banks use them (Baffigi, Golinelli and Parigi 2004, Int. J. Forecasting 20:447).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from openmbi.catalog.targets import Target
+from openmbi.core.language import Text
+from openmbi.core.tables import Days, Floats, Names, Numbers
+from openmbi.index.figure_months import FigureMonths, figure_months, year_on_year
+from openmbi.index.indicator_panel import IndicatorPanel
+from openmbi.index.least_squares import LeastSquares, least_squares
+
+FEWEST = 12  # one regressor and a constant on fewer figures than a year's say nothing
+
+
+class NoMbi(StrEnum):
+    """Why a month has no MBI."""
+
+    KNOWN = ""
+    NO_GROWTH = "no_growth"
+    TOO_FEW = "too_few"
+    FLAT = "flat"
+    NO_REFERENCE = "no_reference"
+
+    def text(self) -> Text:
+        """Return the reason as a sentence."""
+        return _SAID[self]
+
+
+_SAID = {
+    NoMbi.KNOWN: Text("有 MBI", "there is an MBI"),
+    NoMbi.NO_GROWTH: Text(
+        "综合指数当月或上年同月未知，没有同比增速",
+        "the composite of the month, or of the same month a year before, is not known: it has no growth",
+    ),
+    NoMbi.TOO_FEW: Text(
+        "该月之前已发布且可比的目标指标不足 {needed} 个",
+        "fewer than {needed} figures of the target before this month can be compared with the composite",
+    ).fill(needed=FEWEST),
+    NoMbi.FLAT: Text(
+        "综合指数增速没有变化，无法回归", "the composite's growth does not vary: nothing can be estimated"
+    ),
+    NoMbi.NO_REFERENCE: Text("目录中没有当时有效的参照增速", "no reference growth was in force then"),
+}
+
+
+@dataclass(frozen=True)
+class TargetFigures:
+    """The target's growth (k,) in per cent as known at one moment, by the first days (k,) of its months, rising.
+
+    One for January and February together stands at either month, at February if there are two.
+    """
+
+    months: Days
+    growth_pct: Floats
+
+
+@dataclass(frozen=True)
+class ForecastError:
+    """Root mean squared error, in percentage points, of `months` estimates against what was released later, and of the last released figure held on."""
+
+    months: int
+    rmse: float
+    no_change_rmse: float
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The MBI of S months of figures, each estimated from target figures of earlier months alone.
+
+    In percentage points, NaN where there is none: `growth` (S,): ĝ; `standard_error` (S,): of ĝ as a forecast; `released` (S,): g; `reference` (S,): g*. `mbi`
+    (S,): in points. `observations` (S,): figures that the estimate rests on. `reason` (S,): why there is no MBI. `latest`: the regression on all figures
+    known, from which a next month would be estimated; None where they are too few. `error`: None before any estimate could be compared with a release.
+    """
+
+    target: str
+    regressors: Names
+    months: FigureMonths
+    growth: Floats
+    standard_error: Floats
+    released: Floats
+    reference: Floats
+    mbi: Floats
+    observations: Numbers
+    reason: tuple[NoMbi, ...]
+    latest: LeastSquares | None
+    error: ForecastError | None
+
+
+def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bridge:
+    """Return the MBI of every month of a monthly panel (k, M) of composites: one row, or very few, as figures are few.
+
+    The estimate of a month is from the months before it for which both growths are known, at least 12, and so is its reference: what is released later never
+    enters it. Where the target combines January and February, the two are one observation of the growth of their mean, and January alone has none.
+    """
+    months = figure_months(panel.periods, combined_january_february=target.combined_january_february)
+    x = year_on_year(panel.value, panel.periods, months).T
+    g = _released(figures, months)
+    usable = ~np.isnan(g) & ~np.isnan(x).any(axis=1)
+    estimates = [_estimate(x, g, usable, place) for place in range(len(g))]
+    growth, error = (np.array([getattr(one, part) for one in estimates]) for part in ("growth", "standard_error"))
+    ends = zip(months.last.tolist(), months.combined.tolist(), strict=True)
+    reference = np.array([_reference(figures, target, last, pair=pair) for last, pair in ends])
+    mbi = 100 + (growth - reference)
+    return Bridge(
+        target=target.code,
+        regressors=panel.indicators,
+        months=months,
+        growth=growth,
+        standard_error=error,
+        released=g,
+        reference=reference,
+        mbi=mbi,
+        observations=np.array([one.observations for one in estimates], np.intp),
+        reason=tuple(
+            one.reason or (NoMbi.NO_REFERENCE if np.isnan(value) else NoMbi.KNOWN)
+            for one, value in zip(estimates, mbi, strict=True)
+        ),
+        latest=least_squares(g[usable], x[usable]) if usable.sum() >= FEWEST else None,
+        error=_error(growth, g),
+    )
+
+
+@dataclass(frozen=True)
+class _Estimate:
+    reason: NoMbi
+    observations: int
+    growth: float = np.nan
+    standard_error: float = np.nan
+
+
+def _estimate(x: Floats, g: Floats, usable: np.ndarray, place: int) -> _Estimate:
+    """Return the estimate of one figure from those before it."""
+    before = np.flatnonzero(usable[:place])
+    if np.isnan(x[place]).any():
+        return _Estimate(NoMbi.NO_GROWTH, len(before))
+    if len(before) < FEWEST:
+        return _Estimate(NoMbi.TOO_FEW, len(before))
+    fit = least_squares(g[before], x[before])
+    return (
+        _Estimate(NoMbi.FLAT, len(before))
+        if fit is None
+        else _Estimate(NoMbi.KNOWN, len(before), *fit.forecast(x[place]))
+    )
+
+
+def _released(figures: TargetFigures, months: FigureMonths) -> Floats:
+    """Return the released growth (S,) of each figure, NaN where there is none."""
+    known = dict(zip(figures.months.tolist(), figures.growth_pct.tolist(), strict=True))
+    january = (months.last.astype("datetime64[M]") - months.combined.astype(np.int64)).astype("datetime64[D]")
+    found = [
+        known.get(last, known.get(first)) for last, first in zip(months.last.tolist(), january.tolist(), strict=True)
+    ]
+    return np.array([np.nan if growth is None else growth for growth in found], np.float64)
+
+
+def _reference(figures: TargetFigures, target: Target, last: date, *, pair: bool) -> float:
+    """Return g* of a figure from the figures of earlier months; one of two months counts as two."""
+    first = np.datetime64(last, "M") - int(pair)
+    earlier = figures.months.astype("datetime64[M]") < first
+    known = figures.growth_pct[earlier & ~np.isnan(figures.growth_pct)]
+    number = figures.months[earlier & ~np.isnan(figures.growth_pct)].astype("datetime64[M]").astype(np.int64) % 12
+    times = np.where(target.combined_january_february & (number < 2), 2, 1)
+    agreed = target.reference_growth.growth_pct(np.repeat(known, times).tolist(), last)
+    return np.nan if agreed is None else agreed
+
+
+def _error(growth: Floats, released: Floats) -> ForecastError | None:
+    """Return the error over the figures that were estimated and released since, each with a figure released before it."""
+    known = ~np.isnan(released)
+    last = np.maximum.accumulate(np.where(known, np.arange(len(released)), -1))
+    before = np.append(-1, last[:-1])
+    compared = known & ~np.isnan(growth) & (before >= 0)
+    if not compared.any():
+        return None
+    rmse, held = (
+        float(np.sqrt(np.mean((released[compared] - guess[compared]) ** 2))) for guess in (growth, released[before])
+    )
+    return ForecastError(int(compared.sum()), rmse, held)
