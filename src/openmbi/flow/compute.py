@@ -14,14 +14,17 @@ from openmbi.cells.panel import panel as dense_panel
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
 from openmbi.core.problems import Problem
-from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Lights
+from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Lights, Reading
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.groups import KEPT_DAYS, Groups, grouped, stands_apart
 from openmbi.flow.growth import MonthGrowth, yearly_growth
 from openmbi.flow.in_force import InForce
 from openmbi.flow.roster import Roster
+from openmbi.flow.stints import stints
 from openmbi.flow.strata import Capped, Levelled, levelled, strata
 from openmbi.index.candles import candles
+from openmbi.index.membership import base_days
 from openmbi.index.resumption import Resumption, resumption
 from openmbi.lights.enterprise import enterprise_lights
 from openmbi.lights.zone import zone_lights
@@ -48,6 +51,7 @@ class Computed:
     festivals: dict[date, Resumption]
     level_if_missing: float
     capped: tuple[Capped, ...]
+    groups: Groups | None
 
 
 def compute(
@@ -75,13 +79,14 @@ def compute(
         weekly=weekly,
         monthly=monthly,
         zone_lights=zone_lights(series, in_force.zone_rule),
-        enterprise_lights=enterprise_lights(terms, panel, in_force.enterprise_rule),
+        enterprise_lights=enterprise_lights(terms, panel, in_force.enterprise_rule, keep_days=KEPT_DAYS),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
         growth=_growth(observations, monthly, panel),
         recent=_recent(terms, series),
         festivals=_festivals(panel, in_force),
         level_if_missing=level.if_missing,
         capped=level.capped,
+        groups=_groups(bureau, in_force, roster, panel, level),
     )
 
 
@@ -94,6 +99,22 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) 
         exits=roster.exits,
         accounts={},
         zone=bureau.settings.zone.code,
+    )
+
+
+def _groups(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel, level: Levelled) -> Groups | None:
+    """Return the levels of cities, industries and cells; None where no register tells them apart."""
+    zone = bureau.settings.zone.code
+    belonging = stints(roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone)
+    if not stands_apart(belonging):
+        return None
+    return grouped(
+        level.terms,
+        level.series,
+        belonging,
+        reported=panel.reading != Reading.ABSENT,
+        base_day=base_days(panel.days, in_force.level),
+        rules=in_force.rules,
     )
 
 

@@ -86,7 +86,7 @@ def described(
         enterprise_lights=computed.enterprise_lights,
         enterprise_rule=in_force.enterprise_rule,
         enterprise_reasons={
-            str(subject): reason_text(computed.enterprise_lights, place, last, in_force.enterprise_rule)
+            str(subject): reason_text(computed.enterprise_lights, place, -1, in_force.enterprise_rule)
             for place, subject in enumerate(terms.subjects)
         },
         months=computed.months,

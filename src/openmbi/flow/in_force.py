@@ -8,21 +8,29 @@ from pathlib import Path
 from typing import TypeVar
 
 from openmbi.catalog.calendar import Calendar, load_calendar
-from openmbi.catalog.indexes import ActivityLevelSpec, ResumptionSpec, load_indexes
+from openmbi.catalog.composites import ExpertWeightsSpec
+from openmbi.catalog.events import Events, load_events
+from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
+from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
 from openmbi.catalog.industries import IndustryList
-from openmbi.catalog.lights import LightRule, load_change_rules
+from openmbi.catalog.lights import LightRule, change_rule_of, load_change_rules
+from openmbi.catalog.linking import LinkingRules, load_linking
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
+from openmbi.catalog.score_lights import ScoreRule, load_score_rules
 from openmbi.catalog.shown import check_shown
+from openmbi.catalog.targets import Target, load_targets
+from openmbi.catalog.tile_grids import TileGrid, load_tile_grids
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.core.tables import Level
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class InForce:
-    """Calendar, index parameters, light rules, palette and industry names of a run."""
+    """What a run rests on. `rules` are the light rules of groups by level; `indicator_levels` by indicator; `targets` and `tiles` by place."""
 
     calendar: Calendar
     level: ActivityLevelSpec
@@ -31,6 +39,15 @@ class InForce:
     enterprise_rule: LightRule
     palette: Palette
     industries: dict[str, Text]
+    rules: Mapping[Level, LightRule]
+    indicator_levels: Mapping[str, IndicatorLevelSpec]
+    composite: ExpertWeightsSpec
+    mbi_rule: ScoreRule
+    hierarchy: Hierarchy
+    events: Events
+    targets: Mapping[str, Target]
+    tiles: Mapping[str, TileGrid]
+    linking: LinkingRules
 
 
 def declarations_in_force(overlay: Path | None) -> InForce:
@@ -46,7 +63,8 @@ def declarations_in_force(overlay: Path | None) -> InForce:
     zone_rule = _named(rules, "zone_activity", LightRule)
     enterprise_rule = _named(rules, "enterprise_activity", LightRule)
     palette = _named(load_all(Palette, "palettes", overlay), zone_rule.palette, Palette)
-    for rule in (zone_rule, enterprise_rule):
+    by_level = {level: change_rule_of(level, rules) for level in Level if level is not Level.ENTERPRISE}
+    for rule in {rule.code: rule for rule in (zone_rule, enterprise_rule, *by_level.values())}.values():
         check_shown(palette, rule)
     return InForce(
         calendar=load_calendar(overlay),
@@ -60,6 +78,15 @@ def declarations_in_force(overlay: Path | None) -> InForce:
             for listed in load_all(IndustryList, "industries", overlay).values()
             for code, name in listed.names().items()
         },
+        rules=by_level,
+        indicator_levels={spec.indicator: spec for spec in indexes.values() if isinstance(spec, IndicatorLevelSpec)},
+        composite=_named(indexes, "composite_expert", ExpertWeightsSpec),
+        mbi_rule=_named(load_score_rules(overlay), "mbi", ScoreRule),
+        hierarchy=load_hierarchy(overlay),
+        events=load_events(overlay),
+        targets={target.place: target for target in load_targets(overlay).values()},
+        tiles={grid.code: grid for grid in load_tile_grids(overlay).values()},
+        linking=load_linking(overlay),
     )
 
 

@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from openmbi.core.tables import ENTERPRISES
 from openmbi.flow.bureau import Bureau
 from openmbi.store.register import register_as_of
 
 
 @dataclass(frozen=True)
 class Roster:
-    """Display names, industry codes and the first day on which a deregistered enterprise is no longer counted, by enterprise."""
+    """The register as known, and of it by enterprise: display names, industry codes, and the first day on which a deregistered one is no longer counted."""
 
+    register: pa.Table = field(default_factory=ENTERPRISES.empty_table)
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, str] = field(default_factory=dict)
     exits: Mapping[str, date] = field(default_factory=dict)
@@ -26,6 +28,7 @@ def roster_as_of(bureau: Bureau, moment: datetime, manifest: int) -> Roster:
     register: pa.Table = register_as_of(bureau.store, moment.astimezone(bureau.zone), manifest)
     latest = {row["enterprise"]: row for row in register.to_pylist()}  # ordered by enterprise and valid_from
     return Roster(
+        register=register,
         names={enterprise: row["name"] for enterprise, row in latest.items() if row["name"]},
         industries={enterprise: row["industry"] for enterprise, row in latest.items() if row["industry"]},
         exits={
