@@ -102,8 +102,8 @@ class Belonging:
 class Enterprises:
     """The enterprises of the zone on the data date, a column each (n,).
 
-    `name` may be empty: then the code stands. `weight` is the share of the zone, 0..1; `colour` are `Colour` codes of the enterprise lights, `since` since when;
-    `level` is the latest level against the own base (100), NaN where not known. `belongs` says by level who is in which group.
+    `name` may be empty: then the code stands. `weight` is the share of the zone, 0..1; `colour` are `Colour` codes of the enterprise lights, `since`
+    their first days; `level` is the latest level against the own base (100), NaN where not known. `belongs` says by level who is in which group.
     """
 
     code: Names
@@ -153,9 +153,9 @@ class LinkingSummary:
 class ProvinceInput:
     """Everything that the pages of a zone and its groups tell.
 
-    `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a group, or an
-    enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is none. `tiles` are
-    (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level.
+    `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a
+    group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is
+    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level.
     """
 
     about: Circumstances

@@ -1,0 +1,70 @@
+"""A group's monthly composite and its sub-indices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from openmbi.core.language import Text
+from openmbi.core.tables import Floats, Level
+from openmbi.reports.overview.figures import both, month_text
+from openmbi.reports.province.figures import published_row
+from openmbi.reports.province.inputs import GroupComposite, ProvinceInput
+
+MONTHS = 36
+_TOTAL = Text("综合指数", "Composite")
+
+
+class Composites:
+    """The composites of a run by level and code."""
+
+    def __init__(self, source: ProvinceInput) -> None:
+        self.source = source
+        self._rows = {
+            level: {code: row for row, code in enumerate(one.groups.tolist())}
+            for level, one in source.composite.items()
+        }
+
+    def of(self, level: Level, code: str) -> dict[str, Any] | None:
+        """Return the document's part for one group; null where it has none.
+
+        `lines` begin with the composite itself: `value` is of the latest month that it has a figure for, `month_before` and `year_before` the differences of
+        published figures in points; `trend` the latest months.
+        """
+        row = self._rows.get(level, {}).get(code)
+        if row is None:
+            return None
+        one = self.source.composite[level]
+        known = np.flatnonzero(~np.isnan(one.value[row]))
+        if not len(known):
+            return None
+        at = int(known[-1])
+        complete = one.latest_complete
+        return {
+            "month": str(one.months[at])[:7],
+            "label": both(month_text(one.months[at].item())),
+            "latest_complete": both(month_text(complete)) if complete else None,
+            "missing": [both(text) for text in one.missing],
+            "months": min(MONTHS, at + 1),
+            "lines": [_line(_TOTAL, one.value[row], at), *_parts(one, row, at)],
+        }
+
+
+def _parts(one: GroupComposite, row: int, at: int) -> list[dict[str, Any]]:
+    return [_line(name, values[row], at) for name, values in zip(one.domains, one.sub, strict=True)]
+
+
+def _line(name: Text, values: Floats, at: int) -> dict[str, Any]:
+    trend = published_row(values[max(0, at - MONTHS + 1) : at + 1])
+    return {
+        "name": both(name),
+        "value": trend[-1],
+        "month_before": _difference(trend[-1], trend[-2] if len(trend) > 1 else None),
+        "year_before": _difference(trend[-1], trend[-13] if len(trend) > 12 else None),
+        "trend": trend,
+    }
+
+
+def _difference(now: str | None, then: str | None) -> str | None:
+    return None if now is None or then is None else f"{float(now) - float(then) + 0:.2f}"

@@ -1,0 +1,43 @@
+"""The latest days of a group's level, with the runs of its light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from openmbi.core.tables import Codes, Colour, Days, GroupSeries, Level
+from openmbi.reports.province.entries import Entries
+from openmbi.reports.province.figures import published_row
+
+DAYS = 400
+MEAN_DAYS = 28
+
+
+def history(entries: Entries, level: Level, code: str) -> dict[str, Any]:
+    """Return consecutive days from `first_day` to `last_day`: `close` in points (null: not known), `runs` of the light, and the days of the mean."""
+    series: GroupSeries = entries.source.series[level]
+    close = series.close[entries.series_row(level)[code], -DAYS:]
+    rule = entries.source.rules.get(level)
+    return {
+        "first_day": str(series.days[-len(close)]),
+        "last_day": str(series.days[-1]),
+        "close": published_row(close),
+        "mean_days": rule.recent_days if rule else MEAN_DAYS,
+        "runs": _runs_of(entries, level, code),
+    }
+
+
+def _runs_of(entries: Entries, level: Level, code: str) -> list[dict[str, str]]:
+    lights, row = entries.source.lights.get(level), entries.lights_row(level).get(code)
+    return [] if lights is None or row is None else runs(lights.colour[row, -DAYS:], lights.days[-DAYS:])
+
+
+def runs(colour: Codes, days: Days) -> list[dict[str, str]]:
+    """Return colours (T,) as runs of one colour, in order of time."""
+    starts = np.flatnonzero(np.r_[True, colour[1:] != colour[:-1]])
+    ends = np.append(starts[1:], len(colour)) - 1
+    return [
+        {"colour": Colour(int(colour[first])).name.lower(), "first": str(days[first]), "last": str(days[last])}
+        for first, last in zip(starts, ends, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""The groups of one level, the heaviest first: cities, industries, counties, clusters."""

@@ -1,0 +1,1 @@
+"""The light matrix: city × industry, the dot's area the weight."""

@@ -1,0 +1,69 @@
+"""What every page says: whose it is, of when, that it is internal or simulated, how lights look, and where the other pages are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openmbi.core.language import Text
+from openmbi.core.tables import Level
+from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, TIMING
+from openmbi.reports.overview.faces import legend
+from openmbi.reports.overview.figures import both
+from openmbi.reports.province.inputs import ProvinceInput
+from openmbi.reports.province.levels import NAMES, PLURALS
+from openmbi.reports.province.paths import MATRIX, OVERVIEW, TILES, list_path, page_path
+
+_OVERVIEW, _MATRIX, _TILES = (
+    Text("概览", "Overview"),
+    Text("红绿灯矩阵", "Light matrix"),
+    Text("方格示意图", "Tile grid"),
+)
+_LISTED = (
+    Level.CITY,
+    Level.INDUSTRY,
+    Level.COUNTY,
+    Level.INDUSTRY_GROUP,
+    Level.CLUSTER,
+    Level.SIZE_CLASS,
+)
+
+
+def frame(source: ProvinceInput) -> dict[str, Any]:
+    """Return what every document of a run begins with; days are ISO dates, moments local time with offset."""
+    about = source.about
+    return {
+        "bureau": both(about.bureau),
+        "zone": both(about.zone),
+        "internal_only": both(INTERNAL_ONLY),
+        "simulated": both(SIMULATED) if about.simulated else None,
+        "as_of": about.as_of.isoformat(),
+        "run_at": about.run_at.isoformat(),
+        "data_until": about.data_until.isoformat(),
+        "timing": {"code": about.timing.value, "meaning": both(TIMING[about.timing])},
+        "legend": legend(about.palette),
+        "navigation": navigation(source),
+    }
+
+
+def navigation(source: ProvinceInput) -> list[dict[str, Any]]:
+    """Return the pages that lead to all others: path and label, in the order in which they are shown."""
+    found = [(OVERVIEW, _OVERVIEW), (page_path(Level.ZONE, source.about.zone_code), NAMES[Level.ZONE])]
+    found += [(MATRIX, _MATRIX)] if has_matrix(source) else []
+    found += [(TILES, _TILES)] if has_tiles(source) else []
+    found += [(list_path(level), PLURALS[level]) for level in listed_levels(source)]
+    return [{"path": path, "label": both(label)} for path, label in found]
+
+
+def has_matrix(source: ProvinceInput) -> bool:
+    """Whether there are cells to arrange by city and industry."""
+    return all(level in source.series for level in (Level.CITY, Level.INDUSTRY, Level.CELL))
+
+
+def has_tiles(source: ProvinceInput) -> bool:
+    """Whether there are cities that have a place on the grid."""
+    return Level.CITY in source.series and bool(set(source.tiles) & set(source.series[Level.CITY].groups.tolist()))
+
+
+def listed_levels(source: ProvinceInput) -> list[Level]:
+    """Return the levels that have a list of their groups; cells have the matrix."""
+    return [level for level in _LISTED if level in source.series]

@@ -1,0 +1,28 @@
+"""The one style sheet of all pages beside the overview: what the overview has, what only these pages have, and the colours of the palettes in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openmbi.core.registry import package_folder
+from openmbi.reports.province.faces import fill
+
+STYLE_FILE = "site.css"
+_CALM = ("green", "no_data")
+
+
+def style(legend: Iterable[Mapping[str, Any]]) -> str:
+    """Return the style sheet for a legend."""
+    sheets = (
+        package_folder("openmbi.reports.overview") / "page.css",
+        package_folder("openmbi.reports.province") / "site.css",
+    )
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "".join(map(_colours, legend))
+
+
+def _colours(look: Mapping[str, Any]) -> str:
+    """Return the rules of one colour: a mark's, and the tint behind the dot of a cell that is not calm."""
+    mark = f".{look['colour']}{{background-color:{fill(look)};color:{look['ink']}}}\n"
+    tint = "" if look["colour"] in _CALM else f".matrix td.in-{look['colour']}{{background-color:{fill(look)}2e}}\n"
+    return mark + tint

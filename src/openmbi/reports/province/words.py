@@ -1,0 +1,42 @@
+"""Figures of a document as a page shows them, and a group's line as one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from openmbi.core.language import Language, Text
+
+_TOLD = Text(
+    "{name}：{light}，水平 {value}，判定量 {measure}，权重 {weight}，企业 {members} 家",
+    "{name}: {light}, level {value}, judged {measure}, weight {weight}, {members} enterprises",
+)
+_SINCE = Text("，自 {since}", ", since {since}")
+
+
+def signed(figure: str | None, unit: str = "") -> str:
+    """Return a figure with its sign, a true minus, or a dash where it is not known."""
+    if figure is None:
+        return "–"
+    if not figure.strip("0.-"):
+        return figure.lstrip("-") + unit
+    return (figure.replace("-", "−") if figure[0] == "-" else f"+{figure}") + unit
+
+
+def known(figure: str | None, unit: str = "") -> str:
+    """Return a figure, or a dash where it is not known."""
+    return "–" if figure is None else figure.replace("-", "−") + unit
+
+
+def told(entry: Mapping[str, Any], *, language: Language) -> str:
+    """Return a group's line in words, for those who do not see it."""
+    tongue = language.value
+    sentence = _TOLD.say(language).format(
+        name=entry["name"][tongue],
+        light=entry["light"]["word"][tongue],
+        value=known(entry["value"]),
+        measure=signed(entry["measure"], "%"),
+        weight=known(entry["weight"], "%"),
+        members=entry["members"],
+    )
+    return sentence + (_SINCE.say(language).format(since=entry["since"]) if entry["since"] else "")

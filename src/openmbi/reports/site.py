@@ -1,0 +1,47 @@
+"""All pages of a run with their documents, as files for an output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from openmbi.reports.group.report import Groups
+from openmbi.reports.groups.report import groups
+from openmbi.reports.matrix.report import matrix
+from openmbi.reports.province.entries import Entries
+from openmbi.reports.province.frame import frame, has_matrix, has_tiles, listed_levels
+from openmbi.reports.province.inputs import ProvinceInput
+from openmbi.reports.province.rendering import pages
+from openmbi.reports.province.style import STYLE_FILE, style
+from openmbi.reports.tiles.report import tiles
+
+FRAME_FILE = "data/frame.json"
+"""What every document of the run begins with: the page of an enterprise, made on demand, needs it."""
+
+
+def documents(source: ProvinceInput) -> Iterator[dict[str, Any]]:
+    """Yield the document of every page of a run but the overview's and the enterprises'."""
+    entries = Entries(source)
+    if has_matrix(source):
+        yield matrix(source, entries)
+    if has_tiles(source):
+        yield tiles(source, entries)
+    for level in listed_levels(source):
+        yield groups(source, entries, level)
+    every = Groups(source, entries)
+    for level in source.series:
+        for code in entries.codes(level):
+            yield every.group(level, code)
+
+
+def site(source: ProvinceInput) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the site: path below the output folder, and content; the overview's own page is written beside them."""
+    head = frame(source)
+    yield STYLE_FILE, style(head["legend"]).encode()
+    yield FRAME_FILE, orjson.dumps(head)
+    for document in documents(source):
+        yield f"data/{document['path']}.json", orjson.dumps(document)
+        for language, page in pages(document).items():
+            yield f"{language}/{document['path']}.html", page.encode()

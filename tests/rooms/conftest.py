@@ -1,0 +1,249 @@
+"""An invented province for the pages: as many cities and industries as asked for, every section with something to say, sums that can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from openmbi.catalog.lights import change_rule_of, load_change_rules
+from openmbi.catalog.loader import load_all
+from openmbi.catalog.palettes import Palette
+from openmbi.core.cell_codes import cell_code
+from openmbi.core.language import Text
+from openmbi.core.tables import Colour, ContributionNode, GroupSeries, Level, Lights, LineKind, Polarity
+from openmbi.reports.overview.inputs import Timing
+from openmbi.reports.province.inputs import (
+    Belonging,
+    Change,
+    Circumstances,
+    Enterprises,
+    FeedAlarm,
+    GroupComposite,
+    KnownEvent,
+    LinkingSummary,
+    MbiEstimate,
+    ProvinceInput,
+)
+
+LAST = date(2024, 9, 15)
+LOCAL = timezone(timedelta(hours=8))
+ZONE = "440000"
+CITIES = {
+    "440100": ("广州市", "Guangzhou", (4, 2)),
+    "440200": ("韶关市", "Shaoguan", (4, 0)),
+    "440300": ("深圳市", "Shenzhen", (5, 3)),
+    "440400": ("珠海市", "Zhuhai", (4, 4)),
+    "440500": ("汕头市", "Shantou", (8, 2)),
+    "440600": ("佛山市", "Foshan", (3, 2)),
+    "440700": ("江门市", "Jiangmen", (3, 3)),
+    "440800": ("湛江市", "Zhanjiang", (0, 5)),
+    "440900": ("茂名市", "Maoming", (1, 4)),
+    "441200": ("肇庆市", "Zhaoqing", (2, 2)),
+    "441300": ("惠州市", "Huizhou", (6, 2)),
+    "441400": ("梅州市", "Meizhou", (7, 1)),
+    "441500": ("汕尾市", "Shanwei", (7, 3)),
+    "441600": ("河源市", "Heyuan", (6, 1)),
+    "441700": ("阳江市", "Yangjiang", (2, 4)),
+    "441800": ("清远市", "Qingyuan", (4, 1)),
+    "441900": ("东莞市", "Dongguan", (5, 2)),
+    "442000": ("中山市", "Zhongshan", (4, 3)),
+    "445100": ("潮州市", "Chaozhou", (8, 1)),
+    "445200": ("揭阳市", "Jieyang", (7, 2)),
+    "445300": ("云浮市", "Yunfu", (2, 3)),
+}
+INDUSTRIES = [f"C{number}" for number in range(13, 44)]
+
+Province = Callable[..., ProvinceInput]
+
+
+def invented_province(
+    cities: int = 3, industries: int = 4, enterprises_a_cell: int = 2, days: int = 450
+) -> ProvinceInput:
+    return _Invented(cities, industries, enterprises_a_cell, days).source()
+
+
+class _Invented:
+    def __init__(self, cities: int, industries: int, enterprises: int, days: int) -> None:
+        self.cities = sorted(CITIES)[:: max(1, len(CITIES) // cities)][:cities]
+        self.industries = sorted(INDUSTRIES, key=lambda code: code not in ("C39", "C31", "C17"))[:industries]
+        self.industries.sort()
+        self.cells = [cell_code(city, industry) for city in self.cities for industry in self.industries]
+        self.days = np.datetime64(LAST) - np.arange(days)[::-1]
+        self.random = np.random.default_rng(7)
+        self.own = [(cell, number) for cell in self.cells for number in range(enterprises)]
+        self.weight = np.exp(self.random.normal(0, 1.6, len(self.own)))
+        self.weight /= self.weight.sum()
+        self.cell_of = np.array([cell for cell, _ in self.own])
+
+    def source(self) -> ProvinceInput:
+        groups = self._groups()
+        series = {level: self._series(level, of) for level, of in groups.items()}
+        palettes = load_all(Palette, "palettes", None)
+        rules = load_change_rules(None)
+        return ProvinceInput(
+            about=Circumstances(
+                bureau=Text("示例省制造业监测处", "Example monitoring desk"),
+                zone=Text("示例省", "Example Province"),
+                zone_code=ZONE,
+                simulated=True,
+                as_of=datetime(2024, 9, 16, 23, 59, 59, tzinfo=LOCAL),
+                run_at=datetime(2024, 9, 17, 6, 30, tzinfo=LOCAL),
+                timing=Timing.PSEUDO_REAL_TIME,
+                data_until=LAST,
+                palette=palettes["risk"],
+            ),
+            series=series,
+            lights={level: self._lights(one) for level, one in series.items()},
+            reason=lambda level, code: Text(f"{code} 近 28 日均值下降", f"the 28-day mean of {level} {code} fell"),
+            rules={level: change_rule_of(level, rules) for level in series},
+            names={
+                Level.ZONE: {ZONE: Text("示例省", "Example Province")},
+                Level.CITY: {code: Text(*CITIES[code][:2]) for code in self.cities},
+                Level.INDUSTRY: {code: Text(f"{code} 制造业", f"Manufacture of {code}") for code in self.industries},
+                Level.SIZE_CLASS: {"large": Text("大型", "Large"), "small": Text("小型", "Small")},
+            },
+            tiles={code: CITIES[code][2] for code in self.cities},
+            composite={level: self._composite(one) for level, one in series.items() if level is not Level.SIZE_CLASS},
+            mbi=MbiEstimate(
+                target=Text("规模以上工业增加值", "Value added of industry"),
+                month=date(2024, 8, 1),
+                growth=5.83,
+                standard_error=0.71,
+                reference=4.5,
+                value=101.33,
+                error=0.84,
+                error_months=14,
+                colour=Colour.GREEN,
+                reason=Text("增长高于参照", "growth above its reference"),
+            ),
+            mbi_palette=palettes["cycle5"],
+            changes=(self._change(),),
+            enterprises=self._enterprises(groups),
+            events=(
+                KnownEvent(
+                    Text("台风（示例）", "Typhoon (example)"),
+                    Text("台风", "typhoon"),
+                    date(2024, 9, 5),
+                    date(2024, 9, 7),
+                    cities=(self.cities[0],),
+                ),
+            ),
+            alarms=(
+                FeedAlarm(
+                    Text("货运", "Freight"),
+                    Text("迟到", "late"),
+                    date(2024, 9, 10),
+                    Text("应到 9 月 9 日", "due on 9 September"),
+                ),
+            ),
+            linking=LinkingSummary(((Text("按统一社会信用代码", "by credit code"), 900),), 23),
+            weights_note=Text("权重为企业增加值", "the weight is value added"),
+            notes=(Text("用电不等于产出", "electricity is not output"),),
+        )
+
+    def _groups(self) -> dict[Level, np.ndarray]:
+        """Return the group of every enterprise by level."""
+        return {
+            Level.ZONE: np.full(len(self.own), ZONE),
+            Level.CITY: np.array([cell[:6] for cell in self.cell_of]),
+            Level.INDUSTRY: np.array([cell[7:] for cell in self.cell_of]),
+            Level.CELL: self.cell_of,
+            Level.SIZE_CLASS: np.where(self.weight > np.median(self.weight), "large", "small"),
+        }
+
+    def _series(self, level: Level, of: np.ndarray) -> GroupSeries:
+        codes, number = np.unique(of, return_inverse=True)
+        shape = (len(codes), len(self.days))
+        drift = np.cumsum(self.random.normal(0, 0.7, shape), axis=1)
+        close = 100 + drift + self.random.normal(0, 1.5, shape)
+        close[0, 5:9] = np.nan
+        return GroupSeries(
+            index="activity_level",
+            level=level,
+            groups=codes,
+            days=self.days,
+            close=close,
+            coverage=np.full(shape, 0.973),
+            weight=np.bincount(number, self.weight),
+            members=np.bincount(number),
+            restarted=np.zeros(shape, bool),
+            provisional=np.arange(len(self.days)) >= len(self.days) - 2,
+        )
+
+    def _lights(self, series: GroupSeries) -> Lights:
+        days = self.days[-400:]
+        close = series.close[:, -len(days) :]
+        mean = np.lib.stride_tricks.sliding_window_view(close, 14, axis=1).mean(axis=2)
+        change = mean[:, 14:] / mean[:, :-14] - 1
+        measure = np.hstack([np.full((len(change), len(days) - change.shape[1]), np.nan), change])
+        colour = np.select(
+            [np.isnan(measure), measure < -0.05, measure < -0.03], [Colour.NO_DATA, Colour.RED, Colour.YELLOW], 1
+        ).astype(np.uint8)
+        begun = np.hstack([np.ones((len(colour), 1), bool), colour[:, 1:] != colour[:, :-1]])
+        since = days[np.maximum.accumulate(np.where(begun, np.arange(len(days)), 0), axis=1)]
+        nothing = np.zeros(colour.shape, np.uint8)
+        return Lights("risk", Polarity.RISK, series.groups, days, colour, measure, nothing, ("steady",), since)
+
+    def _composite(self, series: GroupSeries) -> GroupComposite:
+        months = np.arange(np.datetime64("2022-01"), np.datetime64("2024-09")).astype("datetime64[D]")
+        sub = 100 + np.cumsum(self.random.normal(0, 1.2, (3, len(series.groups), len(months))), axis=2)
+        sub[2, :, -1] = np.nan
+        domains = (Text("用电", "Electricity"), Text("货运", "Freight"), Text("通关", "Customs"))
+        missing = (Text("通关：2024年8月未到", "customs: August 2024 not in"),)
+        return GroupComposite(series.groups, months, np.nanmean(sub, axis=0), domains, sub, date(2024, 7, 1), missing)
+
+    def _change(self) -> Change:
+        """Return a change whose enterprises have whole hundredths, with a rounding line of 0.01."""
+        points = [Decimal(int(each)).scaleb(-2) for each in self.random.integers(-9, 8, len(self.own))]
+        cells = {cell: [] for cell in self.cells}
+        for (cell, _), code, each in zip(self.own, self._codes(), points, strict=True):
+            cells[cell].append(ContributionNode(Level.ENTERPRISE, code, each))
+        cities = []
+        for city in self.cities:
+            parts = [
+                ContributionNode(Level.INDUSTRY, cell[7:], _total(nodes), tuple(nodes))
+                for cell, nodes in cells.items()
+                if cell.startswith(city)
+            ]
+            cities.append(ContributionNode(Level.CITY, city, _total(parts), tuple(parts)))
+        rounding = ContributionNode(LineKind.ROUNDING, "", Decimal("0.01"))
+        root = ContributionNode(Level.ZONE, ZONE, _total(cities) + rounding.points, (*cities, rounding))
+        return Change(Text("最近 28 天", "Latest 28 days"), date(2024, 8, 18), LAST, root)
+
+    def _codes(self) -> list[str]:
+        return [f"E{number:05d}" for number in range(len(self.own))]
+
+    def _enterprises(self, groups: dict[Level, np.ndarray]) -> Enterprises:
+        rows = np.arange(len(self.own))
+        codes = np.array(self._codes())
+        return Enterprises(
+            code=codes,
+            name=np.array([f"{code} 有限公司 <A&B>" if row else "" for row, code in enumerate(codes)]),
+            city=groups[Level.CITY],
+            industry=groups[Level.INDUSTRY],
+            size_class=groups[Level.SIZE_CLASS],
+            weight=self.weight,
+            colour=self.random.choice(np.array([1, 1, 1, 1, 2, 3, 0], np.uint8), len(rows)),
+            since=np.full(len(rows), np.datetime64("2024-08-30")),
+            level=np.round(100 + self.random.normal(0, 20, len(rows)), 2),
+            belongs={level: Belonging(rows, of) for level, of in groups.items()},
+        )
+
+
+def _total(nodes: list[ContributionNode]) -> Decimal:
+    return sum((node.points for node in nodes), Decimal("0.00"))
+
+
+@pytest.fixture(scope="session")
+def province() -> Province:
+    """Make an invented province."""
+    return invented_province
+
+
+@pytest.fixture(scope="session")
+def small_province() -> ProvinceInput:
+    return invented_province()
