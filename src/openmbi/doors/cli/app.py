@@ -9,7 +9,7 @@ import typer
 
 from openmbi import __version__
 from openmbi.core.language import Language, Text
-from openmbi.doors.cli import doctor, figures, ingest, init, link, listing, quarantine, release, run, serve
+from openmbi.doors.cli import doctor, feeds, figures, ingest, init, link, listing, quarantine, release, run, serve
 from openmbi.doors.cli.language import here
 
 app = typer.Typer(
@@ -20,9 +20,10 @@ app = typer.Typer(
     help=here(
         Text(
             "制造业大数据指数：从第三方原始记录到指数、红绿灯与原因。\n\n退出码：0 正常；1 程序错误；2 用法错误；3 数据或设置有误（未作任何改动）；"
-            "4 已完成但有隔离行（--strict）；5 未能复现；130 中断。",
+            "4 已完成但有隔离行（--strict）；5 未能复现；6 已完成但有数据通道告警；130 中断。",
             "Manufacturing big-data index: from raw third-party records to an index, lights and reasons.\n\nExit codes: 0 done; 1 a bug; 2 wrong usage; "
-            "3 data or settings are wrong (nothing was changed); 4 done, with quarantined rows (--strict); 5 not reproduced; 130 interrupted.",
+            "3 data or settings are wrong (nothing was changed); 4 done, with quarantined rows (--strict); 5 not reproduced; "
+            "6 done, but a feed has an alarm; 130 interrupted.",
         )
     ),
 )
@@ -63,7 +64,7 @@ def common(
     context.obj = bureau
 
 
-for group in (init, ingest, run, figures, serve, listing, doctor):
+for group in (init, ingest, run, figures, feeds, serve, listing, doctor):
     group.register(app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
