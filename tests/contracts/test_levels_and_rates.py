@@ -10,7 +10,7 @@ import pytest
 from openmbi.adjustment.adjust import adjust
 from openmbi.adjustment.plain import plain
 from openmbi.catalog.calendar import load_calendar
-from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
+from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, LevelSpec, ResumptionSpec, load_indexes
 from openmbi.core.periods import Frequency, first_days, period_containing
 from openmbi.core.tables import CellPanel, Reading
 from openmbi.drilldown.contributions import contributions
@@ -18,7 +18,11 @@ from openmbi.index.activity_level import activity_level
 from openmbi.index.resumption import resumption
 
 INDEXES = load_indexes(None)
-LEVELS = {name: spec for name, spec in INDEXES.items() if isinstance(spec, ActivityLevelSpec)}
+LEVELS = {
+    name: spec
+    for name, spec in INDEXES.items()
+    if isinstance(spec, ActivityLevelSpec) or (isinstance(spec, IndicatorLevelSpec) and spec.calendar_adjusted)
+}
 PLAIN = {
     name: spec for name, spec in INDEXES.items() if isinstance(spec, IndicatorLevelSpec) and not spec.calendar_adjusted
 }
@@ -38,7 +42,7 @@ def panel(first: date) -> CellPanel:
 
 
 @pytest.mark.parametrize("spec", LEVELS.values(), ids=LEVELS)
-def test_a_level_is_100_in_its_base_and_explained_exactly(spec: ActivityLevelSpec):
+def test_a_level_is_100_in_its_base_and_explained_exactly(spec: LevelSpec):
     given = panel(spec.base_first)
     terms, series = activity_level(adjust(given, load_calendar(None)), spec)
     in_base = (series.days >= np.datetime64(spec.base_first)) & (series.days <= np.datetime64(spec.base_last))

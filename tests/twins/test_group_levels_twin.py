@@ -10,6 +10,7 @@ import pytest
 
 from openmbi.core.tables import IndexTerms, Level, Stints
 from openmbi.index.group_levels import group_levels, levels_of
+from openmbi.index.group_terms import group_terms
 
 SUBJECTS, DAYS, GROUPS, BASE = 25, 60, 5, range(20)
 
@@ -140,3 +141,24 @@ def test_several_levels_at_once_are_those_of_each_alone():
         np.testing.assert_array_equal(together.close, alone.close)
         np.testing.assert_array_equal(together.coverage, alone.coverage)
         np.testing.assert_array_equal(together.members, alone.members)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_terms_of_a_group_make_up_its_level(seed):
+    terms, stints = random_terms(seed), random_stints(seed)
+    in_base = np.isin(np.arange(DAYS), BASE)
+    levels = group_levels(terms, stints, reported=terms.member, base_day=in_base, provisional=np.zeros(DAYS, bool))
+    for number, group in enumerate(stints.groups):
+        own = group_terms(terms, stints, group, base_day=in_base)
+        load = np.where(own.member, own.weight[:, None] * own.relative, 0.0).sum(axis=0)
+        np.testing.assert_allclose(load / own.divisor, levels.close[number], rtol=1e-10)
+        sets = members_on(stints, terms, number)
+        rows = [np.searchsorted(own.subjects, terms.subjects[sorted(now)]).tolist() for now in sets]
+        assert [np.flatnonzero(day).tolist() for day in own.member.T] == rows
+        steps = np.where(own.member[:, 1:], np.diff(own.relative, axis=1), 0.0) * own.weight[:, None] / own.divisor[1:]
+        chained = ~levels.restarted[number, 1:] & ~np.isnan(np.diff(levels.close[number]))
+        np.testing.assert_allclose(
+            steps.sum(axis=0)[chained], np.diff(levels.close[number])[chained], rtol=1e-9, atol=1e-9
+        )
+    with pytest.raises(ValueError, match="no group"):
+        group_terms(terms, stints, "g9", base_day=in_base)

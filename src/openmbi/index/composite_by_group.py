@@ -77,6 +77,8 @@ def composite_by_group(
     ------
     Problem
         `index.no-indicator` where one that the spec counts is lacking.
+    ValueError
+        Where groups or months differ.
     """
     weighted = with_weights(spec) if isinstance(spec, EqualWeightsSpec) else spec
     names = [one.indicator for domain in weighted.domains for one in domain.indicators]
@@ -104,7 +106,12 @@ def _chosen(levels: Mapping[str, MonthlyLevels], names: Sequence[str]) -> list[M
             Text("请补入这些指标，或从指数声明中删去", "ingest them, or take them out of the declaration of the index"),
             expected=Text("已有：{known}", "there are: {known}").fill(known=", ".join(levels)),
         )
-    return [levels[name] for name in names]
+    chosen = [levels[name] for name in names]
+    first = chosen[0]
+    for one in chosen:
+        if not (np.array_equal(one.series.groups, first.series.groups) and np.array_equal(one.months, first.months)):
+            raise ValueError(f"{one.indicator} has other groups or months than {first.indicator}")
+    return chosen
 
 
 def _scale(chosen: Sequence[MonthlyLevels], spec: ExpertWeightsSpec, sign: Floats) -> _Scale:

@@ -188,6 +188,12 @@ def test_an_indicator_that_is_not_there_is_named():
     assert "land_m2" in caught.value.found.en
 
 
+def test_all_are_of_the_same_groups():
+    levels = random_levels(5) | {"land_m2": random_levels(5, groups=2)["land_m2"]}
+    with pytest.raises(ValueError, match="other groups"):
+        composite_by_group(levels, SPEC)
+
+
 def test_a_base_that_the_months_do_not_cover_gives_no_value():
     levels = random_levels(6)
     spec = SPEC.model_copy(update={"base": SPEC.base.model_copy(update={"first": date(2023, 12, 1)})})
