@@ -18,7 +18,7 @@ $(VENV)/.ready: pyproject.toml
 
 demo: setup
 	rm -rf demo
-	$(BIN)/mbi simulate demo --seed 7
+	$(BIN)/mbi simulate demo --seed 7 --town
 	$(BIN)/mbi --bureau demo run --ingest
 
 test: setup lint

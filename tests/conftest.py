@@ -71,7 +71,7 @@ def mbi() -> CommandLine:
 def raw_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town whose files wait to be taken in. Read only. 920 days, so that its entrant begins after the base year."""
     folder = tmp_path_factory.mktemp("raw") / "town"
-    assert _mbi("simulate", folder, "--seed", 7, "--enterprises", 24, "--days", 920).code == 0
+    assert _mbi("simulate", folder, "--town", "--seed", 7, "--enterprises", 24, "--days", 920).code == 0
     return folder
 
 

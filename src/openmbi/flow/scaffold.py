@@ -26,13 +26,40 @@ class Blueprint:
     simulated: bool = False
 
 
-def write_bureau(folder: Path, blueprint: Blueprint) -> list[Path]:
-    """Write the settings, a source's contract and a catalog overlay, and return the files.
+def write_bureau(folder: Path, blueprint: Blueprint, templates: Path = TEMPLATES) -> list[Path]:
+    """Write what a folder of templates holds, at least the settings, a source's contract and a catalog overlay, and return the files.
 
     Raises
     ------
     Problem
         `scaffold.not-empty` where the folder holds something already.
+    """
+    refuse_filled(folder)
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,
+        trim_blocks=True,
+    )
+    written = []
+    for template in sorted(templates.rglob("*.jinja")):
+        name = template.relative_to(templates).as_posix()
+        target = folder / name.removesuffix(".jinja").replace("SOURCE", blueprint.source).replace("DOT-", ".")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(environment.get_template(name).render(b=blueprint), encoding="utf-8")
+        written.append(target)
+    (folder / "incoming").mkdir(exist_ok=True)
+    return written
+
+
+def refuse_filled(folder: Path) -> None:
+    """Refuse a folder that holds something already.
+
+    Raises
+    ------
+    Problem
+        `scaffold.not-empty`.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Problem(
@@ -41,19 +68,3 @@ def write_bureau(folder: Path, blueprint: Blueprint) -> list[Path]:
             Text("换一个目录名，或先清空该目录", "choose another name, or empty the folder first"),
             file=folder,
         )
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,
-        trim_blocks=True,
-    )
-    written = []
-    for template in sorted(TEMPLATES.rglob("*.jinja")):
-        name = template.relative_to(TEMPLATES).as_posix()
-        target = folder / name.removesuffix(".jinja").replace("SOURCE", blueprint.source).replace("DOT-", ".")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(templates.get_template(name).render(b=blueprint), encoding="utf-8")
-        written.append(target)
-    (folder / "incoming").mkdir(exist_ok=True)
-    return written

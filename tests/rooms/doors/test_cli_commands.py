@@ -53,7 +53,7 @@ def json_call(command: tuple[str, ...], town: Path, tmp_path: Path) -> tuple[obj
     """Arguments with which a command works in the computed town."""
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
-        ("simulate",): (tmp_path / "new", "--enterprises", 20, "--days", 400),
+        ("simulate",): (tmp_path / "new", "--town", "--enterprises", 20, "--days", 400),
         ("history",): ("activity_level/999999/2025-06",),
         ("quarantine", "explain"): (late_batch(town),),
         ("quarantine", "export"): (late_batch(town), tmp_path / "bad.csv"),

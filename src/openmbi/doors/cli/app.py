@@ -9,7 +9,20 @@ import typer
 
 from openmbi import __version__
 from openmbi.core.language import Language, Text
-from openmbi.doors.cli import compare, doctor, feeds, figures, ingest, init, link, listing, quarantine, release, run, serve
+from openmbi.doors.cli import (
+    doctor,
+    feeds,
+    figures,
+    ingest,
+    init,
+    link,
+    listing,
+    quarantine,
+    release,
+    run,
+    serve,
+    simulate,
+)
 from openmbi.doors.cli.language import here
 
 app = typer.Typer(
@@ -64,7 +77,7 @@ def common(
     context.obj = bureau
 
 
-for group in (init, ingest, run, figures, feeds, compare, serve, listing, doctor):
+for group in (init, simulate, ingest, run, figures, feeds, serve, listing, doctor):
     group.register(app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")

@@ -1,4 +1,4 @@
-"""`mbi init` and `mbi simulate`: a new bureau's folder."""
+"""`mbi init`: a new bureau's folder."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from openmbi.doors.cli.console import out, print_json
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now
 from openmbi.flow.scaffold import Blueprint, write_bureau
-from openmbi.flow.simulate import simulate as write_town
-from openmbi.simulation.parameters import TownParameters
 
 Folder = Annotated[Path, typer.Argument(help=here(Text("新目录", "the new folder")))]
 
@@ -59,27 +57,8 @@ def init(  # noqa: PLR0917  typer passes options by name
     )
 
 
-def simulate(
-    folder: Folder,
-    seed: Annotated[int, typer.Option(help=here(Text("随机种子", "seed of every random draw")))] = 1,
-    enterprises: Annotated[int, typer.Option(help=here(Text("企业数", "number of enterprises")))] = 60,
-    days: Annotated[int, typer.Option(help=here(Text("天数", "number of days")))] = 800,
-    json: Json = False,
-) -> None:
-    """Write the town."""
-    made = write_town(folder, TownParameters(seed=seed, enterprises=enterprises, days=days))
-    if json:
-        print_json({"bureau": str(folder), "files": list(made.files), "simulated": True})
-        return
-    said = Text(
-        "已写入模拟镇 {folder}：{count} 个模拟文件，埋设的事件见 truth.json",
-        "wrote the simulated town {folder}: {count} simulated files; planted events are in truth.json",
-    )
-    out.print(here(said.fill(folder=folder, count=len(made.files))))
-
-
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command(
         help=here(
             Text(
@@ -88,11 +67,3 @@ def register(app: typer.Typer) -> None:
             )
         )
     )(init)
-    app.command(
-        help=here(
-            Text(
-                "写一个小型模拟镇（含真值文件），不需要任何数据集。\n\n例：mbi simulate town --seed 7",
-                "Write a small simulated town with its truth file; it needs no data set.\n\nExample: mbi simulate town --seed 7",
-            )
-        )
-    )(simulate)
