@@ -52,7 +52,8 @@ class EngineSettings(BaseModel):
 class Settings(BaseSettings):
     """What `bureau.toml` says; an environment variable `MBI_<FIELD>` stands instead of a field.
 
-    `source`: the source whose `indicator` the level is computed from. `incoming`: files, folders or patterns, relative to the bureau's folder; `${NAME}` is
+    `source`: the source whose `indicator` the level is computed from. `sources_of`: by indicator, which source counts where several
+    provide it. `incoming`: files, folders or patterns, relative to the bureau's folder; `${NAME}` is
     replaced by the environment variable of that name. `simulated`: whether every output must say that the data are simulated.
     """
 
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
     zone: Zone
     source: str
     indicator: str = "use_kwh"
+    sources_of: dict[str, str] = Field(default_factory=dict)
     incoming: tuple[str, ...] = ("incoming",)
     timezone: str = "Asia/Shanghai"
     simulated: bool = False

@@ -10,25 +10,29 @@ from functools import partial
 import ibis.expr.types as ir
 
 from openmbi.adjustment.adjust import adjust
-from openmbi.cells.panel import panel as dense_panel
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
-from openmbi.core.problems import Problem
 from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Lights, Reading
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.composites import Composites, composites
+from openmbi.flow.domains import LEVELS as COMPOSED
+from openmbi.flow.domains import DomainLevel
+from openmbi.flow.electricity import Electricity, electricity
 from openmbi.flow.groups import KEPT_DAYS, Groups, grouped, stands_apart
 from openmbi.flow.growth import MonthGrowth, yearly_growth
 from openmbi.flow.in_force import InForce
+from openmbi.flow.observed import Observed
 from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
 from openmbi.flow.strata import Capped, Levelled, levelled, strata
 from openmbi.index.candles import candles
 from openmbi.index.membership import base_days
 from openmbi.index.resumption import Resumption, resumption
+from openmbi.index.weights import Weights
 from openmbi.lights.enterprise import enterprise_lights
 from openmbi.lights.zone import zone_lights
-from openmbi.store.as_of import as_of as known_at
+from openmbi.linking.link import Linked
 
 RECENT_DAYS = 28
 Step = Callable[[Text], None]
@@ -39,8 +43,10 @@ class Computed:
     """Everything that a run works out, before it is put into words."""
 
     panel: CellPanel
+    use: Electricity
     terms: IndexTerms
     series: IndexSeries
+    weights: Weights
     weekly: tuple[Candle, ...]
     monthly: tuple[Candle, ...]
     zone_lights: Lights
@@ -52,6 +58,8 @@ class Computed:
     level_if_missing: float
     capped: tuple[Capped, ...]
     groups: Groups | None
+    linked: Linked | None
+    composites: Composites | None
 
 
 def compute(
@@ -65,28 +73,37 @@ def compute(
         `run.no-data` where nothing was known then; those of the rooms.
     """
     step(Text("读取截至时点的数据", "reading what was known"))
-    observations = _observations(bureau, as_of, manifest)
-    panel = _panel(bureau, observations, as_of)
+    observed = Observed(bureau, as_of, manifest)
+    use = electricity(observed)
     step(Text("日历调整", "adjusting for the calendar"))
-    level = _level(bureau, panel, in_force, roster)
+    level = _level(bureau, use.panel, in_force, roster)
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
+    groups = _groups(bureau, in_force, roster, use.panel, level)
+    if groups:
+        step(Text("计算各领域分项指数与综合指数", "computing the sub-indices of every domain and the composite"))
     return Computed(
-        panel=panel,
+        panel=use.panel,
+        use=use,
         terms=terms,
         series=series,
+        weights=level.weights,
         weekly=weekly,
         monthly=monthly,
         zone_lights=zone_lights(series, in_force.zone_rule),
-        enterprise_lights=enterprise_lights(terms, panel, in_force.enterprise_rule, keep_days=KEPT_DAYS),
+        enterprise_lights=enterprise_lights(
+            terms, use.panel, in_force.enterprise_rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS
+        ),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
-        growth=_growth(observations, monthly, panel),
+        growth=_growth(use.observations, monthly, use.panel),
         recent=_recent(terms, series),
-        festivals=_festivals(panel, in_force),
+        festivals=_festivals(use.panel, in_force),
         level_if_missing=level.if_missing,
         capped=level.capped,
-        groups=_groups(bureau, in_force, roster, panel, level),
+        groups=groups,
+        linked=observed.linked_or_none,
+        composites=_composites(observed, in_force, roster, level, groups) if groups else None,
     )
 
 
@@ -97,7 +114,7 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) 
         in_force.level,
         partial(adjust, calendar=in_force.calendar),
         exits=roster.exits,
-        accounts={},
+        accounts=roster.value_added(in_force.level.base_first.year),
         zone=bureau.settings.zone.code,
     )
 
@@ -105,7 +122,9 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) 
 def _groups(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel, level: Levelled) -> Groups | None:
     """Return the levels of cities, industries and cells; None where no register tells them apart."""
     zone = bureau.settings.zone.code
-    belonging = stints(roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone)
+    belonging = stints(
+        roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone, accounts=roster.accounts
+    )
     if not stands_apart(belonging):
         return None
     return grouped(
@@ -118,31 +137,12 @@ def _groups(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel,
     )
 
 
-def _observations(bureau: Bureau, as_of: datetime, manifest: int) -> ir.Table:
-    settings = bureau.settings
-    return known_at(bureau.store, source=settings.source, indicator=settings.indicator, moment=as_of, manifest=manifest)
-
-
-def _panel(bureau: Bureau, observations: ir.Table, as_of: datetime) -> CellPanel:
-    first, last = _span(observations, as_of)
-    return dense_panel(observations, indicator=bureau.settings.indicator, unit="kWh", first=first, last=last)
-
-
-def _span(observations: ir.Table, as_of: datetime) -> tuple[date, date]:
-    bounds = observations.aggregate(first=observations.valid_at.min(), last=observations.valid_at.max()).to_pyarrow()
-    first, last = bounds["first"][0].as_py(), bounds["last"][0].as_py()
-    if first is None:
-        raise Problem(
-            "run.no-data",
-            Text(
-                "截至 {as_of:%Y-%m-%d %H:%M %Z} 没有已知数据", "nothing was known as of {as_of:%Y-%m-%d %H:%M %Z}"
-            ).fill(as_of=as_of),
-            Text(
-                "先执行 mbi ingest，或改用较晚的 --as-of；并检查 bureau.toml 的 source 与 indicator",
-                "give `mbi ingest` first, or choose a later --as-of; check `source` and `indicator` in bureau.toml",
-            ),
-        )
-    return first, last
+def _composites(observed: Observed, in_force: InForce, roster: Roster, level: Levelled, groups: Groups) -> Composites:
+    """Return what rests on more than one domain; electricity is the level itself."""
+    series = {name: one for name, one in groups.series.items() if name in COMPOSED}
+    settings = observed.bureau.settings
+    own = DomainLevel(settings.indicator, Frequency.DAILY, level.terms, groups.stints, series)
+    return composites(observed, in_force, roster, own, settings.zone.code)
 
 
 def _growth(observations: ir.Table, monthly: tuple[Candle, ...], panel: CellPanel) -> Mapping[Period, MonthGrowth]:

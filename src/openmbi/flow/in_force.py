@@ -12,6 +12,7 @@ from openmbi.catalog.composites import ExpertWeightsSpec
 from openmbi.catalog.events import Events, load_events
 from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
 from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
+from openmbi.catalog.indicators import Indicator
 from openmbi.catalog.industries import IndustryList
 from openmbi.catalog.lights import LightRule, change_rule_of, load_change_rules
 from openmbi.catalog.linking import LinkingRules, load_linking
@@ -40,6 +41,7 @@ class InForce:
     palette: Palette
     industries: dict[str, Text]
     rules: Mapping[Level, LightRule]
+    indicators: Mapping[str, Indicator]
     indicator_levels: Mapping[str, IndicatorLevelSpec]
     composite: ExpertWeightsSpec
     mbi_rule: ScoreRule
@@ -79,6 +81,7 @@ def declarations_in_force(overlay: Path | None) -> InForce:
             for code, name in listed.names().items()
         },
         rules=by_level,
+        indicators=load_all(Indicator, "indicators", overlay),
         indicator_levels={spec.indicator: spec for spec in indexes.values() if isinstance(spec, IndicatorLevelSpec)},
         composite=_named(indexes, "composite_expert", ExpertWeightsSpec),
         mbi_rule=_named(load_score_rules(overlay), "mbi", ScoreRule),

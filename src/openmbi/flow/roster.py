@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from openmbi.core.tables import ENTERPRISES
+from openmbi.core.tables import ACCOUNTS, ENTERPRISES
 from openmbi.flow.bureau import Bureau
+from openmbi.store.accounts import accounts_as_of
 from openmbi.store.register import register_as_of
 
 
@@ -21,6 +23,17 @@ class Roster:
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, str] = field(default_factory=dict)
     exits: Mapping[str, date] = field(default_factory=dict)
+    accounts: pa.Table = field(default_factory=ACCOUNTS.empty_table)
+
+    def value_added(self, year: int) -> dict[str, float]:
+        """Return by enterprise the value added (yuan) of the latest year known up to `year`; of the first one after it where there is none."""
+        stated = self.accounts.filter(pc.is_valid(self.accounts["value_added_cny"]))
+        rows = stated.select(["enterprise", "year", "value_added_cny"]).to_pylist()
+        # The last one written stands: later years in falling order first, then those up to `year` rising.
+        order = sorted(
+            rows, key=lambda row: (row["year"] <= year, row["year"] if row["year"] <= year else -row["year"])
+        )
+        return {row["enterprise"]: float(row["value_added_cny"]) for row in order}
 
 
 def roster_as_of(bureau: Bureau, moment: datetime, manifest: int) -> Roster:
@@ -34,4 +47,5 @@ def roster_as_of(bureau: Bureau, moment: datetime, manifest: int) -> Roster:
         exits={
             enterprise: row["valid_to"] + timedelta(days=1) for enterprise, row in latest.items() if row["valid_to"]
         },
+        accounts=accounts_as_of(bureau.store, moment.astimezone(bureau.zone), manifest),
     )

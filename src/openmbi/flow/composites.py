@@ -1,0 +1,156 @@
+"""Sub-indices and the composite of every group by month, what its change is made of, and the MBI where a target is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+
+from openmbi.catalog.targets import Target
+from openmbi.core.language import Text
+from openmbi.core.periods import Frequency, Period, first_days, period_containing
+from openmbi.core.tables import ContributionNode, Days, GroupSeries, Level
+from openmbi.drilldown.leaves import Leaves, joined, leaves
+from openmbi.drilldown.tree import tree
+from openmbi.flow.domains import DomainLevel, dated_values, domain_level, indicators_of
+from openmbi.flow.in_force import InForce
+from openmbi.flow.observed import Observed
+from openmbi.flow.roster import Roster
+from openmbi.index.bridge import Bridge, TargetFigures, bridge
+from openmbi.index.change_weights import change_weights
+from openmbi.index.composite_by_group import GroupComposite, composite_by_group
+from openmbi.index.indicator_panel import IndicatorPanel
+from openmbi.index.monthly_levels import MonthlyLevels, monthly_levels
+
+MINIMUM_COVERAGE = 0.8
+"""Share of weight with a reading, on the mean of a month's days, below which the month does not count."""
+PATH = (Level.CITY, Level.INDUSTRY)
+
+
+@dataclass(frozen=True)
+class Composites:
+    """`domains`: the level of each indicator, or why there is none. `by_level`: composites of the groups. `change`: the zone's composite over its latest month,
+    taken apart indicator → city → industry → enterprise. `mbi`: None where no target is registered for the zone.
+    """
+
+    domains: Mapping[str, DomainLevel | Text]
+    by_level: Mapping[Level, GroupComposite]
+    change: tuple[Period, ContributionNode] | None
+    target: Target | None
+    mbi: Bridge | None
+
+
+def composites(
+    observed: Observed, in_force: InForce, roster: Roster, electricity: DomainLevel, zone: str
+) -> Composites:
+    """Return everything that rests on more than one domain; `electricity` is the activity level, which is worked out already."""
+    found: dict[str, DomainLevel | Text] = {
+        name: electricity if name == electricity.indicator else _domain(observed, in_force, roster, name, zone)
+        for name in indicators_of(in_force)
+    }
+    known = {name: one for name, one in found.items() if isinstance(one, DomainLevel)}
+    months = _months(electricity.terms.days)
+    if set(known) != set(found) or not len(months):
+        return Composites(found, {}, None, None, None)
+    monthly = {level: _monthly(known, level, months) for level in electricity.groups}
+    by_level = {level: composite_by_group(levels, in_force.composite) for level, levels in monthly.items() if levels}
+    target = in_force.targets.get(zone)
+    return Composites(
+        domains=found,
+        by_level=by_level,
+        change=_change(known, monthly[Level.ZONE], by_level[Level.ZONE], zone),
+        target=target,
+        mbi=_mbi(observed, target, by_level[Level.ZONE]) if target else None,
+    )
+
+
+def _domain(observed: Observed, in_force: InForce, roster: Roster, indicator: str, zone: str) -> DomainLevel | Text:
+    spec = in_force.indicator_levels.get(indicator)
+    if spec is None:
+        return Text("目录中没有该指标的水平指数声明", "the catalog declares no level of this indicator")
+    return domain_level(observed, spec, in_force, roster, zone)
+
+
+def _months(days: Days) -> Days:
+    """Return the first days of the months that begin and end within the days."""
+    months = np.unique(first_days(days, Frequency.MONTHLY))
+    after = np.append(months[1:], first_days(months[-1:] + 32, Frequency.MONTHLY))
+    return months[(months >= days[0]) & (after - 1 <= days[-1])]
+
+
+def _monthly(known: Mapping[str, DomainLevel], level: Level, months: Days) -> dict[str, MonthlyLevels]:
+    """Return the monthly levels of the groups that any domain has; a domain in which a group has nobody is NaN there. Empty where a domain lacks the level."""
+    if any(level not in one.groups for one in known.values()):
+        return {}
+    codes = np.unique(np.concatenate([one.groups[level].groups for one in known.values()]))
+    return {
+        name: monthly_levels(name, _spread(one, level, codes), one.frequency, months, minimum_coverage=MINIMUM_COVERAGE)
+        for name, one in known.items()
+    }
+
+
+def _spread(domain: DomainLevel, level: Level, codes: np.ndarray) -> GroupSeries:
+    """Return the series of a domain with a row for every code."""
+    series = domain.groups[level]
+    place = np.searchsorted(codes, series.groups)
+
+    def rows(values: np.ndarray, empty: object) -> np.ndarray:
+        whole = np.full((len(codes), *values.shape[1:]), empty, values.dtype)
+        whole[place] = values
+        return whole
+
+    return replace(
+        series,
+        groups=codes,
+        close=rows(series.close, np.nan),
+        coverage=rows(series.coverage, 0.0),
+        weight=rows(series.weight, 0.0),
+        members=rows(series.members, 0),
+        restarted=rows(series.restarted, False),
+    )
+
+
+def _change(
+    known: Mapping[str, DomainLevel], monthly: Mapping[str, MonthlyLevels], zone: GroupComposite, code: str
+) -> tuple[Period, ContributionNode] | None:
+    """Return the change of the zone's composite in its latest month; None where the month before has no value."""
+    values = zone.value[0]
+    there = np.flatnonzero(~np.isnan(values))
+    if not len(there) or not there[-1] or np.isnan(values[there[-1] - 1]):
+        return None
+    closing, opening = (_month(zone.months, int(there[-1]) - back) for back in (0, 1))
+    parts: dict[str, Leaves] = {}
+    for row, name in enumerate(zone.indicators.tolist()):
+        domain = known[name]
+        steps = change_weights(monthly[name], opening, closing) * zone.factor[row, 0]
+        parts[name] = leaves(domain.terms, steps, [domain.stints[level] for level in PATH])
+    every = joined(parts)
+    change = published(values[there[-1]]) - published(values[there[-1] - 1])
+    return closing, tree(every.points, every.path, change, code=code)
+
+
+def _month(months: Days, place: int) -> Period:
+    return period_containing(months[place].item(), Frequency.MONTHLY)
+
+
+def published(value: float, digits: int = 2) -> Decimal:
+    """Return a figure rounded as published."""
+    return Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+
+
+def _mbi(observed: Observed, target: Target, zone: GroupComposite) -> Bridge | None:
+    figures: dict[date, float] = dated_values(observed, target.indicator, target.place)
+    if not figures:
+        return None
+    panel = IndicatorPanel(
+        indicators=np.array([zone.index]),
+        frequency=Frequency.MONTHLY,
+        periods=zone.months,
+        value=zone.value[:1],
+        held=np.zeros((1, len(zone.months)), bool),
+    )
+    known = TargetFigures(np.array(list(figures), "datetime64[D]"), np.array(list(figures.values())))
+    return bridge(panel, known, target)
