@@ -20,6 +20,7 @@ from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.least_squares import LeastSquares, least_squares
 
 FEWEST = 12  # one regressor and a constant on fewer figures than a year's say nothing
+MOST = 60  # the window of the reference growth: older years had another productivity and other industries
 
 
 class NoMbi(StrEnum):
@@ -78,8 +79,8 @@ class Bridge:
     """The MBI of S months of figures, each estimated from target figures of earlier months alone.
 
     In percentage points, NaN where there is none: `growth` (S,): ĝ; `standard_error` (S,): of ĝ as a forecast; `released` (S,): g; `reference` (S,): g*. `mbi`
-    (S,): in points. `observations` (S,): figures that the estimate rests on. `reason` (S,): why there is no MBI. `latest`: the regression on all figures
-    known, from which a next month would be estimated; None where they are too few. `error`: None before any estimate could be compared with a release.
+    (S,): in points. `observations` (S,): figures that the estimate rests on. `reason` (S,): why there is no MBI. `latest`: the regression that a
+    next month would be estimated from; None where they are too few. `error`: None before any estimate could be compared with a release.
     """
 
     target: str
@@ -99,8 +100,8 @@ class Bridge:
 def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bridge:
     """Return the MBI of every month of a monthly panel (k, M) of composites: one row, or very few, as figures are few.
 
-    The estimate of a month is from the months before it for which both growths are known, at least 12, and so is its reference: what is released later never
-    enters it. Where the target combines January and February, the two are one observation of the growth of their mean, and January alone has none.
+    The estimate of a month is from the last 60 months before it for which both growths are known, at least 12, and so is its reference: what is released later
+    never enters it. Where the target combines January and February, the two are one observation of the growth of their mean, and January alone has none.
     """
     months = figure_months(panel.periods, combined_january_february=target.combined_january_february)
     x = year_on_year(panel.value, panel.periods, months).T
@@ -125,7 +126,7 @@ def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bri
             one.reason or (NoMbi.NO_REFERENCE if np.isnan(value) else NoMbi.KNOWN)
             for one, value in zip(estimates, mbi, strict=True)
         ),
-        latest=least_squares(g[usable], x[usable]) if usable.sum() >= FEWEST else None,
+        latest=least_squares(g[usable][-MOST:], x[usable][-MOST:]) if usable.sum() >= FEWEST else None,
         error=_error(growth, g),
     )
 
@@ -145,6 +146,7 @@ def _estimate(x: Floats, g: Floats, usable: np.ndarray, place: int) -> _Estimate
         return _Estimate(NoMbi.NO_GROWTH, len(before))
     if len(before) < FEWEST:
         return _Estimate(NoMbi.TOO_FEW, len(before))
+    before = before[-MOST:]
     fit = least_squares(g[before], x[before])
     return (
         _Estimate(NoMbi.FLAT, len(before))

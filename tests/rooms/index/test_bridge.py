@@ -154,3 +154,16 @@ def test_where_there_is_no_mbi_the_reason_is_said():
     none = bridge(old, figures_of(old, 20, combined=False), target(combined=False))
     assert none.reason[12 + 13] is NoMbi.NO_REFERENCE
     assert all(reason.text().zh and reason.text().en for reason in NoMbi)
+
+
+def test_figures_older_than_the_last_60_count_no_more():
+    given = panel(composite(7, 96))
+    figures = figures_of(given, 84, combined=False)
+    growth = figures.growth_pct.copy()
+    growth[:23] = 50.0  # another world, 61 figures and more before the last
+    found = bridge(given, TargetFigures(figures.months, growth), target(combined=False))
+    assert found.latest is not None
+    np.testing.assert_allclose(found.latest.coefficients, [2, 0.5], rtol=1e-9)
+    assert found.latest.observations == found.observations[-1] == 60
+    np.testing.assert_allclose(found.growth[-1], figures.growth_pct[-1], rtol=1e-9)
+    assert abs(found.growth[-2] - figures.growth_pct[-2]) > 1e-3
