@@ -86,6 +86,8 @@ def test_every_command_is_in_the_reference(generated: dict[str, str]):
         "list",
         "doctor",
         "release",
+        "feeds",
+        "compare",
         "simulate",
     ]
     assert [name for name in promised if f"`mbi {name}`" not in generated["reference/commands.md"]] == []

@@ -10,6 +10,7 @@ import typer
 from openmbi import __version__
 from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
+    compare,
     doctor,
     feeds,
     figures,
@@ -77,7 +78,7 @@ def common(
     context.obj = bureau
 
 
-for group in (init, simulate, ingest, run, figures, feeds, serve, listing, doctor):
+for group in (init, simulate, ingest, run, figures, feeds, compare, serve, listing, doctor):
     group.register(app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
