@@ -43,11 +43,16 @@ FIELDS = {
         "the headers that each role accepts, see below; outer blanks, full-width forms and capitals do not count",
     ),
     "subject_kind": Text("主体是什么", "what its subjects are"),
+    "kind": Text(
+        "户主清单：整个文件的类别；有此项则不读类别列",
+        "of holders: the kind of every line of the file; a column of kinds is not read then",
+    ),
     "frequency": Text(
         "文件所属期的频率：日、周、月、季、年", "of the file's periods: day, ISO week, month, quarter, year"
     ),
     "indicator": Text(
-        "指标，见 catalog/indicators；名录没有", "the indicator, of catalog/indicators; a register has none"
+        "指标，见 catalog/indicators；名录、户主与核算没有",
+        "the indicator, of catalog/indicators; registers, holders and accounts have none",
     ),
     "unit": Text(
         "文件中的计量单位，见下表；表头载明的须与之相同",
@@ -119,8 +124,19 @@ ROLES = {
     "known_at": Text("数据源何时知道", "when the source knew it"),
     "checksum": Text("合计：须等于该行各主体之和", "a total that must equal the sum of the line's subjects"),
     "ignore": Text("不读的列", "columns to leave out"),
-    "enterprise": Text("企业代码", "the code of the enterprise"),
-    "name": Text("企业名称", "its name"),
+    "enterprise": Text(
+        "企业代码；户主清单中为账册所载，可缺可误",
+        "the code of the enterprise; of a holder as the books give it, which may be absent or wrong",
+    ),
+    "name": Text("企业或户主名称", "the name of the enterprise or holder"),
+    "kind": Text("类别：电表、账户、车牌、名称", "meter, account, plate, name"),
+    "address": Text("地址", "the address"),
+    "share": Text("分摊比例：0.6 或 60%；空为 1", "the holder's share: 0.6 or 60%; blank: 1"),
+    "year": Text("年度", "the year"),
+    "value_added": Text("工业增加值", "value added of industry"),
+    "output": Text("工业总产值", "gross output"),
+    "tax": Text("税收", "taxes paid"),
+    "employees": Text("从业人数", "employees"),
     "place": Text("行政区划代码（GB/T 2260）", "code of its place, GB/T 2260"),
     "industry": Text("行业代码（GB/T 4754）", "code of its industry, GB/T 4754"),
     "size_class": Text("企业规模", "large, medium, small, micro"),

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from openmbi.catalog.loader import SHIPPED, catalog_hash, declarations_by_kind, read_mapping
+from openmbi.catalog.indicators import Indicator
+from openmbi.catalog.loader import SHIPPED, catalog_hash, declarations_by_kind, load_all, read_mapping
 from openmbi.flow.in_force import declarations_in_force
 
 DECLARED = [(kind, name, file) for kind, files in declarations_by_kind(None).items() for name, file in files.items()]
@@ -87,3 +88,10 @@ def test_a_copy_of_the_whole_catalog_is_the_catalog(tmp_path: Path):
 def test_every_folder_of_the_catalog_declares_something():
     folders = {path.name for path in SHIPPED.iterdir() if path.is_dir() and path.name[0] not in "._"}
     assert folders == {kind for kind, _, _ in DECLARED} >= {"industries", "palettes", *DECIDES}
+
+
+def test_the_deflator_of_an_indicator_is_a_declared_index_and_money_has_one():
+    indicators = load_all(Indicator, "indicators", None)
+    for indicator in indicators.values():
+        assert (indicator.deflator is not None) == (indicator.unit == "CNY"), indicator.code
+        assert indicator.deflator is None or indicators[indicator.deflator].unit == "1"

@@ -11,16 +11,23 @@ import pytest
 
 from openmbi.catalog.indicators import Indicator
 from openmbi.catalog.loader import load_all, load_declaration, read_mapping
-from openmbi.core.tables import ACCEPTED, ENTERPRISES, QUARANTINED
+from openmbi.core.tables import ACCEPTED, ACCOUNTS, ENTERPRISES, HOLDERS, QUARANTINED
 from openmbi.core.units import unit
 from openmbi.sources.contract import SHIPPED, Contract, contract_for, load_contracts
 from openmbi.sources.inspection import inspect
+from openmbi.sources.produced import Produced
 from openmbi.sources.read import read_checked
 from openmbi.sources.reader import reader_of
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
 CONTRACTS = load_contracts()
 INDICATORS = load_all(Indicator, "indicators", None)
+SCHEMAS = {
+    Produced.OBSERVATIONS: ACCEPTED,
+    Produced.REGISTER: ENTERPRISES,
+    Produced.HOLDERS: HOLDERS,
+    Produced.ACCOUNTS: ACCOUNTS,
+}
 EXAMPLES = sorted(path for name in CONTRACTS for path in (SHIPPED / name / "example" / "raw").iterdir())
 
 
@@ -79,6 +86,7 @@ def test_a_source_has_a_folder_with_contract_reader_and_example(name: str) -> No
 def test_a_source_is_of_a_declared_indicator_in_a_unit_of_its_kind(name: str) -> None:
     contract = CONTRACTS[name]
     indicator = INDICATORS[str(contract.indicator)]
+    assert reader_of(contract).PRODUCES is Produced.OBSERVATIONS
     assert unit(contract.unit).stored_as == indicator.unit
     assert contract.frequency is indicator.frequency
 
@@ -94,8 +102,8 @@ def test_an_example_is_read_into_what_is_expected(path: Path) -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_an_example_keeps_the_schemas(path: Path) -> None:
     read = read_example(path)
-    kept = ENTERPRISES if example_contract(path).indicator is None else ACCEPTED
-    assert read["accepted"].schema.equals(kept)
+    produced = reader_of(example_contract(path)).PRODUCES
+    assert read["accepted"].schema.equals(SCHEMAS[produced])
     assert read["quarantined"].schema.equals(QUARANTINED)
     assert all(len(reasons) == len(set(reasons)) > 0 for reasons in read["quarantined"]["reasons"].to_pylist())
     assert pc.min(read["quarantined"]["observations"]).as_py() in {None, *range(1, 100)}

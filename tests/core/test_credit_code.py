@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from openmbi.core.credit_code import CHARACTERS, has_right_check_digit
-from openmbi.sources.enterprise_register.credit_code import check_credit_codes
+from openmbi.sources.credit_codes import check_credit_codes
 
 
 def test_a_code_with_its_right_check_digit():

@@ -1,4 +1,4 @@
-"""What is measured: an indicator's name, unit, frequency, and whether it is a flow or a stock."""
+"""What is measured: an indicator's name, unit, frequency, and whether it is a flow or a stock; of money, its deflator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from openmbi.core.units import unit
 
 
 class Indicator(Declaration):
-    """One indicator; `unit` is the unit that the store keeps it in. A flow is summed over periods; a stock is as of the end of its period."""
+    """One indicator; `unit` is the unit that the store keeps it in. A flow is summed over periods; a stock is as of the end of its period.
+
+    `deflator`: the code of the price index (an indicator) that turns money into real terms; none where it is no money.
+    """
 
     code: str
     name: Name
@@ -20,6 +23,7 @@ class Indicator(Declaration):
     unit: str
     frequency: Frequency
     kind: Literal["flow", "stock"]
+    deflator: str | None = None
 
     @model_validator(mode="after")
     def _unit_is_stored(self) -> Self:

@@ -28,6 +28,7 @@ _DECLARED = [
     ("万kWh", "kWh", "10000"),
     ("亿kWh", "kWh", "100000000"),
     ("CNY", "CNY", "1"),
+    ("千CNY", "CNY", "1000"),
     ("万CNY", "CNY", "10000"),
     ("亿CNY", "CNY", "100000000"),
     ("person", "person", "1"),
@@ -48,7 +49,7 @@ UNITS = MappingProxyType({symbol: Unit(symbol, kept, Decimal(factor)) for symbol
 
 _CHINESE = {
     "千瓦时": "kWh", "度": "kWh", "兆瓦时": "MWh", "吉瓦时": "GWh", "万千瓦时": "万kWh", "万度": "万kWh", "亿千瓦时": "亿kWh", "亿度": "亿kWh",
-    "元": "CNY", "万元": "万CNY", "亿元": "亿CNY", "人": "person", "万人": "万person", "吨": "t", "千吨": "kt", "万吨": "万t",
+    "元": "CNY", "千元": "千CNY", "万元": "万CNY", "亿元": "亿CNY", "人": "person", "万人": "万person", "吨": "t", "千吨": "kt", "万吨": "万t",
     "平方米": "m2", "万平方米": "万m2", "公顷": "ha", "平方公里": "km2", "平方千米": "km2", "小时": "h", "万小时": "万h",
 }  # fmt: skip
 _BY_NAME = {symbol.casefold(): symbol for symbol in UNITS if symbol != "1"} | _CHINESE
@@ -58,7 +59,7 @@ _WITH_UNIT = re.compile(r"(?P<name>.+?)\s*(?:\((?P<round>[^()]+)\)|\[(?P<square>
 def named_unit(text: str) -> Unit | None:
     """Return the unit that a text such as `万吨`, `kWh` or `单位：万元` names; None where it names none."""
     folded = normalize("NFKC", text).strip().casefold()
-    name = folded.removeprefix("计量").removeprefix("单位").lstrip(": ")
+    name = folded.removeprefix("计量").removeprefix("金额").removeprefix("单位").lstrip(": ")
     return UNITS[_BY_NAME[name]] if name in _BY_NAME else None
 
 

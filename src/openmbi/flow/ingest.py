@@ -21,13 +21,18 @@ from openmbi.flow.refusals import noted
 from openmbi.sources.contract import Contract, contract_for, load_contracts
 from openmbi.sources.delivery import Delivery, deliveries_of
 from openmbi.sources.inspection import Inspection, inspect
+from openmbi.sources.produced import Produced
 from openmbi.sources.read import read_checked, recheck
+from openmbi.sources.reader import reader_of
 from openmbi.sources.workbook import sheets_of
-from openmbi.store.batch import Batch, Origin
+from openmbi.store.accounts import ACCOUNTS
+from openmbi.store.batch import Batch, Origin, SinkMaker
+from openmbi.store.holders import HOLDERS
 from openmbi.store.manifest import Entry, entries
 from openmbi.store.observations import ObservationSink
 from openmbi.store.quarantine import Pending
-from openmbi.store.register import RegisterSink, registered_subjects
+from openmbi.store.register import REGISTER, registered_subjects
+from openmbi.store.small_table_sink import sink_of
 
 Progress = Callable[[Path, int, int], None]
 """Called with the file, the bytes done and its size."""
@@ -110,9 +115,14 @@ def _found(path: Path, contracts: dict[str, Contract]) -> Contract | Problem:
         return problem
 
 
-def _registers_first(pair: tuple[Delivery, Contract | Problem]) -> tuple[bool, Path]:
+def _registers_first(pair: tuple[Delivery, Contract | Problem]) -> tuple[int, Path]:
+    """Order registers, holders, accounts, observations; what cannot be read stands last."""
     delivery, found = pair
-    return not (isinstance(found, Contract) and found.indicator is None), delivery.label
+    try:
+        place = len(_ORDER) if isinstance(found, Problem) else _ORDER.index(reader_of(found).PRODUCES)
+    except Problem:  # it is told when the file is inspected
+        place = len(_ORDER)
+    return place, delivery.label
 
 
 def _take_in(
@@ -148,15 +158,24 @@ def _checking(bureau: Bureau, contract: Contract, now: datetime) -> Checking:
     return {"engine": bureau.store.engine, "now": now, "zone": bureau.zone, "registered": registered}
 
 
-def _sink(contract: Contract) -> type[ObservationSink] | type[RegisterSink]:
-    return ObservationSink if contract.indicator else RegisterSink
+_SINKS: dict[Produced, SinkMaker] = {
+    Produced.OBSERVATIONS: ObservationSink,
+    Produced.REGISTER: sink_of(REGISTER),
+    Produced.HOLDERS: sink_of(HOLDERS),
+    Produced.ACCOUNTS: sink_of(ACCOUNTS),
+}
+_ORDER = (Produced.REGISTER, Produced.HOLDERS, Produced.ACCOUNTS, Produced.OBSERVATIONS)
+
+
+def _sink(contract: Contract) -> SinkMaker:
+    return _SINKS[reader_of(contract).PRODUCES]
 
 
 def _origin(bureau: Bureau, contract: Contract, file_name: str, inspection: Inspection | None) -> Origin:
     about = _about(inspection) if inspection else {}
     return Origin(
         source=contract.observed_source,
-        indicator=contract.indicator or "register",
+        indicator=contract.indicator or reader_of(contract).PRODUCES.value,
         unit=unit(contract.unit).stored_as,
         file_name=file_name,
         sha256=inspection.sha256 if inspection else "",

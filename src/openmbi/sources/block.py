@@ -10,7 +10,10 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class CheckedBlock:
-    """Rows of one block: `accepted` (schema ACCEPTED, or ENTERPRISES of the register), `quarantined` (QUARANTINED), and the bytes of the file done."""
+    """Rows of one block, and the bytes of the file done.
+
+    `accepted`: ACCEPTED, or the schema of the small table that its reader produces; `quarantined`: QUARANTINED.
+    """
 
     accepted: pa.Table
     quarantined: pa.Table

@@ -65,7 +65,8 @@ class Contract(Declaration):
     reader: str
     files: tuple[str, ...] = Field(min_length=1)
     columns: dict[str, Headers]
-    subject_kind: Literal["enterprise", "meter", "cell", "project", "device"]
+    subject_kind: Literal["enterprise", "meter", "account", "plate", "name", "place", "cell", "project", "device"]
+    kind: Literal["meter", "account", "plate", "name"] | None = None
     frequency: Frequency = Frequency.DAILY
     indicator: str | None = None
     unit: str = "1"

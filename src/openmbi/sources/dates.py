@@ -28,7 +28,7 @@ _PERIODS: dict[Frequency, dict[str, str]] = {
         rf"^(\d{{4}})(?:-?[Qq]{quarter}|年第?[{quarter}{numeral}]季度)$": rf"\1-{3 * quarter - 2}-1"
         for quarter, numeral in enumerate("一二三四", start=1)
     },
-    Frequency.ANNUAL: {r"^(\d{4})年?$": r"\1-1-1"},
+    Frequency.ANNUAL: {r"^(\d{4})(?:年度?)?$": r"\1-1-1"},
 }
 _WEEK = r"^(\d{4})-?[Ww](\d{2})$"
 _SERIAL = r"^(\d{5})(?:\.0+)?$"

@@ -12,6 +12,7 @@ from openmbi.core.registry import declared_files, load
 from openmbi.sources.block import CheckedBlock
 from openmbi.sources.contract import SHIPPED, Contract
 from openmbi.sources.layout import Header, Layout
+from openmbi.sources.produced import Produced
 from openmbi.sources.rows import Rows
 from openmbi.sources.setting import Setting
 
@@ -20,6 +21,7 @@ class Reader(Protocol):
     """What the `read.py` of a source's folder offers."""
 
     ROLES: frozenset[str]
+    PRODUCES: Produced
 
     def lay_out(self, header: Header, contract: Contract) -> Layout:
         """Match the header with the contract; raises Problem where a required column is missing."""

@@ -38,9 +38,7 @@ _FIX_RANGE = Text(
     "核对数值与计量单位；确属正常时放宽契约的 range，再执行 mbi quarantine retry",
     "check value and unit; if they are right, widen `range` in the contract and run mbi quarantine retry",
 )
-_FIX_REGISTER = Text(
-    "在企业名录中改正该字段后重新导入", "correct the field in the enterprise register and ingest it again"
-)
+_FIX_FIELD = Text("在该文件中改正该字段后重新导入", "correct the field in the file and ingest it again")
 
 _DECLARED: list[tuple[str, Text, Text]] = [
     (
@@ -143,7 +141,7 @@ _DECLARED: list[tuple[str, Text, Text]] = [
     (
         "bad_uscc",
         Text("不是 18 位统一社会信用代码", "it is no unified social credit code of 18 characters"),
-        _FIX_REGISTER,
+        _FIX_FIELD,
     ),
     (
         "bad_uscc_check_digit",
@@ -151,27 +149,37 @@ _DECLARED: list[tuple[str, Text, Text]] = [
             "统一社会信用代码的校验位不符（GB 32100-2015）",
             "the check digit of the unified social credit code is wrong (GB 32100-2015)",
         ),
-        _FIX_REGISTER,
+        _FIX_FIELD,
     ),
     (
         "bad_place_code",
         Text("不是六位行政区划代码（GB/T 2260）", "it is no place code of six digits (GB/T 2260)"),
-        _FIX_REGISTER,
+        _FIX_FIELD,
     ),
     (
         "bad_industry_code",
         Text("不是国民经济行业分类代码（GB/T 4754）", "it is no industry code (GB/T 4754)"),
-        _FIX_REGISTER,
+        _FIX_FIELD,
     ),
     (
         "unknown_size_class",
         Text("企业规模不是大型、中型、小型、微型之一", "the size class is none of large, medium, small, micro"),
-        _FIX_REGISTER,
+        _FIX_FIELD,
     ),
     (
         "ends_before_it_starts",
         Text("有效期止早于有效期起", "valid_to is before valid_from"),
-        _FIX_REGISTER,
+        _FIX_FIELD,
+    ),
+    (
+        "unknown_kind",
+        Text("类别不是电表、账户、车牌、名称之一", "the kind is none of meter, account, plate, name"),
+        _FIX_FIELD,
+    ),
+    (
+        "share_out_of_range",
+        Text("分摊比例不在 0（不含）与 1 之间", "the share is not above 0 and 1 at most"),
+        _FIX_FIELD,
     ),
 ]
 

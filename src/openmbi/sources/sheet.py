@@ -79,9 +79,9 @@ def _last_filled(grid: Grid) -> list[int]:
 
 
 def _refuse_other_unit(row: list[str], header: Header, contract: Contract) -> None:
-    """Judge unit lines such as `单位：万千瓦时`; a register has no unit."""
+    """Judge unit lines such as `单位：万千瓦时`; what has no unit, as a register, is not judged."""
     for cell in row:
-        if contract.indicator and cell.strip().startswith(("单位", "计量单位")):
+        if (contract.indicator or contract.unit != "1") and cell.strip().startswith(("单位", "计量单位", "金额")):
             refuse_other_stated_unit(cell.strip(), named_unit(cell), header, contract)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import cast
 
 import pyarrow as pa
@@ -11,13 +12,22 @@ from openmbi.core.tables import ACCOUNTS as SCHEMA
 from openmbi.store.small_table import SmallTable, small_table_as_of
 from openmbi.store.store import Store
 
+_MONEY = ("value_added", "output", "tax")
+
 
 def _last_day(year: object) -> date:
     return date(cast(int, year), 12, 31)
 
 
 ACCOUNTS = SmallTable(
-    role="accounts", schema=SCHEMA, key=("enterprise", "year"), about="year", subject="enterprise", dated=_last_day
+    role="accounts",
+    schema=SCHEMA,
+    key=("enterprise", "year"),
+    about="year",
+    subject="enterprise",
+    dated=_last_day,
+    roles=MappingProxyType({f"{name}_cny": name for name in _MONEY}),
+    units=MappingProxyType({f"{name}_unit": "CNY" for name in _MONEY}),
 )
 
 

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from openmbi.core.tables import ENTERPRISES
 from openmbi.store.small_table import SmallTable, small_table_as_of
-from openmbi.store.small_table_sink import sink_of
 from openmbi.store.store import Store
 
 REGISTER = SmallTable(
@@ -36,6 +35,3 @@ def registered_subjects(store: Store) -> pa.Array | None:
     """Return the enterprises that the register knows; None where there is no register."""
     register = register_as_of(store, None)
     return pc.unique(register["enterprise"].combine_chunks()) if register.num_rows else None
-
-
-RegisterSink = sink_of(REGISTER)

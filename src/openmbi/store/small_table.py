@@ -5,8 +5,8 @@ A small table is held in memory. Its files stand in the folder of its role, one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import ibis
@@ -25,6 +25,7 @@ class SmallTable:
 
     A row whose file says nothing of `known_at` was known by declaration: at the start of the day `dated` of its column `about`, the lag of the contract
     later, and never later than our own record. `revised_when_recorded`: one that revises a known key was known when we recorded it instead.
+    `roles`: what readers call a column, where that is another word; `units`: what they need to be told beside, such as the unit of amounts.
     """
 
     role: str
@@ -34,6 +35,8 @@ class SmallTable:
     subject: str
     dated: Callable[[object], date]
     revised_when_recorded: bool = True
+    roles: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stored(self) -> pa.Schema:

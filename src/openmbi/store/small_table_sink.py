@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -128,16 +131,30 @@ def _tuples(rows: pa.Table, names: Sequence[str]) -> list[Key]:
 
 
 def _refused_as_duplicates(rows: pa.Table, table: SmallTable) -> pa.Table:
-    """Return rows as quarantine; a person decides which one is right."""
+    """Return rows as quarantine; `raw` holds the fields by role, as a reader keeps them, so that it can check them again."""
     records = [
         {
             "row_no": row["row_no"],
             "observations": 1,
             "subject": row[table.subject],
             "valid_at": str(row[table.about]),
-            "raw": "，".join(f"{name}={value}" for name, value in row.items() if value is not None),
+            "raw": json.dumps(_as_texts(row, table), ensure_ascii=False),
             "reasons": ["duplicate_key"],
         }
         for row in rows.to_pylist()
     ]
     return pa.Table.from_pylist(records, schema=QUARANTINED)
+
+
+def _as_texts(row: dict[str, Any], table: SmallTable) -> dict[str, str]:
+    """Return the fields of a row as texts by role. A moment is UTC and says so: without an offset it would be read as local time."""
+    fields = {table.roles.get(name, name): _text(value) for name, value in row.items() if name != "row_no"}
+    return {**fields, **table.units}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}Z"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

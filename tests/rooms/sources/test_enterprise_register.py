@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from openmbi.sources.enterprise_register.credit_code import CHARACTERS, check_credit_codes
+from openmbi.sources.credit_codes import CHARACTERS, check_credit_codes
 from openmbi.sources.reasons import codes_of
 
 STANDARD = "91350100M000100Y43"  # the example that GB 32100-2015 itself gives

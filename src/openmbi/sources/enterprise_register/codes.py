@@ -1,17 +1,14 @@
-"""Codes of place, industry and size class: brought to one form, or refused. A blank is nothing, and refused by nobody."""
+"""Codes of industry and size class: brought to one form, or refused. A blank is nothing, and refused by nobody."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from openmbi.core.tables import Flags
-from openmbi.sources.reasons import Masks, flagged
+from openmbi.sources.fields import Field, matching, nulls, one_of, plainly
+from openmbi.sources.reasons import flagged
 
-_PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]"
 _FIRST_DIVISION = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRST",
@@ -27,27 +24,14 @@ _SIZES = {
 }
 
 
-@dataclass(frozen=True)
-class Field:
-    """Values (n,), null where a text is blank or refused, and the reasons (n,)."""
-
-    values: pa.Array
-    faults: Masks
-
-
-def check_places(texts: pa.Array) -> Field:
-    """Accept six digits that begin with a province of GB/T 2260."""
-    return _matching(texts, rf"^(?:{_PROVINCES})\d{{4}}$", "bad_place_code")
-
-
 def check_industries(texts: pa.Array) -> Field:
     """Accept GB/T 4754-2017 codes, a section's letter before 2 to 4 digits; a missing letter is added, a wrong one is refused."""
-    codes = pc.utf8_upper(texts)
-    field = _matching(codes, r"^[A-T]?\d{2,4}$", "bad_industry_code")
+    codes = pc.utf8_upper(plainly(texts))
+    field = matching(codes, r"^[A-T]?\d{2,4}$", "bad_industry_code")
     digits = pc.utf8_ltrim(field.values, "".join(_FIRST_DIVISION))
     full = pc.binary_join_element_wise(_sections(digits), digits, "")
     agrees = pc.and_kleene(pc.is_valid(full), pc.or_kleene(pc.equal(codes, full), pc.equal(codes, digits)))
-    wrong = ~_nulls(field.values) & ~agrees.to_numpy(zero_copy_only=False)
+    wrong = ~nulls(field.values) & ~agrees.to_numpy(zero_copy_only=False)
     return Field(full, field.faults | flagged(wrong, "bad_industry_code"))
 
 
@@ -61,27 +45,4 @@ def _sections(digits: pa.Array) -> pa.Array:
 
 def check_sizes(texts: pa.Array) -> Field:
     """Accept 大型 中型 小型 微型, in Chinese or English."""
-    names = {name: size for size, accepted in _SIZES.items() for name in accepted}
-    place = pc.index_in(pc.utf8_lower(texts), value_set=pa.array(list(names)))
-    sizes = pa.array(list(names.values())).take(place)
-    return Field(sizes, flagged(_filled(texts) & _nulls(place), "unknown_size_class"))
-
-
-def kept(texts: pa.Array) -> Field:
-    """Accept any text; a blank is null."""
-    filled = pa.array(_filled(texts))
-    return Field(pc.if_else(filled, texts, pa.scalar(None, pa.string())), np.zeros(len(texts), dtype=np.uint32))
-
-
-def _matching(texts: pa.Array, form: str, reason: str) -> Field:
-    fits = pc.match_substring_regex(texts, form)
-    values = pc.if_else(fits, texts, pa.scalar(None, pa.string()))
-    return Field(values, flagged(_filled(texts) & ~fits.to_numpy(zero_copy_only=False), reason))
-
-
-def _filled(texts: pa.Array) -> Flags:
-    return pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
-
-
-def _nulls(values: pa.Array) -> Flags:
-    return values.is_null().to_numpy(zero_copy_only=False)
+    return one_of(plainly(texts), _SIZES, "unknown_size_class")

@@ -17,11 +17,13 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.layout import Header, Layout, find_roles, places_of
 from openmbi.sources.numbers import Values, check_numbers, units_of
 from openmbi.sources.observations import Texts, check_observations, recheck_observations
+from openmbi.sources.produced import Produced
 from openmbi.sources.reasons import Masks, bit, flagged
 from openmbi.sources.rows import Coded, Rows, refused_lines
 from openmbi.sources.setting import Setting
 from openmbi.sources.stated_unit import refuse_other_unit
 
+PRODUCES = Produced.OBSERVATIONS
 REQUIRED = ("valid_at",)
 OPTIONAL = ("known_at", "checksum")
 ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})

@@ -11,11 +11,13 @@ from openmbi.sources.contract import Contract
 from openmbi.sources.layout import Header, Layout, extra_columns, find_roles
 from openmbi.sources.numbers import check_numbers
 from openmbi.sources.observations import Texts, check_observations, recheck_observations
+from openmbi.sources.produced import Produced
 from openmbi.sources.reasons import Masks, flagged
 from openmbi.sources.rows import Rows, refused_lines
 from openmbi.sources.setting import Setting
 from openmbi.sources.stated_unit import refuse_other_unit
 
+PRODUCES = Produced.OBSERVATIONS
 REQUIRED = ("subject", "valid_at", "value")
 OPTIONAL = ("unit", "known_at")
 ROLES = frozenset({*REQUIRED, *OPTIONAL, "ignore"})

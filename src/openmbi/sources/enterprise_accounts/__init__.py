@@ -1,0 +1,1 @@
+"""Annual accounts of enterprises: value added, output, tax, employees."""

@@ -1,0 +1,1 @@
+"""Holders: whom a provider's books name for meters, accounts, plates and trading names."""
