@@ -59,4 +59,4 @@ def test_every_indicator_of_the_shipped_composite_has_a_level_of_its_frequency()
     for name, spec in levels.items():
         if isinstance(spec, IndicatorLevelSpec):
             assert spec.frequency is indicators[name].frequency
-            assert (spec.deflator is not None) == (indicators[name].unit == "CNY")
+            assert spec.deflator == indicators[name].deflator
