@@ -16,6 +16,13 @@ from openmbi.core.cell_codes import cell_code
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, ContributionNode, GroupSeries, Level, Lights, LineKind, Polarity
 from openmbi.reports.overview.inputs import Timing
+from openmbi.reports.province.enterprise_inputs import (
+    AccountEntry,
+    EnterpriseInput,
+    LinkEntry,
+    RegisterEntry,
+    SourceLevels,
+)
 from openmbi.reports.province.inputs import (
     Belonging,
     Change,
@@ -247,3 +254,63 @@ def province() -> Province:
 @pytest.fixture(scope="session")
 def small_province() -> ProvinceInput:
     return invented_province()
+
+
+def invented_enterprise(days: int = 420) -> EnterpriseInput:
+    """Return an enterprise that moved, with a shared meter and a month that one source still lacks."""
+    random = np.random.default_rng(3)
+    months = np.arange(np.datetime64("2022-01"), np.datetime64("2024-09")).astype("datetime64[D]")
+    use = 100 + np.cumsum(random.normal(0, 2, len(months)))
+    freight = np.where(np.arange(len(months)) < len(months) - 1, 90 + random.normal(0, 6, len(months)), np.nan)
+    return EnterpriseInput(
+        code="91440606MA4TEST00X",
+        name="佛山示例电子有限公司",
+        days=np.datetime64(LAST) - np.arange(days)[::-1],
+        close=np.r_[100 + random.normal(0, 4, days - 20), np.full(18, 62.0), np.nan, 61.5],
+        light=Colour.RED,
+        since=date(2024, 9, 2),
+        reason=Text("近 7 日均值较此前下降 38%", "the 7-day mean is down 38 %"),
+        weight=0.00412,
+        colour=np.r_[np.full(days - 14, 1), np.full(14, 3)].astype(np.uint8),
+        groups=(
+            ("city/440600", Text("佛山市", "Foshan")),
+            ("cell/440600-C39", Text("佛山 · 计算机电子", "Foshan · Electronics")),
+        ),
+        peers=100 + random.normal(0, 2, days),
+        peers_name=Text("佛山 · 计算机电子", "Foshan · Electronics"),
+        sources=(
+            SourceLevels(
+                Text("用电", "Electricity"),
+                Text("用电量", "Electricity use"),
+                months,
+                use,
+                Text("2022 年", "2022"),
+                Text("千瓦时", "kWh"),
+                use * 1000,
+            ),
+            SourceLevels(Text("货运", "Freight"), Text("货运量", "Freight"), months, freight, Text("2022 年", "2022")),
+        ),
+        register=(
+            RegisterEntry(date(2015, 3, 1), date(2023, 6, 30), Text("深圳市宝安区", "Bao'an, Shenzhen")),
+            RegisterEntry(
+                date(2023, 7, 1),
+                None,
+                Text("佛山市顺德区", "Shunde, Foshan"),
+                Text("C39", "C39"),
+                Text("中型", "medium"),
+            ),
+        ),
+        links=(
+            LinkEntry(Text("电表", "meter"), "M-1001", 0.6, date(2023, 7, 1), None, Text("按代码", "by code")),
+            LinkEntry(
+                Text("电表", "meter"), "M-0007", 1.0, date(2015, 3, 1), date(2023, 6, 30), Text("复核", "reviewed")
+            ),
+        ),
+        accounts=(AccountEntry(2022, 41_236_000.0, None, 2_100_000.0, 312), AccountEntry(2023, 43_911_000.0)),
+        notes=(Text("自备发电不详", "own generation is not known"),),
+    )
+
+
+@pytest.fixture(scope="session")
+def small_enterprise() -> EnterpriseInput:
+    return invented_enterprise()

@@ -23,9 +23,10 @@ def serve(
     """Serve until Ctrl-C."""
     from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
     from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
+    from openmbi.doors.web.site import Site  # noqa: PLC0415
 
     bureau = opened(context)
-    web = application(lambda: newest_saved(bureau.store, "runs").document())
+    web = application(lambda: newest_saved(bureau.store, "runs").document(), Site(bureau.output))
     serve_application(web, host, port, lambda text: out.print(here(text)))
 
 

@@ -1,4 +1,4 @@
-"""The web door: the overview in both languages, its document, and a health check."""
+"""The web door: the overview, the pages of a province and of enterprises in both languages, their documents, and a health check."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from openmbi.doors.web.negotiation import preferred
 from openmbi.doors.web.notices import not_found, problem_notice
 from openmbi.doors.web.protection import LOOPBACK_HOSTS, NOTICE_POLICY, protect
 from openmbi.doors.web.rendered import Rendered, Rendering
+from openmbi.doors.web.site import Site
+from openmbi.doors.web.site_pages import add_site
 
 Documents = Callable[[], dict[str, Any]]
 """Returns the overview document of the newest run; it is asked at every request, so that a new run shows without a restart."""
 
 
-def application(documents: Documents) -> FastAPI:
-    """Return the application. A Problem that `documents` raises is shown as a page, with status 503."""
+def application(documents: Documents, site: Site | None = None) -> FastAPI:
+    """Return the application. A Problem that `documents` raises is shown as a page, with status 503. `site`: the other pages of the newest run."""
     app = FastAPI(title="openmbi", docs_url=None, redoc_url=None, openapi_url=None)
     rendering = Rendering()
     _add_protection(app)
     _add_notices(app)
+
+    def newest() -> Rendered:
+        frame = site.frame() if site else None
+        return rendering.of(documents(), frame["navigation"] if frame else ())
 
     @app.get("/")
     def choose(request: Request) -> RedirectResponse:
@@ -34,14 +40,16 @@ def application(documents: Documents) -> FastAPI:
 
     @app.get("/overview.json")
     def document() -> Response:
-        return Response(rendering.of(documents()).document, media_type="application/json")
+        return Response(newest().document, media_type="application/json")
 
     @app.get("/healthz")
     def health() -> PlainTextResponse:
         return PlainTextResponse("ok")
 
     for language in Language:
-        _add_page(app, language, lambda: rendering.of(documents()))
+        _add_page(app, language, newest)
+    if site:
+        add_site(app, site)
     return app
 
 

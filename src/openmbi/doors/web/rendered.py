@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from openmbi.core.language import Language
-from openmbi.reports.overview.page import content_policy, pages
+from openmbi.reports.overview.page import Navigation, content_policy, pages
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,13 @@ class Rendering:
     def __init__(self) -> None:
         self._lock = Lock()
         self._latest: Rendered | None = None
+        self._leads_to = b""
 
-    def of(self, document: dict[str, Any]) -> Rendered:
-        """Return a document rendered; drawn anew only when it changed."""
-        written = orjson.dumps(document)
+    def of(self, document: dict[str, Any], navigation: Navigation = ()) -> Rendered:
+        """Return a document rendered; drawn anew only when it, or what it leads to, changed."""
+        written, leads_to = orjson.dumps(document), orjson.dumps(list(navigation))
         with self._lock:
-            if self._latest is None or self._latest.document != written:
-                self._latest = Rendered(written, pages(document), content_policy(document))
+            if self._latest is None or (self._latest.document, self._leads_to) != (written, leads_to):
+                self._latest = Rendered(written, pages(document, navigation), content_policy(document))
+                self._leads_to = leads_to
             return self._latest

@@ -11,6 +11,7 @@ LABELS = MappingProxyType(
         "title": Text("制造业活跃度概览", "Manufacturing activity overview"),
         "activity_level": Text("活跃度水平指数", "activity level"),
         "skip": Text("跳到正文", "Skip to content"),
+        "pages": Text("页面", "Pages"),
         "languages": Text("语言", "Language"),
         "provisional": Text("暂定", "provisional"),
         "points_unit": Text("点", "points"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -19,21 +19,24 @@ from openmbi.reports.overview.charts import draw
 from openmbi.reports.overview.labels import LABELS
 from openmbi.reports.overview.waterfall import waterfall
 
+Navigation = Sequence[Mapping[str, Any]]
+
 _FOLDER = package_folder("openmbi.reports.overview")
 
 
-def pages(document: dict[str, Any]) -> dict[Language, str]:
+def pages(document: dict[str, Any], navigation: Navigation = ()) -> dict[Language, str]:
     """Return the page in every language; the charts are drawn once.
 
-    A page links to its other language as `../en/index.html` and to its data as `../overview.json`: write or serve them there.
+    A page links to its other language as `../en/index.html` and to its data as `../overview.json`: write or serve them there. `navigation` names the other
+    pages of a province: path beside this page without its ending, and label.
     """
     charts = draw(document)
-    return {language: _render(document, charts, language) for language in Language}
+    return {language: _render(document, charts, language, navigation) for language in Language}
 
 
-def page(document: dict[str, Any], language: Language) -> str:
+def page(document: dict[str, Any], language: Language, navigation: Navigation = ()) -> str:
     """Return the page in one language."""
-    return _render(document, draw(document), language)
+    return _render(document, draw(document), language, navigation)
 
 
 def content_policy(document: dict[str, Any]) -> str:
@@ -42,7 +45,7 @@ def content_policy(document: dict[str, Any]) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
-def _render(document: dict[str, Any], charts: Mapping[str, str], language: Language) -> str:
+def _render(document: dict[str, Any], charts: Mapping[str, str], language: Language, navigation: Navigation) -> str:
     return (
         _environment()
         .get_template("page.html.jinja")
@@ -54,6 +57,7 @@ def _render(document: dict[str, Any], charts: Mapping[str, str], language: Langu
             language=language,
             languages=list(Language),
             label=LABELS,
+            navigation=navigation,
         )
     )
 

@@ -37,7 +37,7 @@ class LineChart:
 
 
 def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChart:
-    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights, and `peers` where there are any."""
+    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights, and `peers` (drawn as their mean) where there are any."""
     close, peers = _floats(series["close"]), _floats(series.get("peers") or [])
     mean = trailing_mean(close, series["mean_days"])
     scale = _Scale.over(close, peers)
@@ -49,7 +49,7 @@ def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChar
         width=days,
         line=_outline(close, scale),
         mean=_outline(mean, scale),
-        peers=_outline(peers, scale),
+        peers=_outline(trailing_mean(peers, series["mean_days"]), scale),
         ticks=[(f"{scale.y(tick):.1f}", f"{tick:g}") for tick in scale.ticks()],
         hundred=hundred,
         runs=_runs(series["runs"], legend, first, days),
@@ -82,7 +82,8 @@ class _Scale:
         rough = spread / 4
         ten = 10 ** floor(log10(rough))
         step = next(each for factor in (1, 2, 2.5, 5, 10) if (each := factor * ten) >= rough)
-        return cls(floor(low / step) * step, ceil((high + 1e-9) / step) * step, step)
+        bottom = floor(low / step) * step
+        return cls(bottom, max(ceil(high / step) * step, bottom + step), step)
 
     def y(self, value: float) -> float:
         return PLOT - (value - self.low) / (self.high - self.low) * (PLOT - _HEADROOM)

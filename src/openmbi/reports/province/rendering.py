@@ -29,9 +29,18 @@ def pages(document: dict[str, Any], *, served: bool = False) -> dict[Language, s
     `served`: the pages of enterprises can be reached, and names lead to them. A page finds its style at `../site.css` from the folder of its language, its
     other language at `../en/…`, its data at `../data/….json`.
     """
-    history = document.get("history")
-    drawn = line_chart(history, document["legend"]) if history else None
+    drawn = _drawn(document)
     return {language: _rendered(document, language, drawn, served) for language in Language}
+
+
+def page(document: dict[str, Any], language: Language, *, served: bool = False) -> str:
+    """Return the page of a document in one language."""
+    return _rendered(document, language, _drawn(document), served)
+
+
+def _drawn(document: dict[str, Any]) -> LineChart | None:
+    history = document.get("history")
+    return line_chart(history, document["legend"]) if history else None
 
 
 def _rendered(document: dict[str, Any], language: Language, drawn: LineChart | None, served: bool) -> str:
@@ -73,6 +82,7 @@ def _environment(language: Language) -> Environment:
         told=partial(words.told, language=language),
         signed=words.signed,
         known=words.known,
+        grouped=words.grouped,
         href=href,
     )
     environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline)

@@ -28,6 +28,11 @@ def known(figure: str | None, unit: str = "") -> str:
     return "–" if figure is None else figure.replace("-", "−") + unit
 
 
+def grouped(figure: str | int | None) -> str:
+    """Return a whole number with its thousands apart, or a dash where it is not known."""
+    return "–" if figure is None else f"{int(figure):,}".replace("-", "−")
+
+
 def told(entry: Mapping[str, Any], *, language: Language) -> str:
     """Return a group's line in words, for those who do not see it."""
     tongue = language.value
