@@ -71,6 +71,36 @@ def test_a_holiday_that_begins_in_the_year_before() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "flagged"),
+    [
+        ("2023-12-29", "2024-01-02", "2023-12-30 2023-12-31"),  # Saturday and Sunday before a Monday off
+        ("2024-06-07", "2024-06-11", "2024-06-08 2024-06-09"),
+        ("2015-04-30", "2015-05-04", "2015-05-02 2015-05-03"),  # after a Friday off
+        ("2015-09-25", "2015-09-28", "2015-09-26"),  # before a Sunday off
+        ("2024-04-03", "2024-04-08", ""),  # the notice lists Saturday, and Sunday is worked
+        ("2024-05-10", "2024-05-13", ""),  # an ordinary weekend, one day of it worked
+        ("2014-02-07", "2014-02-10", ""),  # beside the Spring Festival, which has a profile of its own
+    ],
+)
+def test_a_weekend_that_adjoins_a_holiday_makes_one_break_with_it(first: str, last: str, flagged: str) -> None:
+    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+    found = CALENDAR.break_weekends(days)
+    assert days[found].astype(str).tolist() == flagged.split()
+    assert [bool(CALENDAR.break_weekends(days[k : k + 1])[0]) for k in range(len(days))] == found.tolist()
+    assert set(CALENDAR.day_class(days[found])) <= {DayClass.WEEKEND}
+
+
+def test_no_run_of_days_off_with_a_holiday_has_an_ordinary_weekend_day() -> None:
+    days = np.arange(FIRST, LAST + 1)
+    ordinary = (CALENDAR.day_class(days) == DayClass.WEEKEND) & ~CALENDAR.break_weekends(days)
+    holiday = CALENDAR.day_class(days) == DayClass.HOLIDAY
+    in_break = holiday | CALENDAR.break_weekends(days)
+    assert not (ordinary[1:] & in_break[:-1]).any()
+    assert not (ordinary[:-1] & in_break[1:]).any()
+    assert CALENDAR.break_weekends(days).sum() == 32
+
+
 def test_the_extended_spring_festival_of_2020() -> None:
     assert classes("2020-02-01", "2020-02-02", "2020-02-03") == [
         DayClass.SPRING_FESTIVAL,

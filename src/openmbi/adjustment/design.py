@@ -48,17 +48,19 @@ def build_design(days: Days, reported: Flags, calendar: Calendar, parameters: Ad
 
 
 def calendar_columns(days: Days, calendar: Calendar) -> Floats:
-    """Return the columns (T, 9): six weekday contrasts that sum to zero over a week, holidays, make-up workdays, neighbours of holidays.
+    """Return the columns (T, 10): six weekday contrasts that sum to zero over a week, holidays, make-up workdays, weekends and workdays beside a holiday.
 
-    Holidays, make-up workdays and the Spring Festival's days off have a level of their own in place of their weekday's.
+    Holidays, make-up workdays, weekends beside a holiday and the Spring Festival's days off have a level of their own in place of their weekday's.
     """
     classes = calendar.day_class(days)
-    ordinary = (classes == DayClass.WORKDAY) | (classes == DayClass.WEEKEND)
+    in_break = calendar.break_weekends(days)
+    ordinary = (classes == DayClass.WORKDAY) | ((classes == DayClass.WEEKEND) & ~in_break)
     each = (weekday(days)[:, None] == np.arange(7)) & ordinary[:, None]
     weekdays = each[:, :6].astype(float) - each[:, 6:]
     others = [
         classes == DayClass.HOLIDAY,
         classes == DayClass.MAKEUP_WORKDAY,
+        in_break,
         _next_to_holiday(days, calendar, classes),
     ]
     return np.column_stack([weekdays, *others])

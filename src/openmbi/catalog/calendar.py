@@ -101,6 +101,17 @@ class Calendar:
                 classes[np.isin(days, np.array(holiday.makeup_workdays, "M8[D]"))] = DayClass.MAKEUP_WORKDAY
         return classes
 
+    def break_weekends(self, days: Days) -> Flags:
+        """Flag weekend days (T,) that make one break with a holiday, as Saturday and Sunday before a Monday off; those that the notice lists are HOLIDAY.
+
+        Whether firms rest on them as on the holiday or work as on any weekend differs; their class stays WEEKEND.
+        """
+        adjoins = np.zeros(len(days), bool)
+        for step in (-1, 1):  # a weekend has two days: none lies farther from its holiday than two
+            beside, beyond = self.day_class(days + step), self.day_class(days + 2 * step)
+            adjoins |= (beside == DayClass.HOLIDAY) | ((beside == DayClass.WEEKEND) & (beyond == DayClass.HOLIDAY))
+        return adjoins & (self.day_class(days) == DayClass.WEEKEND)
+
     def days_from_new_year(self, days: Days) -> NDArray[np.int64]:
         """Return signed days (T,) from the nearest known lunar New Year: 0 on the day, negative before it."""
         return (days - self._new_years[self._nearest(days)]).astype(np.int64)

@@ -25,24 +25,25 @@ def test_weekday_contrasts_sum_to_zero_over_a_week() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "holiday", "makeup", "neighbour"),
+    ("day", "holiday", "makeup", "weekend", "neighbour"),
     [
-        ("2015-09-02", 0, 0, 1),
-        ("2015-09-03", 1, 0, 0),
-        ("2015-09-06", 0, 1, 0),
-        ("2015-09-07", 0, 0, 0),
-        ("2015-02-19", 0, 0, 0),
+        ("2015-09-02", 0, 0, 0, 1),
+        ("2015-09-03", 1, 0, 0, 0),
+        ("2015-09-06", 0, 1, 0, 0),
+        ("2015-09-07", 0, 0, 0, 0),
+        ("2015-05-02", 0, 0, 1, 0),  # Saturday after a Friday off
+        ("2015-02-19", 0, 0, 0, 0),
     ],
 )
-def test_special_days(day: str, holiday: int, makeup: int, neighbour: int) -> None:
+def test_special_days(day: str, holiday: int, makeup: int, weekend: int, neighbour: int) -> None:
     columns = calendar_columns(np.array([day], "M8[D]"), CALENDAR)[0]
-    assert columns[6:].tolist() == [holiday, makeup, neighbour]
-    assert columns[:6].any() == (not holiday and not makeup and day != "2015-02-19")
+    assert columns[6:].tolist() == [holiday, makeup, weekend, neighbour]
+    assert columns[:6].any() == (not holiday and not makeup and not weekend and day != "2015-02-19")
 
 
 def test_a_column_that_never_varies_is_left_out() -> None:
     assert design(span("2015-07-01", "2015-09-01")).calendar.shape[1] == 6
-    assert design(span("2015-07-01", "2016-07-01")).calendar.shape[1] == 9
+    assert design(span("2015-07-01", "2016-07-01")).calendar.shape[1] == 10
 
 
 def test_the_design_has_full_rank() -> None:
