@@ -88,7 +88,7 @@ def _exit_days(subjects: Names, days: Days, exits: Mapping[str, date]) -> DayNum
 
 def _entrants(counted: Flags, needed: int, last_base: int) -> tuple[Flags, DayNumbers]:
     """Return the first `needed` active days (n, T) and the day of entry (n,), T for those who have not that many."""
-    so_far = np.cumsum(counted, axis=1)
+    so_far = np.cumsum(counted, axis=1, dtype=np.int32)
     entry = np.maximum((so_far < needed).sum(axis=1) + 1, last_base + 1)
     return counted & (so_far <= needed), np.where(so_far[:, -1] >= needed, entry, counted.shape[1])
 

@@ -21,8 +21,11 @@ def spike_cap(adjusted: AdjustedPanel, spec: LevelSpec) -> Floats:
 
 def capped_days(adjusted: AdjustedPanel, cap: Floats, days_capped: int) -> Flags:
     """Return the days (n, T) of every run of spikes that is no longer than `days_capped`; a longer run is no fault and counts in full."""
-    spike = (adjusted.status == DayStatus.ACTIVE) & (np.nan_to_num(adjusted.value) > cap)
-    return spike & (_run_lengths(spike) <= days_capped)
+    with np.errstate(invalid="ignore"):
+        spike = (adjusted.status == DayStatus.ACTIVE) & (adjusted.value > cap)
+    rows = np.flatnonzero(spike.any(axis=1))
+    spike[rows] &= _run_lengths(spike[rows]) <= days_capped
+    return spike
 
 
 def _run_lengths(flag: Flags) -> NDArray[np.int64]:
