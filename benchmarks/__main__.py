@@ -8,7 +8,7 @@ from importlib import import_module
 from rich.console import Console
 from rich.table import Table
 
-BENCHMARKS = ("real_run", "ingest", "same_sample_growth", "linking")
+BENCHMARKS = ("real_run", "ingest", "same_sample_growth", "linking", "daily")
 
 
 def main(names: list[str]) -> None:
