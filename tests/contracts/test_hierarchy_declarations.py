@@ -9,7 +9,9 @@ import pytest
 
 from openmbi.catalog.clusters import load_clusters
 from openmbi.catalog.events import load_events
+from openmbi.catalog.indicators import Indicator
 from openmbi.catalog.industry_tree import UNCLASSIFIED, load_industries
+from openmbi.catalog.loader import load_all
 from openmbi.catalog.places import UNPLACED, load_places
 from openmbi.catalog.size_classes import load_size_classes
 from openmbi.catalog.targets import load_targets
@@ -47,6 +49,11 @@ def test_places_are_declared(code: str, place: str):
 def test_industries_lie_in_a_declared_group(code: str, industry: str):
     assert INDUSTRIES.division_of(industry) != UNCLASSIFIED
     assert len(industry) == 3 or len(INDUSTRIES.group_of(industry)) == 4
+
+
+@pytest.mark.parametrize("target", load_targets(None).values(), ids=lambda target: target.code)
+def test_a_targets_series_is_a_declared_indicator(target):
+    assert target.indicator in load_all(Indicator, "indicators", None)
 
 
 @pytest.mark.parametrize("place", PLACES.places, ids=lambda place: place.code)
