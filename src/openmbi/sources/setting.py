@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,6 @@ class Setting:
     now: datetime
     zone: ZoneInfo
     registered: pa.Array | None
-    _compiled: dict[Check, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -40,13 +40,18 @@ class Setting:
         return self.now.astimezone(self.zone).date()
 
     def evaluate(self, check: Check, texts: pa.Array) -> dict[str, pa.Array]:
-        """Return the columns (n,) that a check makes of texts (n,). An expression is compiled once, and the texts are let go at once."""
-        if check not in self._compiled:
-            unbound = ibis.table({"text": "string"}, name=_TEXTS)
-            self._compiled[check] = self.engine.compile(check(unbound, self.contract))
+        """Return the columns (n,) that a check makes of texts (n,). An expression is compiled once a contract, and the texts are let go at once."""
+        query = _compiled(check, self.contract.model_dump_json())
         self.engine.con.register(_TEXTS, pa.table({"text": texts}))
         try:
-            result = self.engine.con.sql(self._compiled[check]).to_arrow_table()
+            result = self.engine.con.sql(query).to_arrow_table()
         finally:
             self.engine.con.unregister(_TEXTS)
         return {name: result[name].combine_chunks() for name in result.column_names}
+
+
+@lru_cache(maxsize=256)
+def _compiled(check: Check, contract: str) -> str:
+    """Return a check under a contract (as JSON) as a query: files and sheets of one contract share it, for compiling takes longer than reading some."""
+    unbound = ibis.table({"text": "string"}, name=_TEXTS)
+    return str(ibis.to_sql(check(unbound, Contract.model_validate_json(contract)), dialect="duckdb"))

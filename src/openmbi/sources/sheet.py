@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 import numpy as np
@@ -17,7 +17,7 @@ from openmbi.sources.parquet import BLOCK_OBSERVATIONS
 from openmbi.sources.rows import Rows
 from openmbi.sources.scan import Scan, empty, header_only
 from openmbi.sources.stated_unit import refuse_other_stated_unit
-from openmbi.sources.workbook import Grid, Sheet, read_grid
+from openmbi.sources.workbook import Grid, Sheet, forget_grid, read_grid
 
 HIGHEST_ROWS = 50  # filled ones, among which the header is looked for
 
@@ -88,18 +88,19 @@ def _refuse_other_unit(row: list[str], header: Header, contract: Contract) -> No
 def read_sheet(sheet: Sheet, size: int, layout: Layout, contract: Contract) -> Iterator[Rows]:
     """Yield the rows below the header, block by block; `row_no` is the physical row of the sheet. Blank rows are no rows."""
     grid = read_grid(sheet)
+    forget_grid()
     kept = [place for place in range(layout.header.line, len(grid)) if any(map(str.strip, grid[place]))]
+    period = {len(layout.header.names) - 1: sheet.name} if contract.period_from == "sheet" else {}
     most = max(1, BLOCK_OBSERVATIONS // layout.observations)
     for first in range(0, len(kept), most):
         places = kept[first : first + most]
-        rows = [_with_period(grid[place], sheet, layout, contract) for place in places]
-        table = pa.table({str(place): pa.array([row[place] for row in rows], pa.string()) for place in layout.read})
+        table = pa.table({str(column): _texts(grid, places, column, period) for column in layout.read})
         done = size * (first + len(places)) // len(kept)
         yield Rows(table, np.array(places, dtype=np.int64) + 1, (), done)
 
 
-def _with_period(row: list[str], sheet: Sheet, layout: Layout, contract: Contract) -> list[str]:
-    """Return the cells of a row; behind them the name of the sheet, where the contract takes the period from it."""
-    if contract.period_from == "column":
-        return row
-    return [*row[: len(layout.header.names) - 1], sheet.name]
+def _texts(grid: Grid, rows: list[int], column: int, said: Mapping[int, str]) -> pa.Array:
+    """Return the texts (n,) of a column in some rows. `said`: what stands in columns that the sheet has not, as the period that its name tells."""
+    if column in said:
+        return pa.repeat(said[column], len(rows))
+    return pa.array([grid[row][column] for row in rows], pa.string())

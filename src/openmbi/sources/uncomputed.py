@@ -12,6 +12,8 @@ _CELL = rb"<c\b(?=[^>]*\br=\"([A-Z]+)(\d+)\")"
 _FORMULA = rb"\s*<f\b[^>]*(?:/>|>([^<]*)</f>)\s*"
 _ERROR = re.compile(_CELL + rb"(?=[^>]*\bt=\"e\")[^>]*>(?:" + _FORMULA + rb")?\s*<v>([^<]*)</v>")
 _UNSAVED = re.compile(_CELL + rb"(?![^>]*\bt=\"str\")[^>]*>" + _FORMULA + rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_VALUE = re.compile(rb"<(?:v|t)(?:\s[^>]*)?>[^<\s]")
+_FIRST_BYTES = 1 << 16
 
 
 def uncomputed_cells(archive: ZipFile, sheet: str) -> dict[tuple[int, int], str]:
@@ -21,6 +23,12 @@ def uncomputed_cells(archive: ZipFile, sheet: str) -> dict[tuple[int, int], str]
     unsaved = _UNSAVED.finditer(content) if b"<f" in content else ()
     texts = {_place(cell): _decoded(cell[4]) for cell in errors}
     return texts | {_place(cell): "=" + _decoded(cell[3] or b"") for cell in unsaved}
+
+
+def begins_with_values(archive: ZipFile, sheet: str) -> bool:
+    """Tell whether a value stands among the first bytes of a sheet; where none does, there may still be one further down."""
+    with archive.open(_part_of(archive, sheet)) as content:
+        return _VALUE.search(content.read(_FIRST_BYTES)) is not None
 
 
 def _place(cell: re.Match[bytes]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
@@ -18,8 +19,8 @@ from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.sources.contract import Contract
 from openmbi.sources.scan import empty
-from openmbi.sources.stamp import accessible
-from openmbi.sources.uncomputed import uncomputed_cells
+from openmbi.sources.stamp import Stamp, accessible, stamp
+from openmbi.sources.uncomputed import begins_with_values, uncomputed_cells
 
 LARGEST_BYTES = 1 << 30
 _CONTENT = "xl/workbook.xml"
@@ -75,21 +76,40 @@ def sheets_of(path: Path, contract: Contract) -> tuple[Sheet | None, ...]:
         if not path.stat().st_size:
             raise empty(path)
         with _opened(path) as book:
-            filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).start is not None]
+            with ZipFile(path) as archive:
+                filled = [name for name in book.sheet_names if _is_filled(name, book, archive)]
             asked = [name for name in filled if any(fnmatchcase(name.strip(), form) for form in contract.sheets)]
             if not asked:
                 raise _no_sheet(path, contract, book.sheet_names)
     return tuple(Sheet(path, name) for name in asked)
 
 
+def _is_filled(name: str, book: CalamineWorkbook, archive: ZipFile) -> bool:
+    """Tell whether a sheet holds anything; most show it in their first bytes, and need not be taken apart for it."""
+    return begins_with_values(archive, name) or book.get_sheet_by_name(name).start is not None
+
+
 def read_grid(sheet: Sheet) -> Grid:
     """Return the cells of a sheet. What could not be computed is told: the text of the error, or the formula where no value was saved with it.
+
+    The grid read last is kept until `forget_grid`, for a sheet is looked through before it is read.
 
     Raises
     ------
     Problem
         `ingest.workbook-unreadable`, `ingest.workbook-protected`, `ingest.workbook-old`, `ingest.workbook-too-large`.
     """
+    with accessible(sheet.book):
+        return _grid(sheet, stamp(sheet.book))
+
+
+def forget_grid() -> None:
+    """Let go of the grid that was read last."""
+    _grid.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _grid(sheet: Sheet, _then: Stamp) -> Grid:
     with _opened(sheet.book) as book:
         cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
         grid = [[_text(cell) for cell in row] for row in cells]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from openmbi.core.tables import VALUE
 from openmbi.core.units import UNITS
-from openmbi.sources.contract import Range
+from openmbi.sources.contract import Contract, Range
 from openmbi.sources.fields import Field
 from openmbi.sources.numbers import Values, check_numbers
 from openmbi.sources.reasons import bit, flagged
@@ -53,6 +53,5 @@ def _in_unit(texts: pa.Array, symbol: str, setting: Setting) -> Values:
     return check_numbers(texts, _under(setting, scaled))
 
 
-def _under(setting: Setting, contract: object) -> Setting:
-    """Return the setting under another contract; expressions are compiled anew for it."""
-    return replace(setting, contract=contract, _compiled={})
+def _under(setting: Setting, contract: Contract) -> Setting:
+    return replace(setting, contract=contract)
