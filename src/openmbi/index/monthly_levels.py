@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from openmbi.core.periods import Frequency, last_days
 from openmbi.core.tables import Days, Flags, Floats, GroupSeries, Numbers
@@ -45,9 +46,9 @@ def monthly_levels(
         return _held(indicator, series, frequency, months, minimum_coverage)
     share = month_shares(series.days, frequency, months)
     known = ~np.isnan(series.close)
-    whole = known @ share > 1 - 1e-9
-    covered = series.coverage @ share >= minimum_coverage - 1e-9
-    value = np.where(whole & covered, np.where(known, series.close, 0.0) @ share, np.nan)
+    whole = _by_month(known, share) > 1 - 1e-9
+    covered = _by_month(series.coverage, share) >= minimum_coverage - 1e-9
+    value = np.where(whole & covered, _by_month(np.where(known, series.close, 0.0), share), np.nan)
     there = (known & (series.coverage >= minimum_coverage)).any(axis=0)
     needed = _needed(frequency, months)
     present = np.where(np.isnan(value).all(axis=0), np.minimum(there.astype(np.intp) @ (share > 0), needed - 1), needed)
@@ -60,6 +61,11 @@ def month_shares(days: Days, frequency: Frequency, months: Days) -> Floats:
     ends, stops = last_days(days, frequency) + 1, last_days(months, Frequency.MONTHLY) + 1
     overlap = np.minimum(ends[:, None], stops) - np.maximum(days[:, None], months)
     return np.maximum(overlap.astype(np.int64), 0) / (stops - months).astype(np.int64)
+
+
+def _by_month(value: Floats | Flags, share: Floats) -> Floats:
+    """Return Σ_t value_gt · share_tm (G, M), summed in one order whatever the number of threads."""
+    return np.asarray((sparse.csr_matrix(share.T) @ value.T.astype(np.float64)).T)
 
 
 def _needed(frequency: Frequency, months: Days) -> Numbers:
