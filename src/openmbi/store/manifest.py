@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -144,6 +145,13 @@ def _sha256(store: Store, number: int) -> str | None:
 
 
 def _read(path: Path) -> Entry:
+    """Return an entry; one that is still the file that was read before is not read again, for every batch asks for all before it."""
+    there = path.stat()
+    return _parsed(path, there.st_mtime_ns, there.st_size, there.st_ino)
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(path: Path, *_stamp: int) -> Entry:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Entry(

@@ -1,4 +1,4 @@
-"""Long Parquet files, one a month: freight by plate, persons on site and own generation by enterprise."""
+"""Long Parquet files, one a month or quarter: freight by plate, persons on site and own generation by enterprise."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ DAY = "日期"
 
 @dataclass(frozen=True)
 class LongFeed:
-    """`amounts` (k, T) of `subjects` (k,): whole numbers, `per_unit` of which are one unit, on the days `first` to `stop` (k,), `stop` not included."""
+    """`amounts` (k, T) of `subjects` (k,): whole numbers, `per_unit` of which are one unit, on the days `first` to `stop` (k,), `stop` not included.
+
+    `months`: how many months a file holds.
+    """
 
     name: str
     subject_header: str
@@ -29,17 +32,17 @@ class LongFeed:
     per_unit: int
     first: Numbers
     stop: Numbers
+    months: int = 1
 
 
-def monthly_parquet(feed: LongFeed, clock: Clock, until: int) -> Iterator[tuple[str, bytes]]:
-    """Yield name/name_YYYYMM.parquet, a row for each subject and day; days from `until` on are not delivered."""
-    for month in clock.months:
-        days = slice(month.first, min(month.stop, until))
+def long_files(feed: LongFeed, clock: Clock, until: int) -> Iterator[tuple[str, bytes]]:
+    """Yield name/name_YYYYMM.parquet, named by its first month, a row for each subject and day; days from `until` on are not delivered."""
+    for start in range(0, len(clock.months), feed.months):
+        months = clock.months[start : start + feed.months]
+        days = slice(months[0].first, min(months[-1].stop, until))
         if days.stop > days.start:
-            yield (
-                f"{feed.name}/{feed.name}_{month.year}{month.month:02d}.parquet",
-                parquet_file(_table(feed, days, clock)),
-            )
+            name = f"{feed.name}/{feed.name}_{months[0].year}{months[0].month:02d}.parquet"
+            yield name, parquet_file(_table(feed, days, clock))
 
 
 def _table(feed: LongFeed, days: slice, clock: Clock) -> pa.Table:

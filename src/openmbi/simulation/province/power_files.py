@@ -68,7 +68,7 @@ def corrections(
                 days = np.datetime_as_string(clock.days[first:stop]).tolist()
                 leading = {DAY: days, KNOWN_AT: [f"{known} 09:00:00"] * len(days)}
                 amounts = connections[slot, first:stop, None].astype(np.int64)
-                name = f"electricity/correction_{days[0]}_{meters.number[meter]}.csv"
+                name = f"electricity_corrections/correction_{days[0]}_{meters.number[meter]}.csv"
                 yield name, wide_file(leading, [meters.number[meter]], amounts, TOTAL)
 
 

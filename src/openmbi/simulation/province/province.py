@@ -17,7 +17,7 @@ from openmbi.simulation.province.events import EventKind, PlantedEvent
 from openmbi.simulation.province.gaps import draw_gaps
 from openmbi.simulation.province.generation import Generators, draw_generators
 from openmbi.simulation.province.holders import Link, draw_links, holder_files
-from openmbi.simulation.province.long_files import LongFeed, monthly_parquet
+from openmbi.simulation.province.long_files import LongFeed, long_files
 from openmbi.simulation.province.meters import Meters, draw_meters
 from openmbi.simulation.province.monthly import draw_monthly
 from openmbi.simulation.province.official_files import published_file, register_file
@@ -96,7 +96,7 @@ def _daily_files(p: Province) -> Iterator[File]:
     yield from power_files.late_files(p.meters, p.records.connections, gaps, p.clock)
     until = {"telecom": p.clock.length - TELECOM_STOPS}
     for feed in _long_feeds(p):
-        yield from monthly_parquet(feed, p.clock, until.get(feed.name, p.clock.length))
+        yield from long_files(feed, p.clock, until.get(feed.name, p.clock.length))
     roster, machines = p.roster, p.coverage.equipment
     yield from monthly_files.equipment_files(
         _codes(p, machines), p.records.hours, np.array([roster.first[machines], roster.stop[machines]]), p.records.mondays, p.clock
@@ -111,7 +111,17 @@ def _long_feeds(p: Province) -> list[LongFeed]:
             "freight", "车牌号", "货运量", plates.subject, p.records.freight, 1000, first[plates.row], stop[plates.row]
         ),
         LongFeed("telecom", CODE, "在岗人数", _codes(p, seen), p.records.onsite, 1, first[seen], stop[seen]),
-        LongFeed("own_generation", CODE, "自发电量", _codes(p, own), p.records.own, 100, p.generators.first, stop[own]),
+        LongFeed(
+            "own_generation",
+            CODE,
+            "自发电量",
+            _codes(p, own),
+            p.records.own,
+            100,
+            p.generators.first,
+            stop[own],
+            months=3,
+        ),
     ]
 
 

@@ -103,7 +103,7 @@ def test_a_relocation_goes_over_step_by_step_and_stays():
 def test_a_wrong_multiplier_is_reported_and_then_taken_back(files: dict, grid: dict, drawn: Province):
     (event,) = of_kind(drawn, EventKind.WRONG_MULTIPLIER)
     slot = drawn.meters.main[event.rows[0]]
-    (name,) = [n for n in files if n.startswith("electricity/correction_")]
+    (name,) = [n for n in files if n.startswith("electricity_corrections/")]
     header, *rows = _lines(files[name])
     assert header[:2] == ["日期", "知悉时刻"]
     meter = header[2]
