@@ -62,6 +62,7 @@ def test_a_code_of_which_nothing_is_known_waits(verdict):
 
 def test_an_enterprise_owns_its_past_but_not_what_came_after(verdict):
     assert verdict(enterprise=D, name=None, valid_from=date(2016, 1, 1)) == (D, "code")
+    assert verdict(enterprise=D, name=None, valid_from=date(2019, 12, 31)) == (D, "code")
     assert verdict(enterprise=D, name=None, valid_from=date(2020, 1, 1)) == "not_in_force"
     assert verdict(enterprise=D, name=None, valid_from=date(2010, 1, 1), valid_to=date(2014, 12, 31)) == "not_in_force"
 
@@ -145,3 +146,9 @@ def test_every_holder_is_linked_waits_or_was_left_out(register, books, decisions
     linked = link(holders, register, decisions(("m0", "恒达", None, 1)), parameters)
     assert linked.links.num_rows + linked.waiting.num_rows + linked.left_out.num_rows == 20
     assert linked.left_out.num_rows == 1
+
+
+def test_the_order_of_the_register_changes_nothing(register, books, decisions, parameters):
+    holders = books({"subject": "m1", "enterprise": A, "valid_from": date(2021, 1, 1)})
+    turned = register.take(list(range(register.num_rows))[::-1])
+    assert link(holders, turned, decisions(), parameters).links["enterprise"].to_pylist() == [A]

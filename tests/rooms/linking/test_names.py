@@ -3,6 +3,7 @@
 import pytest
 
 from openmbi.linking.addresses import plain_address
+from openmbi.linking.likeness import agrees, likeness
 from openmbi.linking.names import core_name, plain_name
 
 
@@ -48,3 +49,13 @@ def test_one_address_written_differently(one: str, other: str):
 
 def test_a_road_keeps_its_number_word():
     assert plain_address("三元里大道5号") == "三元里大道5号"
+
+
+def test_likeness_by_hand():
+    assert likeness("恒达电器", "恒达电气") == 75  # 100 · 2 · 3 / 8
+    assert likeness("恒达", "瑞丰") == 0
+
+
+@pytest.mark.parametrize(("name", "is_like"), [("恒达", True), ("恒", False), ("恒达智能", True), ("瑞丰智能", False)])
+def test_a_short_name_agrees_where_it_stands_whole_within_the_full_one(name: str, is_like: bool):
+    assert agrees(name, ["广东恒达智能科技股份有限公司"], 60) == is_like
