@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -167,3 +168,13 @@ def test_a_second_daily_run_waits_for_the_first(waiting: Path, mbi, clock, monke
     assert json.loads(busy.err.splitlines()[-1])["problem"]["code"] == "store.busy"
     assert saved(Store(waiting / "store"), "runs") == []
     assert mbi("-b", waiting, "run", "--daily").code == ExitCode.OK
+
+
+def test_two_at_once_make_one_run(raw_town: Path, tmp_path: Path, program: list[str]):
+    folder = Path(shutil.copytree(raw_town, tmp_path / "town"))
+    command = [*program, "-b", str(folder), "run", "--daily", "--no-alarm-exit", "--json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [ExitCode.OK] * 2, told
+    assert sorted(json.loads(out)["nothing_new"] for out, _ in told) == [False, True]
+    assert len(saved(Store(folder / "store"), "runs")) == 1
