@@ -156,6 +156,26 @@ def test_the_zone_says_its_mbi_or_why_there_is_none(small_province: ProvinceInpu
     assert "no target is registered" in pages(Groups(none, Entries(none)).group(Level.ZONE, "440000"))[Language.EN]
 
 
+def test_what_is_not_yet_measured_says_so(small_province: ProvinceInput, groups: Groups):
+    assert pages(groups.group(Level.CITY, "440100"))[Language.EN].count("not yet measured") == 2
+    lights = small_province.lights[Level.CITY]
+    sure = replace(lights, probability=np.full(lights.colour.shape, 0.912), false_alarm_rate=0.084)
+    source = replace(small_province, lights={**small_province.lights, Level.CITY: sure})
+    page = pages(Groups(source, Entries(source)).group(Level.CITY, "440100"))[Language.EN]
+    assert "91.2 %" in page
+    assert "8.4 %" in page
+
+
+def test_a_chain_that_began_anew_is_told(small_province: ProvinceInput):
+    series = small_province.series[Level.CITY]
+    restarted = series.restarted.copy()
+    restarted[0, -30] = True
+    source = replace(small_province, series={**small_province.series, Level.CITY: replace(series, restarted=restarted)})
+    document = Groups(source, Entries(source)).group(Level.CITY, "440100")
+    assert document["history"]["restarted"] == [str(series.days[-30])]
+    assert f"began anew on {series.days[-30]}" in pages(document)[Language.EN]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_page_and_document_say_the_same(small_province: ProvinceInput, groups: Groups, language: Language):
     for level, code in every_group(small_province):

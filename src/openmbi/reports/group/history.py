@@ -15,15 +15,19 @@ MEAN_DAYS = 28
 
 
 def history(entries: Entries, level: Level, code: str) -> dict[str, Any]:
-    """Return consecutive days from `first_day` to `last_day`: `close` in points (null: not known), `runs` of the light, and the days of the mean."""
+    """Return consecutive days from `first_day` to `last_day`: `close` in points (null: not known), `runs` of the light,
+    the days of the mean, and on which days the chain began anew.
+    """
     series: GroupSeries = entries.source.series[level]
-    close = series.close[entries.series_row(level)[code], -DAYS:]
+    row = entries.series_row(level)[code]
+    close = series.close[row, -DAYS:]
     rule = entries.source.rules.get(level)
     return {
         "first_day": str(series.days[-len(close)]),
         "last_day": str(series.days[-1]),
         "close": published_row(close),
         "mean_days": rule.recent_days if rule else MEAN_DAYS,
+        "restarted": [str(day) for day in series.days[-len(close) :][series.restarted[row, -len(close) :]]],
         "runs": _runs_of(entries, level, code),
     }
 

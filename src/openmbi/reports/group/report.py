@@ -12,7 +12,7 @@ from openmbi.reports.group.composites import Composites
 from openmbi.reports.group.events import alarms, events_of, linking
 from openmbi.reports.group.history import history
 from openmbi.reports.group.mbi import mbi
-from openmbi.reports.overview.figures import both
+from openmbi.reports.overview.figures import both, percent
 from openmbi.reports.province.enterprise_lines import EnterpriseLines
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.frame import frame
@@ -40,7 +40,7 @@ class Groups:
             "title": entry["name"],
             "level_name": both(NAMES[level]),
             "trail": self._trail(level, code),
-            "group": {**entry, "reason": both(self.source.reason(level, code))},
+            "group": {**entry, "reason": both(self.source.reason(level, code)), **self._trust(level, code)},
             "history": history(self.entries, level, code),
             "composite": self._composites.of(level, code),
             "mbi": mbi(self.source) if of_zone else None,
@@ -52,6 +52,16 @@ class Groups:
             "linking": linking(self.source) if of_zone else None,
             "rule": rule_of(self.source, level),
             "notes": self._notes,
+        }
+
+    def _trust(self, level: Level, code: str) -> dict[str, str | None]:
+        """Return how sure the light is, in per cent; null: not yet measured."""
+        lights, row = self.source.lights.get(level), self.entries.lights_row(level).get(code)
+        if lights is None or row is None:
+            return {"probability": None, "false_alarm_rate": None}
+        return {
+            "probability": None if lights.probability is None else percent(float(lights.probability[row, -1])),
+            "false_alarm_rate": None if lights.false_alarm_rate is None else percent(lights.false_alarm_rate),
         }
 
     @cached_property

@@ -97,6 +97,12 @@ LABELS = MappingProxyType(
             "不用当月及以后数据的估计误差（均方根）", "Error of estimates made without later months (RMS)"
         ),
         "mbi_months": Text("{error} 个百分点，{months} 个月", "{error} percentage points over {months} months"),
+        "probability": Text("真实状态越限的概率", "Probability of a true breach"),
+        "false_alarm_rate": Text("误报率", "False-alarm rate"),
+        "restarted": Text(
+            "{days} 起指数重新起算（此前一度没有成员），前后不可比。",
+            "The index began anew on {days}, after days without a member: before and after do not compare.",
+        ),
         "not_measured": Text("尚未测定", "not yet measured"),
         "target": Text("目标指标", "Target"),
         "children": Text("其中", "Made up of"),
