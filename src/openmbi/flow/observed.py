@@ -18,6 +18,7 @@ from openmbi.flow.linking import linked_as_of
 from openmbi.flow.sources_of import source_of
 from openmbi.linking.link import Linked
 from openmbi.store.as_of import as_of as known_at
+from openmbi.store.materialised import handed_over, materialised
 
 HELD_BY_SOMEBODY = {"meter", "account", "plate", "name"}
 ALL_REPORT = {"meter", "account"}
@@ -49,15 +50,13 @@ class Observed:
         )
         if feeding.subject_kind not in HELD_BY_SOMEBODY:
             return rows
-        engine = self.bureau.store.engine
-        spans = engine.create_table(
-            f"splits_{feeding.subject_kind}", splits(self.linked.links, feeding.subject_kind), temp=True, overwrite=True
-        )
+        spans = handed_over(self.bureau.store, splits(self.linked.links, feeding.subject_kind))
         attributed = attribute(rows, spans)
         if feeding.subject_kind in ALL_REPORT:
             attributed = attributed.filter(attributed.reported == attributed.linked)
         # Kept once: the panel and growth ask again and again, and links are many.
-        return attributed.select("subject", "indicator", "valid_at", "value", "unit", "status").cache()
+        columns = attributed.select("subject", "indicator", "valid_at", "value", "unit", "status")
+        return materialised(self.bureau.store, columns)
 
     def panel_of(
         self, indicator: str, unit: str, frequency: Frequency, *, first: date | None = None, last: date | None = None
