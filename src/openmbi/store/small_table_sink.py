@@ -116,10 +116,15 @@ def _repeated(rows: pa.Table, table: SmallTable) -> Flags:
 def _compare(rows: pa.Table, before: pa.Table, table: SmallTable) -> tuple[Flags, Flags]:
     """Return, for each row, whether the table already says just that, and whether it knows the key."""
     said = [name for name in table.schema.names if name not in {"known_at", "row_no"}]
-    known = dict(zip(_keys(before, table), _tuples(before, said), strict=True))
     keys = _keys(rows, table)
-    same = np.array([known.get(key) == row for key, row in zip(keys, _tuples(rows, said), strict=True)], bool)
-    return same, np.array([key in known for key in keys], bool)
+    asked = set(keys)
+    held = before.filter(pa.array([key in asked for key in _keys(before, table)], pa.bool_()))
+    known = dict(zip(_keys(held, table), _tuples(held, said), strict=True))
+    revises = np.array([key in known for key in keys], bool)
+    again = rows.filter(pa.array(revises))
+    same = revises.copy()
+    same[revises] = [known[key] == row for key, row in zip(_keys(again, table), _tuples(again, said), strict=True)]
+    return same, revises
 
 
 def _keys(rows: pa.Table, table: SmallTable) -> list[Key]:
