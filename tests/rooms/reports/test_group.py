@@ -112,6 +112,23 @@ def test_children_are_the_cells_across(groups: Groups):
     assert groups.group(Level.CELL, "440100-C39")["children"] == []
 
 
+def test_parts_of_a_city_and_of_an_industry_lead_to_the_cell(groups: Groups):
+    for level, code, place in ((Level.CITY, "440100", 0), (Level.INDUSTRY, "C39", 1), (Level.ZONE, "440000", None)):
+        for part in groups.group(level, code)["changes"][0]["parts"]:
+            for line in part["rises"] + part["falls"]:
+                kind, _, there = line["path"].partition("/")
+                assert kind == ("cell" if place is not None else kind)
+                assert place is None or there.split("-")[place] == code
+
+
+def test_spans_are_differences_of_published_levels(small_province: ProvinceInput, groups: Groups):
+    document = groups.group(Level.CITY, "440800")
+    close = document["history"]["close"]
+    assert [span["days"] for span in document["spans"]] == [1, 7, 28]
+    for span in document["spans"]:
+        assert Decimal(span["points"]) == Decimal(close[-1]) - Decimal(close[-1 - span["days"]])
+
+
 def test_a_cell_is_led_to_from_zone_city_and_industry(groups: Groups):
     trail = groups.group(Level.CELL, "440100-C39")["trail"]
     assert [each["path"] for each in trail] == ["zone/440000", "city/440100", "industry/C39"]

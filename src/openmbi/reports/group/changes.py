@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from openmbi.core.cell_codes import cell_code
 from openmbi.core.language import Text
 from openmbi.core.tables import Level, LineKind
 from openmbi.reports.group.pushed import Key, Pushed
@@ -48,7 +49,10 @@ class Changes:
             "zone_change": str(change.root.points),
             "points": str(change.root.points if of_zone else pushed.total.get(group, Decimal(0))),
             "parts": [
-                {"title": both(PLURALS[level]), **self._ranked(points, lambda code, at=level: self._group(at, code))}
+                {
+                    "title": both(PLURALS[level]),
+                    **self._ranked(points, lambda code, at=level: self._group(at, code, group)),
+                }
                 for level, points in by_level.items()
             ],
             "enterprises": {
@@ -58,10 +62,11 @@ class Changes:
             "outside": _outside(change) if of_zone else [],
         }
 
-    def _group(self, level: Level, code: str) -> dict[str, Any]:
-        has = self.entries.has(level, code)
-        entry = self.entries.entry(level, code) if has else {}
-        return {"name": both(self.entries.name(level, code)), "path": entry.get("path")}
+    def _group(self, level: Level, code: str, whole: Key) -> dict[str, Any]:
+        """Return a part's name, and the page that tells of it: within a city or an industry that is the cell's."""
+        at = (Level.CELL, _cell_of(whole, code)) if whole[0] is not Level.ZONE else (level, code)
+        path = self.entries.entry(*at)["path"] if self.entries.has(*at) else None
+        return {"name": both(self.entries.name(level, code)), "path": path}
 
     def _ranked(self, points: Mapping[str, Decimal], say: Any) -> dict[str, Any]:
         """Return the largest rises and falls, and all others together."""
@@ -75,6 +80,10 @@ class Changes:
             "falls": _listed(falls, say),
             "rest": {"count": len(left), "points": str(sum(left, Decimal(0)))},
         }
+
+
+def _cell_of(whole: Key, part: str) -> str:
+    return cell_code(whole[1], part) if whole[0] is Level.CITY else cell_code(part, whole[1])
 
 
 def _listed(items: Iterable[tuple[str, Decimal]], say: Any) -> list[dict[str, Any]]:

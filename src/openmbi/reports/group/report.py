@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from openmbi.core.cell_codes import parts_of
-from openmbi.core.tables import Level
+from openmbi.core.tables import IndexSeries, Level
 from openmbi.reports.group.changes import Changes
 from openmbi.reports.group.composites import Composites
 from openmbi.reports.group.events import alarms, events_of, linking
 from openmbi.reports.group.history import history
 from openmbi.reports.group.mbi import mbi
 from openmbi.reports.overview.figures import both, percent
+from openmbi.reports.overview.headline import SPANS, change_over
 from openmbi.reports.province.enterprise_lines import EnterpriseLines
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.frame import frame
@@ -41,6 +42,7 @@ class Groups:
             "level_name": both(NAMES[level]),
             "trail": self._trail(level, code),
             "group": {**entry, "reason": both(self.source.reason(level, code)), **self._trust(level, code)},
+            "spans": self._spans(level, code),
             "history": history(self.entries, level, code),
             "composite": self._composites.of(level, code),
             "mbi": mbi(self.source) if of_zone else None,
@@ -63,6 +65,12 @@ class Groups:
             "probability": None if lights.probability is None else percent(float(lights.probability[row, -1])),
             "false_alarm_rate": None if lights.false_alarm_rate is None else percent(lights.false_alarm_rate),
         }
+
+    def _spans(self, level: Level, code: str) -> list[dict[str, Any]]:
+        """Return the changes of the published level against days before, as the overview gives them for the zone."""
+        series, row = self.source.series[level], self.entries.series_row(level)[code]
+        one = IndexSeries(series.index, code, series.days, series.close[row], series.coverage[row], series.provisional)
+        return [change_over(one, days) for days in SPANS]
 
     @cached_property
     def _frame(self) -> dict[str, Any]:

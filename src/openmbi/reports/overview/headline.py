@@ -25,14 +25,14 @@ def headline(source: OverviewInput) -> dict[str, Any]:
         "data_until": source.data_until.isoformat(),
         "level": published(float(source.series.close[-1])),
         "provisional": bool(source.series.provisional[-1]),
-        "changes": [_change(source.series, days) for days in SPANS],
+        "changes": [change_over(source.series, days) for days in SPANS],
         "coverage": percent(source.coverage.sentinel_as_reading),
         "light": _light(source),
     }
 
 
-def _change(series: IndexSeries, days: int) -> dict[str, Any]:
-    """Return the difference of two published levels, so that it can be checked on the page."""
+def change_over(series: IndexSeries, days: int) -> dict[str, Any]:
+    """Return the change over one of SPANS: the difference of two published levels, so that it can be checked on the page."""
     now = points(float(series.close[-1]))
     then = points(float(series.close[-1 - days])) if len(series.close) > days else None
     change = None if now is None or then is None else now - then

@@ -114,6 +114,7 @@ LABELS = MappingProxyType(
         "pushed_zone": Text("全域指数变动 {change} 点。", "The zone's level moved by {change} points."),
         "period": Text("{opening} 至 {closing}", "{opening} to {closing}"),
         "points": Text("点", "Points"),
+        "points_unit": Text("点", "points"),
         "rest": Text("其余 {count} 项", "{count} others"),
         "total": Text("合计", "Total"),
         "enterprises": Text("企业", "Enterprises"),
