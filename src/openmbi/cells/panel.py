@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, first_days, last_days
 from openmbi.core.problems import Problem
-from openmbi.core.tables import CellPanel, Names, ObservationStatus, Reading
+from openmbi.core.tables import CellPanel, Codes, Days, Floats, Names, ObservationStatus, Reading
 
 
 def panel(
@@ -41,20 +43,56 @@ def panel(
         for a day or period.
     """
     days = np.unique(first_days(np.arange(np.datetime64(first), np.datetime64(last) + 1), frequency))
-    rows = _rows(observations, indicator, unit, days[0].item(), last_days(days[-1:], frequency)[0].item())
-    if not rows.num_rows:
+    last_day = last_days(days[-1:], frequency)[0].item()
+    parts = [_entries(observations, indicator, unit, span) for span in _spans(days[0].item(), last_day)]
+    found = [part for part in parts if len(part.value)]
+    if not found:
         raise _empty(indicator, first, last)
-    if not pc.all(rows["unit_fits"]).as_py():
-        raise _other_unit(indicator, unit)
-    subjects, row = _subject_numbers(rows["subject"])
-    day = np.searchsorted(days, first_days(rows["valid_at"].to_numpy().astype("datetime64[D]"), frequency))
+    subjects, rows = _numbered(found)
     reading = np.full((len(subjects), len(days)), Reading.ABSENT, np.uint8)
     value = np.full(reading.shape, np.nan)
-    reading[row, day] = rows["reading"].to_numpy()
-    value[row, day] = rows["value"].to_numpy()
-    if np.count_nonzero(reading) < rows.num_rows:
+    for row, part in zip(rows, found, strict=True):
+        day = np.searchsorted(days, first_days(part.day, frequency))
+        reading[row, day] = part.reading
+        value[row, day] = part.value
+    if np.count_nonzero(reading) < sum(len(part.value) for part in found):
         raise _not_unique(indicator)
     return CellPanel(indicator, unit, subjects, days, value, reading)
+
+
+SPAN = timedelta(days=366)
+"""Read at a time: a year of days, so that no more is held as rows beside the panel."""
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """Observations (k,) of a span: `names` (m,) of its subjects, the number of each one's subject, its day, value and reading."""
+
+    names: Names
+    subject: NDArray[np.int32]
+    day: Days
+    value: Floats
+    reading: Codes
+
+
+def _spans(first: date, last: date) -> Iterator[tuple[date, date]]:
+    while first <= last:
+        yield first, min(last, first + SPAN - timedelta(days=1))
+        first += SPAN
+
+
+def _entries(observations: ir.Table, indicator: str, unit: str, span: tuple[date, date]) -> _Entries:
+    rows = _rows(observations, indicator, unit, *span)
+    if not pc.all(rows["unit_fits"], min_count=0).as_py():
+        raise _other_unit(indicator, unit)
+    encoded = rows["subject"].combine_chunks().dictionary_encode()
+    return _Entries(
+        np.array(encoded.dictionary.to_pylist(), np.str_),
+        encoded.indices.to_numpy(),
+        rows["valid_at"].to_numpy().astype("datetime64[D]"),
+        rows["value"].to_numpy(),
+        rows["reading"].to_numpy(),
+    )
 
 
 def _rows(observations: ir.Table, indicator: str, unit: str, first: date, last: date) -> pa.Table:
@@ -69,14 +107,10 @@ def _rows(observations: ir.Table, indicator: str, unit: str, first: date, last: 
     return rows.mutate(value=counted).to_pyarrow()
 
 
-def _subject_numbers(subject: pa.ChunkedArray) -> tuple[Names, NDArray[np.intp]]:
-    """Return the subjects in order, and for each row the number of its subject."""
-    encoded = subject.combine_chunks().dictionary_encode()
-    names = np.array(encoded.dictionary.to_pylist(), np.str_)
-    order = np.argsort(names, kind="stable")
-    place = np.empty(len(order), np.intp)
-    place[order] = np.arange(len(order))
-    return names[order], place[encoded.indices.to_numpy()]
+def _numbered(parts: list[_Entries]) -> tuple[Names, list[NDArray[np.intp]]]:
+    """Return the subjects of all spans in order, and for each entry of each span the number of its subject."""
+    subjects = np.unique(np.concatenate([part.names for part in parts]))
+    return subjects, [np.searchsorted(subjects, part.names)[part.subject] for part in parts]
 
 
 def _empty(indicator: str, first: date, last: date) -> Problem:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import ibis.expr.types as ir
-
 from openmbi.adjustment.adjust import adjust
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
@@ -96,7 +94,7 @@ def compute(
             terms, use.panel, in_force.enterprise_rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS
         ),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
-        growth=_growth(use.observations, monthly, use.panel),
+        growth=yearly_growth(use.panel, (candle.period for candle in monthly if candle.complete)),
         recent=_recent(terms, series),
         festivals=_festivals(use.panel, in_force),
         level_if_missing=level.if_missing,
@@ -143,10 +141,6 @@ def _composites(observed: Observed, in_force: InForce, roster: Roster, level: Le
     settings = observed.bureau.settings
     own = DomainLevel(settings.indicator, Frequency.DAILY, level.terms, groups.stints, series)
     return composites(observed, in_force, roster, own, settings.zone.code)
-
-
-def _growth(observations: ir.Table, monthly: tuple[Candle, ...], panel: CellPanel) -> Mapping[Period, MonthGrowth]:
-    return yearly_growth(observations, (candle.period for candle in monthly if candle.complete), panel.days[0].item())
 
 
 def _recent(terms: IndexTerms, series: IndexSeries) -> Contributions | None:

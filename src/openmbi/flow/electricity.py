@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import ibis.expr.types as ir
-
 from openmbi.cells.own_generation import with_own_generation
-from openmbi.cells.panel import panel as dense_panel
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.problems import Problem
 from openmbi.core.tables import CellPanel, Days, Flags
-from openmbi.flow.observed import Observed, span_of
+from openmbi.flow.observed import Observed
 
 UNIT = "kWh"
 OWN_GENERATION = "own_generation_kwh"
@@ -20,11 +17,10 @@ OWN_GENERATION = "own_generation_kwh"
 
 @dataclass(frozen=True)
 class Electricity:
-    """`observations` of what the grid delivered, by enterprise; `panel` (n, T) of use, own generation counted where it is known. `unmeasured` (n, T): days on
-    which an enterprise is known to generate but not how much; `since` (n,): since when it generates. Both None where nobody is known to.
+    """`panel` (n, T) of use, own generation counted where it is known. `unmeasured` (n, T): days on which an enterprise is known to generate but not how much;
+    `since` (n,): since when it generates. Both None where nobody is known to.
     """
 
-    observations: ir.Table
     panel: CellPanel
     unmeasured: Flags | None = None
     since: Days | None = None
@@ -38,17 +34,15 @@ def electricity(observed: Observed) -> Electricity:
     Problem
         `run.no-data` where nothing was known then.
     """
-    indicator = observed.bureau.settings.indicator
-    observations = observed.of(indicator)
-    span = None if observations is None else span_of(observations)
-    if observations is None or span is None:
+    grid = observed.panel_of(observed.bureau.settings.indicator, UNIT, Frequency.DAILY)
+    if grid is None:
         raise _no_data(observed)
-    grid = dense_panel(observations, indicator=indicator, unit=UNIT, first=span[0], last=span[1])
-    own = observed.panel_of(OWN_GENERATION, UNIT, Frequency.DAILY, first=span[0], last=span[1])
+    first, last = grid.days[[0, -1]].tolist()
+    own = observed.panel_of(OWN_GENERATION, UNIT, Frequency.DAILY, first=first, last=last)
     if own is None:
-        return Electricity(observations, grid)
+        return Electricity(grid)
     total = with_own_generation(grid, own)
-    return Electricity(observations, total.use, total.unmeasured, total.since)
+    return Electricity(total.use, total.unmeasured, total.since)
 
 
 def _no_data(observed: Observed) -> Problem:

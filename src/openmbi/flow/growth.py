@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import ibis.expr.types as ir
-
-from openmbi.cells.same_sample import same_sample_growth
+from openmbi.cells.panel_growth import panel_growth
 from openmbi.core.periods import Frequency, Period, period_containing
+from openmbi.core.tables import CellPanel
 
 
 @dataclass(frozen=True)
@@ -21,18 +20,19 @@ class MonthGrowth:
     load_share: float
 
 
-def yearly_growth(observations: ir.Table, months: Iterable[Period], first_day: date) -> Mapping[Period, MonthGrowth]:
+def yearly_growth(panel: CellPanel, months: Iterable[Period]) -> Mapping[Period, MonthGrowth]:
     """Return the growth of the months that have a whole month a year before them in the data; a month with no such enterprise is left out."""
+    first_day: date = panel.days[0].item()
     pairs = [(month, _a_year_before(month)) for month in months]
     found = {
-        month: same_sample_growth(observations, current=month, reference=before).to_pyarrow().to_pylist()[0]
+        month: panel_growth(panel, current=month, reference=before)
         for month, before in pairs
         if before.first >= first_day
     }
     return {
-        month: MonthGrowth(row["growth"], row["subjects"], row["load_share"])
-        for month, row in found.items()
-        if row["growth"] is not None
+        month: MonthGrowth(one.growth, one.subjects, one.load_share or 0.0)
+        for month, one in found.items()
+        if one.growth is not None
     }
 
 
