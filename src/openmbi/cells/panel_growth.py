@@ -48,5 +48,5 @@ def _means(panel: CellPanel, period: Period, least: float) -> tuple[np.ndarray, 
     count = valid.sum(axis=1)
     total: Floats = np.where(valid, panel.value[:, days], 0.0).sum(axis=1)
     length = (period.last - period.first).days + 1
-    mean = np.round(total / np.maximum(count, 1) * PLACES).astype(np.int64)
+    mean = np.floor(total / np.maximum(count, 1) * PLACES + 0.5).astype(np.int64)  # halves up, as on tables
     return mean, count >= ceil(round(least * length, 9))
