@@ -152,6 +152,19 @@ def test_composite_compares_published_figures(small_province: ProvinceInput, gro
     assert (customs["value"], customs["month_before"]) == (None, None)
 
 
+def test_a_held_sub_index_says_so_and_sub_indices_show_without_a_composite(small_province: ProvinceInput):
+    one = small_province.composite[Level.CITY]
+    held = np.zeros(one.sub.shape, bool)
+    held[1, 0, -1] = True
+    nothing = replace(one, held=held, value=np.full(one.value.shape, np.nan))
+    source = replace(small_province, composite={Level.CITY: nothing})
+    document = Groups(source, Entries(source)).group(Level.CITY, "440100")
+    lines = document["composite"]["lines"]
+    assert [line["held"] for line in lines] == [False, False, True, False]
+    assert (lines[0]["value"], document["composite"]["month"]) == (None, "2024-08")
+    assert f'{lines[2]["value"]} <small class="quiet">held</small>' in pages(document)[Language.EN]
+
+
 def test_light_runs_cover_the_lights_days_once(small_province: ProvinceInput, groups: Groups):
     lights = small_province.lights[Level.CITY]
     history = groups.group(Level.CITY, "440100")["history"]

@@ -29,17 +29,16 @@ class Composites:
     def of(self, level: Level, code: str) -> dict[str, Any] | None:
         """Return the document's part for one group; null where it has none.
 
-        `lines` begin with the composite itself: `value` is of the latest month that it has a figure for, `month_before` and `year_before` the differences of
-        published figures in points; `trend` the latest months.
+        `lines` begin with the composite itself: `value` is of the latest month that it has a figure for, `held` where that is of an earlier period;
+        `month_before` and `year_before` are differences of published figures in points, `trend` the latest months.
         """
         row = self._rows.get(level, {}).get(code)
         if row is None:
             return None
         one = self.source.composite[level]
-        known = np.flatnonzero(~np.isnan(one.value[row]))
-        if not len(known):
+        at = _latest_known(one, row)
+        if at is None:
             return None
-        at = int(known[-1])
         complete = one.latest_complete
         return {
             "month": str(one.months[at])[:7],
@@ -51,15 +50,27 @@ class Composites:
         }
 
 
+def _latest_known(one: GroupComposite, row: int) -> int | None:
+    """Return the latest month of the composite; of any sub-index where the group has no composite; None without either."""
+    for known in (~np.isnan(one.value[row]), (~np.isnan(one.sub[:, row])).any(axis=0)):
+        if known.any():
+            return int(np.flatnonzero(known)[-1])
+    return None
+
+
 def _parts(one: GroupComposite, row: int, at: int) -> list[dict[str, Any]]:
-    return [_line(name, values[row], at) for name, values in zip(one.domains, one.sub, strict=True)]
+    held = np.zeros(len(one.domains), bool) if one.held is None else one.held[:, row, at]
+    return [
+        _line(name, values[row], at, bool(old)) for name, values, old in zip(one.domains, one.sub, held, strict=True)
+    ]
 
 
-def _line(name: Text, values: Floats, at: int) -> dict[str, Any]:
+def _line(name: Text, values: Floats, at: int, held: bool = False) -> dict[str, Any]:
     trend = published_row(values[max(0, at - MONTHS + 1) : at + 1])
     return {
         "name": both(name),
         "value": trend[-1],
+        "held": held,
         "month_before": _difference(trend[-1], trend[-2] if len(trend) > 1 else None),
         "year_before": _difference(trend[-1], trend[-13] if len(trend) > 12 else None),
         "trend": trend,

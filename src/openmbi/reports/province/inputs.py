@@ -14,6 +14,7 @@ from openmbi.core.tables import (
     Colour,
     ContributionNode,
     Days,
+    Flags,
     Floats,
     GroupSeries,
     Level,
@@ -43,8 +44,8 @@ class Circumstances:
 class GroupComposite:
     """Monthly composites of the groups (G,) of one level, base 100: `value` (G, M), `sub` (D, G, M); NaN where not known.
 
-    `months` (M,) are first days; `latest_complete` the month up to which every indicator is in. `domains` are D names; `missing` says which indicators the
-    last month lacks.
+    `held` (D, G, M) marks values of an earlier period. `months` (M,) are first days; `latest_complete` the month up to which every indicator is in.
+    `domains` are D names; `missing` says which indicators the last month lacks.
     """
 
     groups: Names
@@ -54,6 +55,7 @@ class GroupComposite:
     sub: Floats
     latest_complete: date | None
     missing: tuple[Text, ...] = ()
+    held: Flags | None = None
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ LABELS = MappingProxyType(
         "composite": Text("综合指数与分项", "Composite and its sub-indices"),
         "composite_month": Text("{month}，基期 = 100", "{month}, base period = 100"),
         "composite_total": Text("综合指数", "Composite"),
+        "held": Text("沿用", "held"),
         "latest": Text("本月", "Month"),
         "from_100": Text("距 100", "From 100"),
         "month_before": Text("比上月", "On the month before"),
