@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
-from ibis import Deferred
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from openmbi.core.tables import OBSERVATIONS, Basis
+from openmbi.core.tables import MOMENT, OBSERVATIONS, Basis, Flags
 from openmbi.store.manifest import StoredFile, entries
 from openmbi.store.store import Store
 
 KEY = ["subject", "valid_at"]
 ORDER = ["known_at", "batch_id", "row_no"]
+
+_STAGED = "openmbi_store_staged"
+_VERSIONS = "openmbi_store_versions"
 
 
 def stored_files(
@@ -50,38 +56,61 @@ def settle_month(
 ) -> tuple[pa.Table, pa.Table, int]:
     """Split a staged month into rows of new keys, rows that revise a known key, and the count of rows that change nothing.
 
-    A row changes nothing where the version in force when it was known (now, where its file does not say) has the same value and status.
-    A revision whose file does not say when it was known became known when we recorded it: basis `ingest`.
+    Keys stand once in a staged month. A row changes nothing where the version in force when it was known (now, where its file does not say) has the
+    same value and status. A revision whose file does not say when it was known became known when we recorded it: basis `ingest`.
     """
-    rows = store.engine.read_parquet(str(staged))
-    versions = read(store, files)
-    dated = rows.mutate(
-        effective=ibis.cases((rows.basis == Basis.RECORDED.value, rows.known_at), else_=ibis.literal(recorded_at))
-    )
-    new = rows.anti_join(versions, KEY)
-    known = dated.semi_join(versions, KEY)
-    same = known.semi_join(_in_force(known, versions), [*KEY, "value", "status"])
-    revised = known.anti_join(same, KEY).drop("effective").mutate(**_dated_by_ingest(recorded_at))
-    return (
-        _stored(new.to_pyarrow()),
-        _stored(revised.select(OBSERVATIONS.names).to_pyarrow()),
-        int(same.count().to_pyarrow().as_py()),
-    )
+    rows = pq.read_table(staged)
+    said = pc.equal(rows["basis"], Basis.RECORDED.value)
+    effective = pc.if_else(said, rows["known_at"], pa.scalar(recorded_at, MOMENT))
+    known, same = _compared(store, rows, effective, files)
+    revisions = rows.set_column(rows.schema.get_field_index("known_at"), "known_at", effective)
+    basis = pc.if_else(said, rows["basis"], Basis.INGEST.value)
+    revisions = revisions.set_column(rows.schema.get_field_index("basis"), "basis", basis)
+    return _stored(rows.filter(pa.array(~known))), _stored(revisions.filter(pa.array(known & ~same))), int(same.sum())
 
 
-def _in_force(rows: ir.Table, versions: ir.Table) -> ir.Table:
-    """Return, of each row's key, the version that was in force at the row's `effective` moment."""
-    then = rows.select(*KEY, "effective")
-    earlier = versions.join(then, KEY).filter(ibis._.known_at <= ibis._.effective)
-    return latest(earlier).select(*KEY, "value", "status")
+def _compared(store: Store, rows: pa.Table, effective: pa.ChunkedArray, files: list[StoredFile]) -> tuple[Flags, Flags]:
+    """Tell which rows (n,) have a key that is stored, and which have the value and status that were in force at their `effective` moment."""
+    known, same = np.zeros(rows.num_rows, bool), np.zeros(rows.num_rows, bool)
+    versions = _versions_of_keys(store, rows, effective, files)
+    place = versions["place"].to_numpy()
+    known[place] = True
+    in_time = np.flatnonzero(versions["in_time"].to_numpy())
+    total = [versions[name].to_numpy()[in_time] for name in reversed(ORDER)]
+    ordered = in_time[np.lexsort([*total, place[in_time]])]
+    last = ordered[np.append(place[ordered][1:] != place[ordered][:-1], True)] if len(ordered) else ordered
+    same[place[last]] = versions["equal"].to_numpy()[last]
+    return known, same
 
 
-def _dated_by_ingest(recorded_at: datetime) -> dict[str, ir.Value | Deferred]:
-    said = ibis._.basis == Basis.RECORDED.value
-    return {
-        "known_at": ibis.cases((said, ibis._.known_at), else_=ibis.literal(recorded_at)),
-        "basis": ibis.cases((said, ibis._.basis), else_=Basis.INGEST.value),
+def _versions_of_keys(store: Store, rows: pa.Table, effective: pa.ChunkedArray, files: list[StoredFile]) -> pa.Table:
+    """Return the stored versions of the keys of rows, each with the `place` of its row, whether it was known `in_time`, and whether it is `equal`."""
+    connection = store.engine.con
+    placed = rows.select([*KEY, "value", "status"]).append_column("effective", effective)
+    connection.register(_STAGED, placed.append_column("place", pa.array(np.arange(rows.num_rows))))
+    connection.read_parquet([str(store.root / stored.path) for stored in files]).create_view(_VERSIONS)
+    try:
+        return connection.sql(_query()).to_arrow_table()
+    finally:
+        connection.unregister(_STAGED)
+
+
+@cache
+def _query() -> str:
+    """Return the comparison of staged rows with stored versions as a query: compiled once, for that takes longer than running it."""
+    types = ibis.Schema.from_pyarrow(OBSERVATIONS)
+    staged = {name: types[name] for name in (*KEY, "value", "status")} | {
+        "effective": types["known_at"],
+        "place": "int64",
     }
+    rows, versions = ibis.table(staged, name=_STAGED), ibis.table(types, name=_VERSIONS)
+    compared = versions.join(rows, KEY).select(
+        *ORDER,
+        rows.place,
+        in_time=versions.known_at <= rows.effective,
+        equal=(versions.value == rows.value) & (versions.status == rows.status),
+    )
+    return str(ibis.to_sql(compared, dialect="duckdb"))
 
 
 def _stored(table: pa.Table) -> pa.Table:
