@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -20,6 +21,15 @@ class Header:
     names: tuple[str, ...]
     path: Path
     line: int
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Where each folded name stands, as it is in the header and before the unit that it states."""
+        found: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            for form in _forms(name):
+                found.setdefault(form, []).append(place)
+        return found
 
 
 @dataclass(frozen=True)
@@ -70,8 +80,13 @@ def find_roles(
 
 def places_of(header: Header, accepted: Sequence[str]) -> list[int]:
     """Return the positions of the columns whose header is one of the accepted names, as it stands or before the unit that it states."""
-    names = {folded(name) for name in accepted}
-    return [place for place, name in enumerate(header.names) if names & {folded(name), folded(split_unit(name)[0])}]
+    return sorted({place for name in accepted for place in header.places.get(folded(name), ())})
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(name: str) -> frozenset[str]:
+    """Return what a header is compared as. Wide files have thousands of them, and every file of a source has the same ones."""
+    return frozenset({folded(name), folded(split_unit(name)[0])})
 
 
 def extra_columns(header: Header, roles: Mapping[str, int], ignored: Sequence[str]) -> tuple[str, ...]:
