@@ -11,6 +11,7 @@ from openmbi.core.language import Text
 from openmbi.drilldown.concentration import concentration
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Computed
+from openmbi.flow.describe_province import weights_note
 from openmbi.flow.in_force import InForce
 from openmbi.flow.roster import Roster
 from openmbi.index.coverage import coverage
@@ -36,9 +37,6 @@ from openmbi.store.runs import FIGURES
 
 STOPPED_AFTER_DAYS = 30
 LARGEST = 10
-WEIGHTS_NOTE = Text(
-    "无企业年度核算数据，权重为基期用电量（千瓦时）", "no enterprise accounts: the weight is base-period use (kWh)"
-)
 SENTINEL_NOTE = Text(
     "数据中的占位值可能为零，也可能为无读数：复工率与停用按零计，日历调整按缺测处理，指数中连续 3 日以内取拟合值、第 4 日起整段计零",
     "the sentinel in these data is zero or no reading: counted as zero for resumption and stoppages, as a gap in the calendar adjustment; in the index a run "
@@ -104,7 +102,7 @@ def described(
         members=int(terms.member[:, -1].sum()),
         subjects=len(terms.subjects),
         weights=weights,
-        weights_note=WEIGHTS_NOTE,
+        weights_note=weights_note(computed),
         data=_counts(bureau, manifest),
         capped=_capped(computed),
         names=roster.names,

@@ -10,17 +10,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from openmbi.core.language import Language, Text
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Computed, Step, compute
 from openmbi.flow.describe import described, figures_of
+from openmbi.flow.describe_province import described_province
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import roster_as_of
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
+from openmbi.reports.province.inputs import ProvinceInput
+from openmbi.reports.site import FRAME_FILE, site
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, drop_older_terms, save, saved
 from openmbi.store.store import disk_space_named
@@ -34,6 +38,7 @@ class Made:
     document: dict[str, Any]
     figures: pa.Table
     computed: Computed
+    province: ProvinceInput | None
 
 
 def make(
@@ -54,7 +59,8 @@ def make(
     step(Text("撰写报告", "writing the report"))
     told = described(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
     pins = pins_of(bureau, as_of=as_of, manifest=number, catalog=overlay, index=computed.series.index)
-    return Made(pins, overview(told), figures_of(computed), computed)
+    province = described_province(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
+    return Made(pins, overview(told), figures_of(computed), computed, province)
 
 
 def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> tuple[Saved, Mapping[Language, Path]]:
@@ -62,7 +68,7 @@ def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> tuple[
     made = make(bureau, as_of=as_of, now=now, step=step)
     kept = keep(bureau, "runs", made)
     step(Text("输出页面", "drawing the pages"))
-    return kept, write_pages(bureau, made.document)
+    return kept, write_pages(bureau, made)
 
 
 def keep(
@@ -87,14 +93,30 @@ def keep(
         return kept
 
 
-def write_pages(bureau: Bureau, document: dict[str, Any]) -> dict[Language, Path]:
-    """Write the overview page in each language and the report itself beside them; return where the pages are."""
-    written = {}
+def write_pages(bureau: Bureau, made: Made) -> dict[Language, Path]:
+    """Write the overview page in each language, the report itself, and the pages of groups; return where the overviews are."""
     with disk_space_named(bureau.folder):
-        for language, content in pages(document).items():
-            written[language] = bureau.output / language / "index.html"
-            written[language].parent.mkdir(parents=True, exist_ok=True)
-            written[language].write_text(content, encoding="utf-8")
-        text = json.dumps(document, ensure_ascii=False, indent=1)
-        (bureau.output / "overview.json").write_text(text, encoding="utf-8")
+        site_files = dict(site(made.province)) if made.province else {}
+        navigation = orjson.loads(site_files[FRAME_FILE])["navigation"] if site_files else ()
+        written = {language: bureau.output / language / "index.html" for language in Language}
+        for language, content in pages(made.document, navigation).items():
+            _write(written[language], content.encode())
+        text = json.dumps(made.document, ensure_ascii=False, indent=1)
+        _write(bureau.output / "overview.json", text.encode())
+        for path, content in site_files.items():
+            _write(bureau.output / path, content)
+        _remove_others(bureau.output, {*written.values(), *(bureau.output / path for path in site_files)})
     return written
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _remove_others(output: Path, written: set[Path]) -> None:
+    """Remove pages and documents of groups that this run has not: of an earlier one."""
+    for folder in ("data", *Language):
+        for file in (output / folder).rglob("*"):
+            if file.suffix in {".html", ".json"} and file not in written:
+                file.unlink()

@@ -14,13 +14,9 @@ from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, opened
 from openmbi.flow.feeds import feeds as feeds_of
-from openmbi.sources.feed_alarms import AlarmKind, Feed, FeedAlarm, against_usual, feed_alarms
+from openmbi.flow.province_texts import ALARM
+from openmbi.sources.feed_alarms import Feed, FeedAlarm, against_usual, feed_alarms
 
-KINDS = {
-    AlarmKind.LATE: Text("迟到", "late"),
-    AlarmKind.SHORT: Text("不全", "short"),
-    AlarmKind.FAILED: Text("失败", "failed"),
-}
 _HEADERS = (
     Text("数据源", "source"),
     Text("指标", "indicator"),
@@ -71,7 +67,7 @@ def _show(found: Sequence[Feed], alarms: Sequence[FeedAlarm], day: date) -> None
         return
     kinds = {(one.source, one.indicator): [] for one in found}
     for alarm in alarms:
-        kinds[alarm.source, alarm.indicator].append(here(KINDS[alarm.kind]))
+        kinds[alarm.source, alarm.indicator].append(here(ALARM[alarm.kind]))
     rows = [[*_row(feed, day), " ".join(dict.fromkeys(kinds[feed.source, feed.indicator]))] for feed in found]
     out.print(table(_HEADERS, rows, numbers=(5, 6)))
     show_alarms(alarms)
@@ -99,7 +95,7 @@ def show_alarms(alarms: Sequence[FeedAlarm]) -> None:
         told = said.fill(
             name=alarm.name,
             source=alarm.source or "–",
-            kind=KINDS[alarm.kind],
+            kind=ALARM[alarm.kind],
             since=alarm.since,
             text=alarm.text,
         )

@@ -1,0 +1,40 @@
+"""What the pages of the province say of codes that have no words of their own."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from openmbi.catalog.events import EventKind
+from openmbi.core.language import Text
+from openmbi.sources.feed_alarms import AlarmKind
+
+EVENT = MappingProxyType(
+    {
+        EventKind.TYPHOON: Text("台风", "typhoon"),
+        EventKind.POWER_RATIONING: Text("有序用电", "power rationing"),
+        EventKind.ENVIRONMENTAL_STOP: Text("环保停限产", "environmental stop"),
+        EventKind.EPIDEMIC: Text("疫情", "epidemic"),
+        EventKind.HOLIDAY: Text("假期", "holiday"),
+        EventKind.OTHER: Text("其他", "other"),
+    }
+)
+ALARM = MappingProxyType(
+    {
+        AlarmKind.LATE: Text("迟到", "late"),
+        AlarmKind.SHORT: Text("不全", "short"),
+        AlarmKind.FAILED: Text("失败", "failed"),
+    }
+)
+WEIGHTS = MappingProxyType(
+    {
+        "base_period_use": Text(
+            "无企业年度核算数据，权重为基期用电量（千瓦时）",
+            "no enterprise accounts: the weight is base-period use (kWh)",
+        ),
+        "value_added": Text(
+            "权重为企业年度增加值；{members} 家成员中 {imputed} 家没有核算数据，按其基期用电量与同行业增加值用电比的中位数推算",
+            "the weight is annual value added; {imputed} of {members} members have no accounts: theirs is base use times the median of value added per kWh "
+            "in their industry",
+        ),
+    }
+)
