@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from string import digits
 from typing import Any
 from uuid import uuid4
 
@@ -74,7 +75,8 @@ def entries(store: Store, upto: int | None = None) -> list[Entry]:
     Problem
         `store.no-such-manifest` where `upto` has not been written, `store.manifest-damaged` where an entry cannot be read.
     """
-    found = [_read(path) for path in _entry_paths(store) if upto is None or int(path.stem) <= upto]
+    folder = str(store.root / "_manifest")
+    found = [_read(f"{folder}/{name}") for name in _entry_names(store) if upto is None or _number(name) <= upto]
     if upto and len(found) < upto:
         raise Problem(
             "store.no-such-manifest",
@@ -89,7 +91,7 @@ def entries(store: Store, upto: int | None = None) -> list[Entry]:
 
 def newest(store: Store) -> int:
     """Return the number of the newest entry; 0 for an empty store."""
-    return max((int(path.stem) for path in _entry_paths(store)), default=0)
+    return max(map(_number, _entry_names(store)), default=0)
 
 
 def publish(store: Store, entry: Entry) -> None:
@@ -111,8 +113,9 @@ def publish(store: Store, entry: Entry) -> None:
 
 def faults(store: Store) -> Iterator[Text]:
     """Yield what is wrong with the store: a gap, a broken chain, a file that is missing or no longer what was written."""
-    for expected, path in enumerate(_entry_paths(store), start=1):
-        entry = _read(path)
+    for expected, name in enumerate(_entry_names(store), start=1):
+        path = store.root / "_manifest" / name
+        entry = _read(str(path))
         if entry.number != expected:
             yield Text("清单编号不连续：{path}", "gap in the manifest numbers at {path}").fill(path=path)
         if entry.previous_sha256 != _sha256(store, entry.number - 1):
@@ -136,7 +139,7 @@ def file_sha256(path: Path) -> str:
 
 
 def _entry_paths(store: Store) -> list[Path]:
-    return sorted((store.root / "_manifest").glob("[0-9]*.json"))
+    return sorted((store.root / "_manifest").glob("[0-9]*.json"), key=lambda path: path.name)
 
 
 def _sha256(store: Store, number: int) -> str | None:
@@ -144,16 +147,16 @@ def _sha256(store: Store, number: int) -> str | None:
     return file_sha256(path) if path.is_file() else None
 
 
-def _read(path: Path) -> Entry:
+def _read(path: str) -> Entry:
     """Return an entry; one that is still the file that was read before is not read again, for every batch asks for all before it."""
-    there = path.stat()
+    there = os.stat(path)  # noqa: PTH116
     return _parsed(path, there.st_mtime_ns, there.st_size, there.st_ino)
 
 
 @lru_cache(maxsize=20_000)
-def _parsed(path: Path, *_stamp: int) -> Entry:
+def _parsed(path: str, *_stamp: int) -> Entry:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
         return Entry(
             **content
             | {
@@ -164,7 +167,7 @@ def _parsed(path: Path, *_stamp: int) -> Entry:
             }
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise _damaged(path) from error
+        raise _damaged(Path(path)) from error
 
 
 def _damaged(path: Path) -> Problem:

@@ -55,6 +55,7 @@ POWER_RATIONING = EventRange(0, (5, 10), (0.3, 0.5))
 OWN_GENERATION_SHARE = (0.15, 0.60)
 QUIET_DAYS = 120  # no planted event begins so soon after the first day
 LAST_START = 15  # nor so late before the last
+RECENT_SHARE, RECENT_DAYS = 0.35, 90  # so many more begin in the last days, so that the newest lights find some
 MOST_KWH_OF_SPIKE = 400_000.0  # beyond it a spike would be more than a meter can show
 
 

@@ -14,6 +14,8 @@ from openmbi.simulation.province.events import (
     POWER_RATIONING,
     QUIET_DAYS,
     RANGES,
+    RECENT_DAYS,
+    RECENT_SHARE,
     TYPHOON,
     EventKind,
     EventRange,
@@ -52,7 +54,8 @@ def _count(kind: EventKind, roster: Roster) -> int:
 def _drawn(
     kind: EventKind, rows: list[int], spread: EventRange, clock: Clock, rng: np.random.Generator, *, about: str = ""
 ) -> PlantedEvent:
-    first = int(rng.integers(QUIET_DAYS, clock.length - LAST_START))
+    earliest = clock.length - RECENT_DAYS if rng.random() < RECENT_SHARE else QUIET_DAYS
+    first = int(rng.integers(earliest, clock.length - LAST_START))
     days = int(rng.integers(*spread.days, endpoint=True))
     size = round(float(rng.uniform(*spread.size)), 4)
     return PlantedEvent(kind, tuple(rows), first, min(first + days, clock.length) - 1, size, about)

@@ -73,21 +73,15 @@ def corrections(
 
 
 def late_files(meters: Meters, connections: Hundredths, gaps: Gaps, clock: Clock) -> Iterator[tuple[str, bytes]]:
-    """Yield a long file a year of readings that came late; the last has three kinds of faulty rows at its end."""
-    late = gaps.delivered_late(clock)
-    years = clock.days[gaps.day].astype("datetime64[Y]").astype(int) + 1970
-    for year in sorted({month.year for month in clock.months}):
-        here = np.flatnonzero(late & (years == year))
-        if len(here):
-            yield (
-                f"late/electricity_late_{year}.csv",
-                _late_file(meters, connections, gaps, here, clock, spoiled=year == clock.months[-1].year),
-            )
+    """Yield a long file of the readings of the last year that came late, with three faulty rows at its end."""
+    year = clock.months[-1].year
+    of_year = clock.days[gaps.day].astype("datetime64[Y]").astype(int) + 1970 == year
+    here = np.flatnonzero(gaps.delivered_late(clock) & of_year)
+    if len(here):
+        yield f"late/electricity_late_{year}.csv", _late_file(meters, connections, gaps, here, clock)
 
 
-def _late_file(
-    meters: Meters, connections: Hundredths, gaps: Gaps, here: NDArray[np.intp], clock: Clock, *, spoiled: bool
-) -> bytes:
+def _late_file(meters: Meters, connections: Hundredths, gaps: Gaps, here: NDArray[np.intp], clock: Clock) -> bytes:
     day, slot = gaps.day[here], gaps.slot[here]
     meter = _standing(meters, slot, day)
     stands = meter >= 0
@@ -98,7 +92,7 @@ def _late_file(
         USE: hundredths_texts(connections[slot, day].astype(np.int64)).to_pylist(),
         KNOWN_AT: [f"{clock.day(int(d))} 09:00:00" for d in (day + late).tolist()],
     }
-    if spoiled and len(day) > 2:
+    if len(day) > 2:
         _spoil(columns)
     return csv_file({name: pa.array(texts) for name, texts in columns.items()})
 
