@@ -138,8 +138,15 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _entry_paths(store: Store) -> list[Path]:
-    return sorted((store.root / "_manifest").glob("[0-9]*.json"), key=lambda path: path.name)
+def _entry_names(store: Store) -> list[str]:
+    """Return the names of the entries' files in order: as texts, for every batch asks for all of them."""
+    folder = store.root / "_manifest"
+    names = os.listdir(folder) if folder.is_dir() else []
+    return sorted(name for name in names if name[0] in digits and name.endswith(".json"))
+
+
+def _number(name: str) -> int:
+    return int(name.removesuffix(".json"))
 
 
 def _sha256(store: Store, number: int) -> str | None:
