@@ -141,7 +141,7 @@ def file_sha256(path: Path) -> str:
 def _entry_names(store: Store) -> list[str]:
     """Return the names of the entries' files in order: as texts, for every batch asks for all of them."""
     folder = store.root / "_manifest"
-    names = os.listdir(folder) if folder.is_dir() else []
+    names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
     return sorted(name for name in names if name[0] in digits and name.endswith(".json"))
 
 

@@ -19,7 +19,7 @@ from openmbi.store.duplicates import repeated_keys
 from openmbi.store.manifest import StoredFile
 from openmbi.store.parquet import abandon, open_writer, write
 from openmbi.store.store import Store
-from openmbi.store.versions import settle_month, stored_files
+from openmbi.store.versions import settle_month, stored_by_month
 
 
 class ObservationSink:
@@ -79,7 +79,8 @@ class ObservationSink:
         """Settle every month: refuse keys that the file gives twice, then compare with the versions stored."""
         for writer in self._writers.values():
             writer.close()
-        parts = [self._settle_month(str(month)) for month in sorted(self._writers)]
+        stored = stored_by_month(self._store, self._origin.source, self._origin.indicator)
+        parts = [self._settle_month(month, stored.get(month, [])) for month in map(str, sorted(self._writers))]
         return Settled(
             files=tuple(file for part in parts for file in part.files),
             new=sum(part.new for part in parts),
@@ -93,15 +94,14 @@ class ObservationSink:
         for writer in self._writers.values():
             abandon(writer)
 
-    def _settle_month(self, month: str) -> Settled:
+    def _settle_month(self, month: str, stored: list[StoredFile]) -> Settled:
         staged = self._staging / f"{month}.parquet"
         duplicates = self._without_duplicates(staged)
-        base, rev = stored_files(self._store, self._origin.source, self._origin.indicator, month)
-        if not base + rev:
+        if not stored:
             rows = pq.read_metadata(staged).num_rows
             files = [(staged, self._stored("base", month, staged))] if rows else []
             return Settled(tuple(files), rows, 0, 0, duplicates)
-        new, revised, unchanged = settle_month(self._store, staged, base + rev, self._recorded_at)
+        new, revised, unchanged = settle_month(self._store, staged, stored, self._recorded_at)
         files = []
         for role, table in (("base", new), ("rev", revised)):
             if table.num_rows:

@@ -25,17 +25,26 @@ _VERSIONS = "openmbi_store_versions"
 
 
 def stored_files(
-    store: Store, source: str, indicator: str, month: str | None = None, manifest: int | None = None
+    store: Store, source: str, indicator: str, manifest: int | None = None
 ) -> tuple[list[StoredFile], list[StoredFile]]:
-    """Return the base and the revision files of a source's indicator, of one month where it is given, up to a manifest."""
+    """Return the base and the revision files of a source's indicator, up to a manifest."""
     found = [
         stored
         for entry in entries(store, manifest)
         if entry.source == source
         for stored in entry.files
-        if stored.indicator == indicator and (month is None or stored.month == month)
+        if stored.indicator == indicator
     ]
     return [stored for stored in found if stored.role == "base"], [stored for stored in found if stored.role == "rev"]
+
+
+def stored_by_month(store: Store, source: str, indicator: str) -> dict[str, list[StoredFile]]:
+    """Return the base and then the revision files of a source's indicator by their months."""
+    base, rev = stored_files(store, source, indicator)
+    months: dict[str, list[StoredFile]] = {}
+    for stored in base + rev:
+        months.setdefault(stored.month or "", []).append(stored)
+    return months
 
 
 def read(store: Store, files: list[StoredFile]) -> ir.Table:
