@@ -18,8 +18,8 @@ $(VENV)/.ready: pyproject.toml
 
 demo: setup
 	rm -rf demo
-	$(BIN)/mbi simulate demo --seed 7 --town
-	$(BIN)/mbi --bureau demo run --ingest
+	$(BIN)/mbi simulate demo --seed 7
+	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-08
 
 test: setup lint
 	$(BIN)/python -m pytest
