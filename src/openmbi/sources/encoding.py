@@ -17,6 +17,8 @@ Encoding = Literal["utf-8", "gb18030"]
 BOM = b"\xef\xbb\xbf"
 
 _LIKE_UTF8 = re.compile(rb"(?m)^[\x00-\x09\x0b-\x7f]*(?:[\xe2-\xef][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*)+$")
+_ASCII_IN_LINES = bytes(code for code in range(128) if code != ord("\n"))
+_THREE_BYTES_ONLY = re.compile(rb"(?m)^(?:[\xe2-\xef][\x80-\xbf]{2})+$")
 
 
 def is_readable(text: bytes, encoding: Encoding) -> bool:
@@ -27,7 +29,13 @@ def is_readable(text: bytes, encoding: Encoding) -> bool:
         text.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return encoding == "utf-8" or _LIKE_UTF8.search(text) is None
+    return encoding == "utf-8" or not _has_line_like_utf8(text)
+
+
+def _has_line_like_utf8(text: bytes) -> bool:
+    """Look for such a line where there can be one: what is left of it without its ASCII, which is most of a table, is three-byte sequences too."""
+    others = text.translate(None, _ASCII_IN_LINES)
+    return _THREE_BYTES_ONLY.search(others) is not None and _LIKE_UTF8.search(text) is not None
 
 
 def unreadable_lines(block: bytes, encoding: Encoding) -> list[int]:

@@ -1,7 +1,12 @@
 """Physical lines stay exact, whatever is in them; encodings are told apart, and what cannot be read is kept readable."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openmbi.sources.encoding import is_readable
 from openmbi.sources.inspection import inspect
 
 HEADER = "subject,date,value\n"
@@ -126,3 +131,17 @@ def test_what_an_inspection_says(desk) -> None:
     assert (inspection.lines, inspection.size, inspection.encoding) == (4, path.stat().st_size, "utf-8")
     assert inspection.layout.header.line == 2
     assert len(inspection.sha256) == 64
+
+
+@given(st.lists(st.sampled_from([b"a", b"\n", b"\xe4\xb8\xad", b"\xe4", b"\xb8", b"\xad", b"\xc1"]), max_size=24))
+def test_leaving_the_ascii_out_first_finds_the_same_lines(parts: list[bytes]) -> None:
+    """A GB18030 text is readable unless one of its lines is wholly ASCII and three-byte sequences, however its characters are split over the ASCII."""
+    text = b"".join(parts)
+    whole = re.compile(rb"[\x00-\x7f]*(?:[\xe2-\xef][\x80-\xbf]{2}[\x00-\x7f]*)+")
+    like = any(whole.fullmatch(line) for line in text.split(b"\n"))
+    try:
+        text.decode("gb18030")
+    except UnicodeDecodeError:
+        assert not is_readable(text, "gb18030")
+    else:
+        assert is_readable(text, "gb18030") is not like
