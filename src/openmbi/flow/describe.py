@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import numpy as np
-import pyarrow as pa
 
 from openmbi.core.language import Text
 from openmbi.drilldown.concentration import concentration
@@ -33,7 +32,6 @@ from openmbi.reports.overview.report import (
 from openmbi.store.as_of import is_real_time
 from openmbi.store.manifest import entries
 from openmbi.store.quarantine import pending
-from openmbi.store.runs import FIGURES
 
 STOPPED_AFTER_DAYS = 30
 LARGEST = 10
@@ -159,31 +157,3 @@ def _counts(bureau: Bureau, manifest: int) -> DataCounts:
     waiting = sum(one.observations for one in pending(bureau.store, bureau.settings.source, manifest))
     arrived = sum(entry.counts.observations for entry in of_source if entry.kind == "ingest")
     return DataCounts(arrived, arrived - waiting, waiting, sum(entry.counts.revised for entry in of_source))
-
-
-def figures_of(computed: Computed) -> pa.Table:
-    """Return every figure of a run under its name `indicator/subject/period`, unrounded."""
-    series = computed.series
-    rows = [
-        *_daily(series.index, series.subject, series.days, series.close),
-        *_daily("coverage", series.subject, series.days, series.coverage),
-        *_daily("zone_light", series.subject, series.days, computed.zone_lights.colour[0].astype(float)),
-        *_daily("zone_change", series.subject, series.days, computed.zone_lights.measure[0]),
-        *((f"{series.index}", series.subject, str(candle.period), candle.close) for candle in computed.weekly),
-        *((f"{series.index}", series.subject, str(candle.period), candle.close) for candle in computed.monthly),
-        *(("level_change", month.subject, str(month.period), float(month.change)) for month in computed.months),
-    ]
-    rows += [("yearly_growth", series.subject, str(month), found.growth) for month, found in computed.growth.items()]
-    for rates in computed.festivals.values():
-        rows += _daily("resumption_rate", series.subject, rates.days, rates.resumption_rate)
-        rows += _daily("recovery_rate", series.subject, rates.days, rates.recovery_rate)
-    lights, day = computed.enterprise_lights, str(series.days[-1])
-    for name, values in (("enterprise_light", lights.colour), ("enterprise_change", lights.measure)):
-        rows += [(name, str(s), day, float(v)) for s, v in zip(lights.subjects, values[:, -1], strict=True)]
-    columns = list(zip(*rows, strict=True))
-    values = np.array(columns[3], float)
-    return pa.table([*columns[:3], pa.array(values, mask=np.isnan(values))], schema=FIGURES)
-
-
-def _daily(indicator: str, subject: str, days: np.ndarray, values: np.ndarray) -> list[tuple[str, str, str, float]]:
-    return [(indicator, subject, str(day), float(value)) for day, value in zip(days, values, strict=True)]

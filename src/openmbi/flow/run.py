@@ -16,8 +16,9 @@ import pyarrow as pa
 from openmbi.core.language import Language, Text
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Computed, Step, compute
-from openmbi.flow.describe import described, figures_of
+from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
+from openmbi.flow.figures_table import figures_of
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import roster_as_of

@@ -1,0 +1,133 @@
+"""Every figure of a run under its name `indicator/subject/period`, unrounded, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from openmbi.core.tables import Days, Floats, GroupSeries, Level
+from openmbi.flow.composites import Composites
+from openmbi.flow.compute import Computed
+from openmbi.flow.groups import Groups
+from openmbi.index.bridge import Bridge
+from openmbi.index.composite_by_group import GroupComposite
+from openmbi.store.runs import FIGURES
+
+GROUP_DAYS = 60
+"""Days of a group's level that a run keeps by name, beside the close of every month; any other is made again by `--as-of` or read from the page."""
+
+
+def figures_of(computed: Computed) -> pa.Table:
+    """Return the figures (FIGURES); NaN is null."""
+    parts = [*_of_zone(computed), *_of_enterprises(computed)]
+    if computed.groups:
+        parts += _of_groups(computed.groups)
+    if computed.composites:
+        parts += _of_composites(computed.composites)
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def _of_zone(computed: Computed) -> Iterator[pa.Table]:
+    series = computed.series
+    index, zone = series.index, series.subject
+    daily = {
+        index: series.close,
+        "coverage": series.coverage,
+        "zone_light": computed.zone_lights.colour[0].astype(float),
+        "zone_change": computed.zone_lights.measure[0],
+    }
+    for indicator, values in daily.items():
+        yield _figures(indicator, [zone], _names(series.days), values[None])
+    for candles in (computed.weekly, computed.monthly):
+        periods = [str(candle.period) for candle in candles]
+        yield _figures(index, [zone], periods, np.array([[candle.close for candle in candles]]))
+    months = [str(month.period) for month in computed.months]
+    yield _figures("level_change", [zone], months, np.array([[float(month.change) for month in computed.months]]))
+    growth = {str(month): found.growth for month, found in computed.growth.items()}
+    yield _figures("yearly_growth", [zone], list(growth), np.array([list(growth.values())], float))
+    for rates in computed.festivals.values():
+        yield _figures("resumption_rate", [zone], _names(rates.days), rates.resumption_rate[None])
+        yield _figures("recovery_rate", [zone], _names(rates.days), rates.recovery_rate[None])
+
+
+def _of_enterprises(computed: Computed) -> Iterator[pa.Table]:
+    lights, day = computed.enterprise_lights, _names(computed.series.days[-1:])
+    codes = lights.subjects.tolist()
+    yield _figures("enterprise_light", codes, day, lights.colour[:, -1:].astype(float))
+    yield _figures("enterprise_change", codes, day, lights.measure[:, -1:])
+
+
+def _of_groups(groups: Groups) -> Iterator[pa.Table]:
+    """Yield levels and lights of groups; the zone's are the run's own, and a code that two levels share is that of the higher one."""
+    taken: set[str] = set(groups.series[Level.ZONE].groups.tolist())
+    for level, series in groups.series.items():
+        rows = [row for row, code in enumerate(series.groups.tolist()) if code not in taken]
+        codes = series.groups[rows].tolist()
+        taken.update(codes)
+        months, closes = _month_closes(series)
+        last = _names(series.days[-1:])
+        yield _known(series.index, codes, months, closes[rows])
+        yield _known(series.index, codes, _names(series.days[-GROUP_DAYS:]), series.close[rows, -GROUP_DAYS:])
+        yield _known("coverage", codes, last, series.coverage[rows, -1:])
+        yield _known("weight", codes, last, series.weight[rows, None])
+        lights = groups.lights[level]
+        yield _known("group_light", codes, last, lights.colour[rows, -1:].astype(float))
+        yield _known("group_change", codes, last, lights.measure[rows, -1:])
+
+
+def _month_closes(series: GroupSeries) -> tuple[list[str], Floats]:
+    """Return each group's close on the last day of each month that the days have."""
+    month = series.days.astype("datetime64[M]")
+    ends = np.flatnonzero(np.append(month[1:] != month[:-1], True))
+    return [str(each) for each in month[ends]], series.close[:, ends]
+
+
+def _of_composites(found: Composites) -> Iterator[pa.Table]:
+    taken: set[str] = set()
+    for one in found.by_level.values():
+        rows = [row for row, code in enumerate(one.groups.tolist()) if code not in taken]
+        codes = one.groups[rows].tolist()
+        taken.update(codes)
+        yield from _of_composite(one, rows, codes)
+    if found.mbi:
+        yield from _of_mbi(found.mbi, next(iter(found.by_level.values())).groups.tolist())
+
+
+def _of_composite(one: GroupComposite, rows: list[int], codes: list[str]) -> Iterator[pa.Table]:
+    months = [str(month) for month in one.months.astype("datetime64[M]")]
+    yield _known(one.index, codes, months, one.value[rows])
+    for domain, sub in zip(one.domains.tolist(), one.sub, strict=True):
+        yield _known(f"{one.index}.{domain}", codes, months, sub[rows])
+
+
+def _of_mbi(made: Bridge, zone: list[str]) -> Iterator[pa.Table]:
+    months = [str(month) for month in made.months.last.astype("datetime64[M]")]
+    for name, values in (
+        ("mbi", made.mbi),
+        ("mbi.growth", made.growth),
+        ("mbi.standard_error", made.standard_error),
+        ("mbi.reference", made.reference),
+    ):
+        yield _figures(name, zone, months, values[None])
+
+
+def _figures(indicator: str, subjects: Sequence[str], periods: Sequence[str], values: Floats) -> pa.Table:
+    """Return values (n, T) as rows, subject by subject."""
+    size = values.size
+    names = pa.array(subjects, pa.string()).take(pa.array(np.repeat(np.arange(len(subjects)), len(periods))))
+    dates = pa.array(periods, pa.string()).take(pa.array(np.tile(np.arange(len(periods)), len(subjects))))
+    flat = values.ravel()
+    columns = [pa.repeat(indicator, size), names, dates, pa.array(flat, pa.float64(), mask=np.isnan(flat))]
+    return pa.table([column.cast(field.type) for column, field in zip(columns, FIGURES, strict=True)], schema=FIGURES)
+
+
+def _known(indicator: str, subjects: Sequence[str], periods: Sequence[str], values: Floats) -> pa.Table:
+    """Return the same without subjects of which nothing is known: many groups lack a domain."""
+    rows = np.flatnonzero(~np.isnan(values).all(axis=1))
+    return _figures(indicator, [subjects[row] for row in rows], periods, values[rows])
+
+
+def _names(days: Days) -> list[str]:
+    return [str(day) for day in days]
