@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -48,6 +50,11 @@ class Holiday(Declaration):
         """Say whether a day is one of its days off."""
         return self.days_off[0] <= day <= self.days_off[1]
 
+    def days(self) -> Iterator[date]:
+        """Yield its days off."""
+        first, last = self.days_off
+        return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
     @model_validator(mode="after")
     def _check(self) -> Holiday:
         if self.days_off[0] > self.days_off[1]:
@@ -86,6 +93,14 @@ class CalendarYear(Declaration):
 
 
 @dataclass(frozen=True)
+class _Declared:
+    """Days (k,), sorted, that are not what their weekday says, and the `DayClass` code (k,) of each."""
+
+    day: Days
+    code: Codes
+
+
+@dataclass(frozen=True)
 class Calendar:
     """All declared years in force. Days of other years have weekdays and weekends only, and are provisional."""
 
@@ -93,13 +108,22 @@ class Calendar:
 
     def day_class(self, days: Days) -> Codes:
         """Return the `DayClass` (T,) of days; SPRING_FESTIVAL: the days off that the notice gives for it, statutory or in exchange."""
-        classes = np.where(weekday(days) < 5, DayClass.WORKDAY, DayClass.WEEKEND).astype(np.uint8)
+        classes = np.where(weekday(days) < 5, np.uint8(DayClass.WORKDAY), np.uint8(DayClass.WEEKEND))
+        if len(self._declared.day):
+            place = np.minimum(np.searchsorted(self._declared.day, days), len(self._declared.day) - 1)
+            classes = np.where(self._declared.day[place] == days, self._declared.code[place], classes)
+        return classes
+
+    @cached_property
+    def _declared(self) -> _Declared:
+        """Every day off and make-up workday: where two declarations name one day, the later stands."""
+        of_day: dict[date, DayClass] = {}
         for year in self.years:
             for holiday in year.holidays:
-                first, last = np.array(holiday.days_off, "M8[D]")
-                classes[(days >= first) & (days <= last)] = year.class_of(holiday)
-                classes[np.isin(days, np.array(holiday.makeup_workdays, "M8[D]"))] = DayClass.MAKEUP_WORKDAY
-        return classes
+                of_day.update(dict.fromkeys(holiday.days(), year.class_of(holiday)))
+                of_day.update(dict.fromkeys(holiday.makeup_workdays, DayClass.MAKEUP_WORKDAY))
+        listed = sorted(of_day)
+        return _Declared(np.array(listed, "M8[D]"), np.array([of_day[day] for day in listed], np.uint8))
 
     def break_weekends(self, days: Days) -> Flags:
         """Flag weekend days (T,) that make one break with a holiday, as Saturday and Sunday before a Monday off; those that the notice lists are HOLIDAY.
@@ -126,7 +150,7 @@ class Calendar:
         unannounced = ~np.isin(days.astype("M8[Y]").astype(np.int64) + 1970, announced)
         return unannounced | (np.abs(self.days_from_new_year(days)) > LONGEST_HALF_YEAR)
 
-    @property
+    @cached_property
     def _new_years(self) -> Days:
         return np.array(sorted(year.spring_festival for year in self.years), "M8[D]")
 
