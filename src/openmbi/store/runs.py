@@ -60,6 +60,14 @@ class Saved:
         fields = ("close", "coverage", "provisional")
         return terms, IndexSeries(subject=subject, **shared, **{name: arrays[name] for name in fields})
 
+    def details(self) -> dict[str, np.ndarray]:
+        """Return what the pages of enterprises need beside the terms, by name; empty where the run kept none."""
+        file = self.folder / "details.npz"
+        if not file.exists():
+            return {}
+        with np.load(file) as stored:
+            return dict(stored)
+
 
 def save(
     store: Store,
@@ -70,11 +78,13 @@ def save(
     figures: pa.Table,
     terms: IndexTerms,
     series: IndexSeries,
+    details: Mapping[str, Any] = MappingProxyType({}),
     catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
     """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
 
-    `catalog[kind][name]` is the file of a declaration of which a copy is kept: a release has all that were in force.
+    `details` are arrays that the pages of enterprises need beside the terms. `catalog[kind][name]` is the file of a declaration of which a copy is kept: a
+    release has all that were in force.
     """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
@@ -86,6 +96,7 @@ def save(
     }
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
     np.savez_compressed(staging / "terms.npz", **arrays)
+    np.savez(staging / "details.npz", **details)
     _copy_catalog(staging / "catalog", catalog)
     folder = store.folder(kind)
     name = f"{len(_names(folder)) + 1:06d}"
@@ -95,9 +106,10 @@ def save(
 
 
 def drop_older_terms(store: Store) -> None:
-    """Remove the terms of all runs but the newest: drill-down reads that one, and they are most of a run's bytes. Releases keep theirs."""
+    """Remove the terms and details of all runs but the newest: only that one is drilled into, and they are most of a run's bytes. Releases keep theirs."""
     for older in saved(store, "runs")[:-1]:
-        (older.folder / "terms.npz").unlink(missing_ok=True)
+        for name in ("terms.npz", "details.npz"):
+            (older.folder / name).unlink(missing_ok=True)
 
 
 def saved(store: Store, kind: str) -> list[Saved]:

@@ -16,7 +16,16 @@ def save_one(store: Store, kind: str, value: float) -> Saved:
     figures = pa.table([["level"], ["town"], ["2016-01-03"], [2 * value]], schema=FIGURES)
     pins = {"index": "level", "zone": "town", "value": value}
     with store.writing():
-        return save(store, kind, pins=pins, document={"level": value}, figures=figures, terms=terms, series=series)
+        return save(
+            store,
+            kind,
+            pins=pins,
+            document={"level": value},
+            figures=figures,
+            terms=terms,
+            series=series,
+            details={"reason_zh": np.array(["平稳"]), "use_kwh.level": np.float32([[value]])},
+        )
 
 
 def test_what_is_saved_is_read_back_as_it_was(store: Store) -> None:
@@ -25,6 +34,10 @@ def test_what_is_saved_is_read_back_as_it_was(store: Store) -> None:
     terms, series = read.terms()
     assert (read.name, read.document(), read.pins["value"]) == ("000001", {"level": 50.0}, 50.0)
     assert read.figures()["value"].to_pylist() == [100.0]
+    assert {name: kept.tolist() for name, kept in read.details().items()} == {
+        "reason_zh": ["平稳"],
+        "use_kwh.level": [[50.0]],
+    }
     np.testing.assert_array_equal(series.close, (terms.weight[:, None] * terms.relative).sum(axis=0) / terms.divisor)
 
 
@@ -34,8 +47,10 @@ def test_older_runs_keep_their_figures_and_lose_their_terms(store: Store) -> Non
         save_one(store, "runs", value)
     drop_older_terms(store)
     assert [(run.folder / "terms.npz").exists() for run in saved(store, "runs")] == [False, False, True]
+    assert [len(run.details()) for run in saved(store, "runs")] == [0, 0, 2]
     assert [run.figures().num_rows for run in saved(store, "runs")] == [1, 1, 1]
     assert (release.folder / "terms.npz").exists()
+    assert release.details()
 
 
 def test_nothing_computed_yet_says_so(store: Store) -> None:
