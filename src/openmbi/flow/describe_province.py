@@ -227,12 +227,12 @@ def _changes(computed: Computed, groups: Groups) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-_RECENT = Text("活跃度：最近 {days} 天", "activity level: latest {days} days")
-_COMPOSITE = Text("综合指数：{month}（较上月）", "composite: {month} (on the month before)")
+_RECENT = Text("活跃度：最近 {days} 天", "Activity level: latest {days} days")
+_COMPOSITE = Text("综合指数：{month}（较上月）", "Composite: {month} (on the month before)")
 
 
 def _month(period: Period) -> Text:
-    return Text("活跃度：{month}", "activity level: {month}").fill(month=str(period))
+    return Text("活跃度：{month}", "Activity level: {month}").fill(month=str(period))
 
 
 def _change(label: Text, computed: Computed, period: Period, levels: list[Stints]) -> Change:

@@ -98,7 +98,7 @@ def _of_composites(found: Composites) -> Iterator[pa.Table]:
 def _of_composite(one: GroupComposite, rows: list[int], codes: list[str]) -> Iterator[pa.Table]:
     months = [str(month) for month in one.months.astype("datetime64[M]")]
     yield _known(one.index, codes, months, one.value[rows])
-    for domain, sub in zip(one.domains.tolist(), one.sub, strict=True):
+    for domain, sub in zip(one.domains.tolist(), list(one.sub), strict=True):
         yield _known(f"{one.index}.{domain}", codes, months, sub[rows])
 
 
@@ -125,7 +125,7 @@ def _figures(indicator: str, subjects: Sequence[str], periods: Sequence[str], va
 
 def _known(indicator: str, subjects: Sequence[str], periods: Sequence[str], values: Floats) -> pa.Table:
     """Return the same without subjects of which nothing is known: many groups lack a domain."""
-    rows = np.flatnonzero(~np.isnan(values).all(axis=1))
+    rows = [row for row, unknown in enumerate(np.asarray(np.isnan(values).all(axis=1)).tolist()) if not unknown]
     return _figures(indicator, [subjects[row] for row in rows], periods, values[rows])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,3 +103,10 @@ def _named(declared: Mapping[str, object], name: str, model: type[T]) -> T:
         Text("请恢复该文件，或检查其 method 字段", "restore the file, or check its `method`"),
         field=name,
     )
+
+
+def without_shipped_events(in_force: InForce) -> InForce:
+    """Return the declarations without the known events that come with openmbi: in a simulated place they never happened."""
+    real = {event.code for event in load_events(None).events}
+    own = tuple(event for event in in_force.events.events if event.code not in real)
+    return replace(in_force, events=replace(in_force.events, events=own))

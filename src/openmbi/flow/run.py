@@ -19,7 +19,7 @@ from openmbi.flow.compute import Computed, Step, compute
 from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
 from openmbi.flow.figures_table import figures_of
-from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.in_force import declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import roster_as_of
 from openmbi.reports.overview.page import pages
@@ -55,6 +55,8 @@ def make(
     number = newest(bureau.store) if manifest is None else manifest
     overlay = catalog or bureau.catalog
     in_force = declarations_in_force(overlay)
+    if bureau.settings.simulated:
+        in_force = without_shipped_events(in_force)
     roster = roster_as_of(bureau, as_of, number)
     computed = compute(bureau, in_force, roster, as_of=as_of, manifest=number, step=step)
     step(Text("撰写报告", "writing the report"))

@@ -110,9 +110,9 @@ LABELS = MappingProxyType(
         "pushed": Text("变了什么，为什么", "What changed, and why"),
         "pushed_lead": Text(
             "全域指数变动 {change} 点，其中{name}贡献 {points} 点。",
-            "The zone's level moved by {change} points; {name} contributed {points}.",
+            "The zone's index moved by {change} points; {name} contributed {points}.",
         ),
-        "pushed_zone": Text("全域指数变动 {change} 点。", "The zone's level moved by {change} points."),
+        "pushed_zone": Text("全域指数变动 {change} 点。", "The zone's index moved by {change} points."),
         "period": Text("{opening} 至 {closing}", "{opening} to {closing}"),
         "points": Text("点", "Points"),
         "points_unit": Text("点", "points"),

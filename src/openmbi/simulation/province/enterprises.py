@@ -19,6 +19,7 @@ MEDIAN_KWH = 2_000.0  # a day
 LOG_SPREAD = 1.25  # of the body
 TAIL_SHARE, TAIL_POWER = 0.04, 1.15  # the largest follow a Pareto law
 LARGEST_KWH = 4_000_000.0
+FULL_FROM = 2  # enterprises for each cell from which on no cell is left without one
 MIX_SPREAD = 0.6  # log points by which cells differ from city × industry
 ENTRY_SHARE, EXIT_SHARE = 0.09, 0.06  # of the enterprises, within the days
 QUIET_DAYS = 45  # none enters or leaves so soon after the first day or before the last
@@ -106,6 +107,8 @@ def _draw_cells(count: int, rng: np.random.Generator) -> tuple[Numbers, Numbers]
     favoured = [[each.code in CITY_SPECIALITIES[city.code].split() for each in INDUSTRIES] for city in CITIES]
     shares *= np.where(favoured, SPECIALITY_FACTOR, 1.0) * np.exp(MIX_SPREAD * rng.standard_normal(shares.shape))
     cells = rng.choice(shares.size, count, p=(shares / shares.sum()).ravel())
+    if count >= FULL_FROM * shares.size:
+        cells[: shares.size] = np.arange(shares.size)
     city, industry = np.divmod(cells, len(INDUSTRIES))
     order = np.lexsort((city, industry))
     return city[order], industry[order]
