@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openmbi.core.tables import Flags, Floats
+from openmbi.core.tables import Flags, Floats, Numbers
 
 MAD_TO_SIGMA = 1.4826
 """1 / Φ⁻¹(¾): makes the median absolute deviation estimate σ of a normal law."""
@@ -12,10 +12,26 @@ MAD_TO_SIGMA = 1.4826
 
 def median_of_active(values: Floats, active: Flags) -> Floats:
     """Return the median (n,) over the active days (n, T), of which every series has one at least."""
-    ordered = np.sort(np.where(active, values, np.inf), axis=1)
-    count = active.sum(axis=1)
-    row = np.arange(len(ordered))
-    return (ordered[row, (count - 1) // 2] + ordered[row, count // 2]) / 2
+    return middle(np.where(active, values, outer(active)), active.sum(axis=1))
+
+
+def outer(active: Flags) -> Floats:
+    """Return what is to stand (n, T) on days that are not active, so that the median of the others lies in the middle of T; 0 on active days.
+
+    Half of those days are −∞, half +∞; where they do not halve, the odd one is −∞ for an even T and +∞ for an odd one.
+    """
+    passed = np.cumsum(~active, axis=1, dtype=np.int32)
+    low = passed <= (passed[:, -1:] + 1 - active.shape[1] % 2) // 2
+    return np.where(active, 0.0, np.where(low, -np.inf, np.inf))
+
+
+def middle(values: Floats, count: Numbers) -> Floats:
+    """Return the median (n,) of the `count` (n,) active days among values (n, T) that have `outer` on the others; the values are reordered in place."""
+    half = values.shape[1] // 2
+    values.partition(half, axis=1)
+    below = values[:, :half].max(axis=1, initial=-np.inf)
+    upper = values[:, half]
+    return (np.where(count % 2, upper, below) + upper) / 2
 
 
 def robust_scale(residual: Floats, active: Flags) -> Floats:
