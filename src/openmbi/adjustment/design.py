@@ -90,10 +90,16 @@ def _annual(days: Days, parameters: AdjustmentParameters) -> Floats:
 def _independent(columns: Floats, level: Floats) -> Floats:
     """Return the columns that are not linear combinations of the level and of the columns before them."""
     kept: list[int] = []
-    for number in range(columns.shape[1]):
-        before = np.hstack([level, columns[:, kept]])
-        column = columns[:, number]
-        new = column - before @ np.linalg.lstsq(before, column)[0]
-        if np.linalg.norm(new) > INDEPENDENT * np.linalg.norm(column):
+    known = np.linalg.qr(level)[0]
+    for number, column in enumerate(columns.T):
+        new = _beside(_beside(column, known), known)  # twice: the first leaves rounding errors
+        size = np.linalg.norm(new)
+        if size > INDEPENDENT * np.linalg.norm(column):
             kept.append(number)
+            known = np.column_stack([known, new / size])
     return columns[:, kept]
+
+
+def _beside(column: Floats, known: Floats) -> Floats:
+    """Return what of a column (T,) is not a combination of orthonormal ones (T, k)."""
+    return column - known @ (known.T @ column)
