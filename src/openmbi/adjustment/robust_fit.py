@@ -9,9 +9,12 @@ import numpy as np
 from openmbi.adjustment.design import Design
 from openmbi.adjustment.festival import Profile, first_profile, pool, refine
 from openmbi.adjustment.parameters import AdjustmentParameters
-from openmbi.adjustment.penalised_fit import Fit, factorise, fit_all
-from openmbi.adjustment.robust import bounded, median_of_active, robust_scale
+from openmbi.adjustment.penalised_fit import Factor, Fit, factorise, fit_all
+from openmbi.adjustment.robust import MAD_TO_SIGMA, bounded, median_of_active, middle, outer
 from openmbi.core.tables import Flags, Floats
+
+ROWS = 96
+"""Series that a round takes at a time: what it makes of them stays near the processor, and memory is bounded."""
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,42 @@ def fit_logs(logs: Floats, active: Flags, design: Design, parameters: Adjustment
     known_days = active.sum(axis=1).astype(float)
     series = np.where(active, logs, median_of_active(logs, active)[:, None])
     profile, inside = first_profile(design.festivals), design.festivals.position
+    blocks = [_Block(logs, active, slice(first, first + ROWS)) for first in range(0, len(logs), ROWS)]
+    festive = active[:, inside]
     for _ in range(parameters.rounds):
-        fit = _fit(series, known_days, design, profile)
-        residual = np.where(active, logs - fit.fitted, 0.0)
-        spread = robust_scale(residual, active)
-        limited = bounded(residual, parameters.huber_bound * spread)
-        series = fit.fitted + limited
+        factor = _factor(design, profile)
+        limited, scale, spread = np.empty(festive.shape), np.empty(len(logs)), np.empty(len(logs))
+        for block in blocks:
+            rows = block.rows
+            fit = fit_all(factor, series[rows], known_days[rows])
+            residual, spread[rows] = block.limited(fit.fitted, parameters.huber_bound)
+            np.add(fit.fitted, residual, out=series[rows])
+            limited[rows] = residual[:, inside]
+            scale[rows] = fit.coefficients[:, design.calendar.shape[1]]
         if design.festivals.seen:
-            scale = fit.coefficients[:, design.calendar.shape[1]]
-            profile = refine(
-                design.festivals, profile, pool(profile, limited[:, inside], scale, active[:, inside], spread)
-            )
-    return _split(_fit(series, known_days, design, profile), design, profile)
+            profile = refine(design.festivals, profile, pool(profile, limited, scale, festive, spread))
+    return _split(fit_all(_factor(design, profile), series, known_days), design, profile)
 
 
-def _fit(series: Floats, known_days: Floats, design: Design, profile: Profile) -> Fit:
+class _Block:
+    """Some series of a stratum, and where they lie in it."""
+
+    def __init__(self, logs: Floats, active: Flags, rows: slice) -> None:
+        self.rows = rows
+        self._logs, self._gap = logs[rows], ~active[rows]
+        self._outer, self._count = outer(active[rows]), active[rows].sum(axis=1)
+
+    def limited(self, fitted: Floats, huber_bound: float) -> tuple[Floats, Floats]:
+        """Return the residuals (n, T) from a fit, bounded, 0 in gaps; and their robust scale (n,)."""
+        residual = self._logs - fitted
+        np.copyto(residual, 0.0, where=self._gap)
+        spread = MAD_TO_SIGMA * middle(np.abs(residual) + self._outer, self._count)
+        return bounded(residual, huber_bound * spread), spread
+
+
+def _factor(design: Design, profile: Profile) -> Factor:
     effects = design.effects(profile)
-    return fit_all(factorise(np.hstack([effects, design.level]), design.penalty(effects)), series, known_days)
+    return factorise(np.hstack([effects, design.level]), design.penalty(effects))
 
 
 def _split(fit: Fit, design: Design, profile: Profile) -> LogFit:
