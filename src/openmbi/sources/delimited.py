@@ -16,6 +16,7 @@ from openmbi.sources.encoding import BOM, Encoding, unreadable_lines
 from openmbi.sources.layout import Layout
 from openmbi.sources.lines import count_lines, unix_lines, whole_lines
 from openmbi.sources.reasons import bit
+from openmbi.sources.rectangle import rectangle_of
 from openmbi.sources.rows import Numbers, Rows, Unread
 
 _FIELD = r'(?:"(?:[^"]|"")*"(?:[^",][^,]*)?|[^",][^,]*|)'
@@ -52,6 +53,9 @@ def _below_header(text: bytes, numbers: Numbers, header_line: int) -> tuple[byte
 
 def _rows(text: bytes, numbers: Numbers, encoding: Encoding, layout: Layout, done: int) -> Rows:
     text, numbers, undecodable = _decoded(text, numbers, encoding)
+    if layout.cells and (rectangle := rectangle_of(text, len(numbers), len(layout.header.names))):
+        table = pa.table({str(place): rectangle.columns((place,)) for place in layout.roles.values()})
+        return Rows(table, numbers, tuple(undecodable), done, rectangle)
     table, kept, ragged = _columns(text, numbers, layout)
     unread = sorted(undecodable + ragged, key=lambda line: line.row_no)
     return Rows(table, kept, tuple(unread), done)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from openmbi.core.tables import QUARANTINED
 from openmbi.sources.reasons import Masks, codes_of
+from openmbi.sources.rectangle import Rectangle
 
 Numbers = NDArray[np.int64]
 
@@ -38,16 +39,29 @@ class Unread:
 
 @dataclass(frozen=True)
 class Rows:
-    """A block: `table` (n rows) holds the texts, columns named by position; `row_no` (n,) physical lines from 1; `bytes_done` so far of the file."""
+    """A block: `table` (n rows) holds the texts, columns named by position; `row_no` (n,) physical lines from 1; `bytes_done` so far of the file.
+
+    `rectangle`: the texts of all columns, where they were taken apart in one go; `table` has then those of the roles only.
+    """
 
     table: pa.Table
     row_no: Numbers
     unread: tuple[Unread, ...]
     bytes_done: int
+    rectangle: Rectangle | None = None
 
     def plain(self, place: int) -> pa.Array:
         """Return the texts (n,) of the column at a position; what is null is empty."""
         return without_nulls(_joined(self.table.column(str(place))))
+
+    def cells(self, places: tuple[int, ...]) -> pa.Array:
+        """Return the texts (columns × n,) of the columns at some positions, column after column; what is null is empty."""
+        if self.rectangle:
+            return self.rectangle.columns(places)
+        columns = self.table.select([str(place) for place in places]).columns
+        return without_nulls(
+            _joined(pa.chunked_array([c for column in columns for c in column.chunks], columns[0].type))
+        )
 
     def coded(self, place: int) -> Coded:
         """Return the texts of the column at a position by distinct text."""

@@ -45,7 +45,7 @@ def lay_out(header: Header, contract: Contract) -> Layout:
 def check(rows: Rows, layout: Layout, setting: Setting) -> CheckedBlock:
     """Check one observation a cell that is not blank. Cells stand column after column: all days of the first subject, then of the second."""
     lines, subjects = len(rows.row_no), len(layout.cells)
-    value = pa.concat_arrays([rows.plain(place) for place in layout.cells])
+    value = rows.cells(layout.cells)
     values = check_numbers(value, setting)
     names = pa.array([layout.header.names[place] for place in layout.cells], pa.string())
     texts = Texts(
