@@ -52,7 +52,7 @@ def composites(
         for name in indicators_of(in_force)
     }
     known = {name: one for name, one in found.items() if isinstance(one, DomainLevel)}
-    months = _months(electricity.terms.days)
+    months = whole_months(electricity.terms.days)
     if set(known) != set(found) or not len(months):
         return Composites(found, {}, None, None, None)
     monthly = {level: _monthly(known, level, months) for level in electricity.groups}
@@ -74,7 +74,7 @@ def _domain(observed: Observed, in_force: InForce, roster: Roster, indicator: st
     return domain_level(observed, spec, in_force, roster, zone)
 
 
-def _months(days: Days) -> Days:
+def whole_months(days: Days) -> Days:
     """Return the first days of the months that begin and end within the days."""
     months = np.unique(first_days(days, Frequency.MONTHLY))
     after = np.append(months[1:], first_days(months[-1:] + 32, Frequency.MONTHLY))

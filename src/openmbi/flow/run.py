@@ -13,11 +13,14 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from openmbi.catalog.lights import LightRule
 from openmbi.core.language import Language, Text
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.change_trees import kept_changes
 from openmbi.flow.compute import Computed, Step, compute
 from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
+from openmbi.flow.enterprise_details import details_of
 from openmbi.flow.figures_table import figures_of
 from openmbi.flow.in_force import declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
@@ -40,6 +43,7 @@ class Made:
     figures: pa.Table
     computed: Computed
     province: ProvinceInput | None
+    enterprise_rule: LightRule
 
 
 def make(
@@ -63,7 +67,7 @@ def make(
     told = described(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
     pins = pins_of(bureau, as_of=as_of, manifest=number, catalog=overlay, index=computed.series.index)
     province = described_province(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
-    return Made(pins, overview(told), figures_of(computed), computed, province)
+    return Made(pins, overview(told), figures_of(computed), computed, province, in_force.enterprise_rule)
 
 
 def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> tuple[Saved, Mapping[Language, Path]]:
@@ -90,6 +94,8 @@ def keep(
             figures=made.figures,
             terms=made.computed.terms,
             series=made.computed.series,
+            changes=kept_changes(made.computed.composites),
+            details=details_of(made.computed, made.enterprise_rule),
             catalog=catalog,
         )
         drop_older_terms(bureau.store)
