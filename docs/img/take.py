@@ -1,4 +1,4 @@
-"""Take the pictures of the README: run the Yangzhong example on a copy and photograph headline and level chart, in each language.
+"""Take the pictures of the README: the Yangzhong example and the light matrix of the simulated province, each run in a copy, in each language.
 
 `MBI_DATA_DIR=… .venv/bin/python docs/img/take.py`; needs a Chromium on this machine.
 """
@@ -22,7 +22,7 @@ WIDTH, MARGIN = 1280, 20
 
 
 def main() -> None:
-    """Write yangzhong-overview.png and yangzhong-overview.zh.png."""
+    """Write every picture, of each language."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with TemporaryDirectory() as folder, sync_playwright() as running:
         pages = run_example(Path(folder))
@@ -31,6 +31,10 @@ def main() -> None:
         for language, name in (("en", "yangzhong-overview.png"), ("zh", "yangzhong-overview.zh.png")):
             page.goto((pages / language / "index.html").as_uri())
             photograph(page, HERE / name)
+        site = run_province(Path(folder))
+        for language, name in (("en", "province-matrix.png"), ("zh", "province-matrix.zh.png")):
+            page.goto((site / language / "matrix.html").as_uri())
+            photograph_matrix(page, HERE / name)
         browser.close()
 
 
@@ -43,6 +47,25 @@ def run_example(folder: Path) -> Path:
         [mbi, "--bureau", bureau, "run", "--ingest", "--as-of", AS_OF], check=True, stdout=subprocess.DEVNULL
     )
     return bureau / "output"
+
+
+def run_province(folder: Path) -> Path:
+    """Simulate the province of `make demo` and run it; return the folder of its pages."""
+    mbi, bureau = Path(sys.executable).with_name("mbi"), folder / "province"
+    subprocess.run([mbi, "simulate", bureau, "--seed", "7"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [mbi, "--bureau", bureau, "run", "--ingest", "--as-of", "2026-01-08"], check=True, stdout=subprocess.DEVNULL
+    )
+    return bureau / "output"
+
+
+def photograph_matrix(page: Page, target: Path) -> None:
+    """Keep the page from its top to the end of the matrix."""
+    table = page.locator("table").first.bounding_box()
+    assert table
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": table["y"] + table["height"] + MARGIN}
+    picture = Image.open(BytesIO(page.screenshot(clip=clip, full_page=True))).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def photograph(page: Page, target: Path) -> None:
