@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from openmbi.core.cell_codes import parts_of
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
 from openmbi.core.tables import Colour, IndexTerms, Level, Lights, Stints
@@ -16,6 +15,7 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.composites import Composites
 from openmbi.flow.compute import RECENT_DAYS, Computed
 from openmbi.flow.feeds import alarms
+from openmbi.flow.group_names import group_names
 from openmbi.flow.groups import KEPT_DAYS, Groups
 from openmbi.flow.in_force import InForce
 from openmbi.flow.province_texts import ALARM, EVENT, WEIGHTS
@@ -136,24 +136,8 @@ class _Reasons:
 
 
 def _names(bureau: Bureau, in_force: InForce, groups: Groups, last: date) -> Mapping[Level, Mapping[str, Text]]:
-    places, industries = in_force.hierarchy.places, in_force.hierarchy.industries
-    clusters, sizes = in_force.hierarchy.clusters.clusters, in_force.hierarchy.size_classes
-
-    def cell(code: str) -> Text:
-        city, industry = parts_of(code)
-        return places.name(city, last) + Text(" · ", " · ") + industries.name(industry)
-
-    naming = {
-        Level.ZONE: lambda _code: bureau.settings.zone.text,
-        Level.CITY: lambda code: places.name(code, last),
-        Level.COUNTY: lambda code: places.name(code, last),
-        Level.INDUSTRY: industries.name,
-        Level.INDUSTRY_GROUP: industries.name,
-        Level.CELL: cell,
-        Level.SIZE_CLASS: sizes.text,
-        Level.CLUSTER: lambda code: clusters[code].name.text(),
-    }
-    return {level: {str(c): naming[level](str(c)) for c in one.groups} for level, one in groups.series.items()}
+    name = group_names(in_force.hierarchy, bureau.settings.zone.text, last)
+    return {level: {str(c): name(level, str(c)) for c in one.groups} for level, one in groups.series.items()}
 
 
 def _tiles(bureau: Bureau, in_force: InForce) -> Mapping[str, tuple[int, int]]:

@@ -68,6 +68,11 @@ class Saved:
         with np.load(file) as stored:
             return dict(stored)
 
+    def changes(self) -> dict[str, Any]:
+        """Return by index the change that was taken apart with the run: its period and its tree; empty where none was kept."""
+        file = self.folder / "changes.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
 
 def save(
     store: Store,
@@ -79,12 +84,13 @@ def save(
     terms: IndexTerms,
     series: IndexSeries,
     details: Mapping[str, Any] = MappingProxyType({}),
+    changes: Mapping[str, Any] = MappingProxyType({}),
     catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
     """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
 
-    `details` are arrays that the pages of enterprises need beside the terms. `catalog[kind][name]` is the file of a declaration of which a copy is kept: a
-    release has all that were in force.
+    `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree. `catalog[kind][name]` is the file
+    of a declaration of which a copy is kept: a release has all that were in force.
     """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
@@ -97,6 +103,7 @@ def save(
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
     np.savez_compressed(staging / "terms.npz", **arrays)
     np.savez(staging / "details.npz", **details)
+    (staging / "changes.json").write_text(json.dumps(dict(changes), ensure_ascii=False), encoding="utf-8")
     _copy_catalog(staging / "catalog", catalog)
     folder = store.folder(kind)
     name = f"{len(_names(folder)) + 1:06d}"
@@ -106,9 +113,9 @@ def save(
 
 
 def drop_older_terms(store: Store) -> None:
-    """Remove the terms and details of all runs but the newest: only that one is drilled into, and they are most of a run's bytes. Releases keep theirs."""
+    """Remove what is drilled into of all runs but the newest: terms, details and changes are most of a run's bytes. Releases keep theirs."""
     for older in saved(store, "runs")[:-1]:
-        for name in ("terms.npz", "details.npz"):
+        for name in ("terms.npz", "details.npz", "changes.json"):
             (older.folder / name).unlink(missing_ok=True)
 
 
