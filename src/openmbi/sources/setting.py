@@ -54,4 +54,10 @@ class Setting:
 def _compiled(check: Check, contract: str) -> str:
     """Return a check under a contract (as JSON) as a query: files and sheets of one contract share it, for compiling takes longer than reading some."""
     unbound = ibis.table({"text": "string"}, name=_TEXTS)
-    return str(ibis.to_sql(check(unbound, Contract.model_validate_json(contract)), dialect="duckdb"))
+    return _as_query(check(unbound, Contract.model_validate_json(contract)).op())
+
+
+@lru_cache(maxsize=256)
+def _as_query(operation: Expression) -> str:
+    """Return an expression's operation as a query: contracts that ask for the same, as for the same forms of dates, share it."""
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
