@@ -21,9 +21,9 @@ NEGLIGIBLE = 1e-10
 
 @dataclass(frozen=True)
 class Factor:
-    """The factorisation of one design and penalty: Q (T, p), R⁻¹U (p, p), Λ (p,)."""
+    """The factorisation of one penalty and design X (T, p): R⁻¹U (p, p), Λ (p,). Q = X(R⁻¹U) is not formed: series are fewer than days."""
 
-    rotated: Floats
+    design: Floats
     back: Floats
     eigenvalue: Floats
 
@@ -46,7 +46,7 @@ def factorise(design: Floats, penalty: Floats) -> Factor:
     penalised = eigenvalue > NEGLIGIBLE * max(eigenvalue[-1], np.finfo(float).tiny)
     scaled = np.where(penalised, eigenvalue, 0.0) / (eigenvalue[penalised].mean() if penalised.any() else 1.0)
     back = solve_triangular(upper, vectors)
-    return Factor(design @ back, back, scaled)
+    return Factor(design, back, scaled)
 
 
 def fit_all(factor: Factor, series: Floats, known_days: Floats, smoothing: Floats | None = None) -> Fit:
@@ -54,11 +54,11 @@ def fit_all(factor: Factor, series: Floats, known_days: Floats, smoothing: Float
 
     `known_days` (n,): days that carry information; the others were filled with a fit, and do not count as observations.
     """
-    rotated = series @ factor.rotated
+    rotated = series @ factor.design @ factor.back
     chosen = _least_gcv(factor, series, rotated, known_days) if smoothing is None else smoothing
     shrink = 1 / (1 + chosen[:, None] * factor.eigenvalue)
-    kept = rotated * shrink
-    return Fit(kept @ factor.back.T, kept @ factor.rotated.T, chosen, shrink.sum(axis=1))
+    coefficients = (rotated * shrink) @ factor.back.T
+    return Fit(coefficients, coefficients @ factor.design.T, chosen, shrink.sum(axis=1))
 
 
 def _least_gcv(factor: Factor, series: Floats, rotated: Floats, known_days: Floats) -> Floats:
