@@ -19,7 +19,7 @@ $(VENV)/.ready: pyproject.toml
 demo: setup
 	rm -rf demo
 	$(BIN)/mbi simulate demo --seed 7
-	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-08
+	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-02
 
 test: setup lint
 	$(BIN)/python -m pytest

@@ -54,7 +54,7 @@ def run_province(folder: Path) -> Path:
     mbi, bureau = Path(sys.executable).with_name("mbi"), folder / "province"
     subprocess.run([mbi, "simulate", bureau, "--seed", "7"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(
-        [mbi, "--bureau", bureau, "run", "--ingest", "--as-of", "2026-01-08"], check=True, stdout=subprocess.DEVNULL
+        [mbi, "--bureau", bureau, "run", "--ingest", "--as-of", "2026-01-02"], check=True, stdout=subprocess.DEVNULL
     )
     return bureau / "output"
 
