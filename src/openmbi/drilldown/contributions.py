@@ -67,7 +67,7 @@ def exact_points(terms: IndexTerms, span: Span) -> Floats:
 
 def _subject_lines(subjects: Names, scaled: np.ndarray, digits: int) -> list[ContributionLine]:
     order = np.lexsort((subjects, -np.abs(scaled)))
-    return [
-        ContributionLine(LineKind.SUBJECT, str(subjects[row]), Decimal(int(scaled[row])).scaleb(-digits))
-        for row in order
-    ]
+    size, place = np.unique(scaled[order], return_inverse=True)  # most lines have one of few sizes
+    points = [Decimal(number).scaleb(-digits) for number in size.tolist()]
+    by_line = zip(subjects[order].tolist(), place.tolist(), strict=True)
+    return [ContributionLine(LineKind.SUBJECT, subject, points[number]) for subject, number in by_line]
