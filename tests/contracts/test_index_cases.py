@@ -24,4 +24,4 @@ def test_a_composite_has_worked_cases(name: str):
 
 def test_all_methods_are_declared():
     methods = {spec.method for spec in COMPOSITES.values()}
-    assert methods == {"expert_weights", "equal_weights", "conference_board", "pmi"}
+    assert methods == {"expert_weights", "equal_weights", "conference_board", "pmi", "diffusion"}

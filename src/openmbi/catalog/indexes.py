@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec, PmiSpec
+from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declaration
 from openmbi.core.periods import Frequency
 
@@ -117,6 +118,7 @@ IndexSpec = (
     | EqualWeightsSpec
     | ConferenceBoardSpec
     | PmiSpec
+    | DiffusionSpec
 )
 
 _MODELS: dict[str, type[IndexSpec]] = {
@@ -127,6 +129,7 @@ _MODELS: dict[str, type[IndexSpec]] = {
     "equal_weights": EqualWeightsSpec,
     "conference_board": ConferenceBoardSpec,
     "pmi": PmiSpec,
+    "diffusion": DiffusionSpec,
 }
 
 
@@ -134,7 +137,14 @@ class _Method(Declaration):
     model_config = ConfigDict(extra="ignore")
 
     method: Literal[
-        "activity_level", "indicator_level", "resumption", "expert_weights", "equal_weights", "conference_board", "pmi"
+        "activity_level",
+        "indicator_level",
+        "resumption",
+        "expert_weights",
+        "equal_weights",
+        "conference_board",
+        "pmi",
+        "diffusion",
     ]
 
 

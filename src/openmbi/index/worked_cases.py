@@ -13,6 +13,7 @@ from openmbi.catalog.composites import (
     IndexCase,
     PmiSpec,
 )
+from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.core.language import Text
 from openmbi.core.periods import first_days
 from openmbi.core.problems import Problem
@@ -20,10 +21,12 @@ from openmbi.core.tables import Floats
 from openmbi.index.composite.conference_board import chained, conference_board, symmetric_change
 from openmbi.index.composite.equal_weights import equal_weights
 from openmbi.index.composite.expert_weights import CompositeIndex, expert_weights
-from openmbi.index.diffusion import pmi
+from openmbi.index.diffusion import diffusion_index, pmi
+from openmbi.index.enterprise_diffusion import moved
 from openmbi.index.indicator_panel import IndicatorPanel
 
-CompositeSpec = ExpertWeightsSpec | EqualWeightsSpec | ConferenceBoardSpec | PmiSpec
+PanelSpec = ExpertWeightsSpec | EqualWeightsSpec | ConferenceBoardSpec | PmiSpec
+CompositeSpec = PanelSpec | DiffusionSpec
 Figures = dict[str, float]
 Given = dict[str, Floats]
 
@@ -33,7 +36,8 @@ def case_figures(spec: CompositeSpec, case: IndexCase) -> Figures:
 
     `index` takes each indicator's values from the first period of the base on (from any period for a PMI) and gives the last `value`, and the last
     `sub.DOMAIN` of each domain where there are domains. Of the Conference Board's method, `contribution` takes `before`, `now` and `factor` and gives
-    `change` and `contribution`; `level` takes `before` and `growth` and gives `level`.
+    `change` and `contribution`; `level` takes `before` and `growth` and gives `level`. Of a diffusion index of enterprises, `index` takes
+    the levels `before` and `now` of each, and gives `value` and the shares `up` and `same`.
 
     Raises
     ------
@@ -56,6 +60,9 @@ def case_figures(spec: CompositeSpec, case: IndexCase) -> Figures:
 
 
 def _index(spec: CompositeSpec, given: Given) -> Figures:
+    if isinstance(spec, DiffusionSpec):
+        up, same = (100 * flag.mean(keepdims=True) for flag in moved(given["before"], given["now"], spec.tolerance))
+        return {"value": float(diffusion_index(up, same)[0]), "up": float(up[0]), "same": float(same[0])}
     panel = _panel(spec, given)
     match spec:
         case PmiSpec():
@@ -73,7 +80,7 @@ def _composite(index: CompositeIndex) -> Figures:
     return {"value": float(index.by_domain.series.close[-1]), **subs}
 
 
-def _panel(spec: CompositeSpec, given: Given) -> IndicatorPanel:
+def _panel(spec: PanelSpec, given: Given) -> IndicatorPanel:
     value = np.array(list(given.values()))
     first = np.datetime64(spec.dated if isinstance(spec, PmiSpec) else spec.base.first)
     longest = 366 * value.shape[1]
