@@ -42,6 +42,7 @@ def details_of(computed: Computed, rule: LightRule) -> Arrays:
         "reason_en": np.array([reason.en for reason in reasons]),
         "weight": weight / max(float(weight.sum()), np.finfo(float).tiny),
         "generating": _generating(computed),
+        "entered": _entered(terms),
         **_by_source(computed),
         **(_by_group(computed.groups, len(terms.subjects), kept) if computed.groups else {}),
     }
@@ -51,6 +52,11 @@ def own_level(terms: IndexTerms, kept: int) -> np.ndarray:
     """Return the level (n, kept) of each enterprise on the last days, own base = 100; NaN where it is no member."""
     member, relative = terms.member[:, -kept:], terms.relative[:, -kept:]
     return np.where(member, 100 * relative, np.nan).astype(np.float32)
+
+
+def _entered(terms: IndexTerms) -> Days:
+    """Return the first day on which each enterprise (n,) is a member; NaT for those that never are."""
+    return np.where(terms.member.any(axis=1), terms.days[terms.member.argmax(axis=1)], np.datetime64("NaT", "D"))
 
 
 def _generating(computed: Computed) -> Days:

@@ -38,3 +38,20 @@ WEIGHTS = MappingProxyType(
         ),
     }
 )
+LINK_KIND = MappingProxyType(
+    {
+        "meter": Text("电表", "meter"),
+        "account": Text("账户", "account"),
+        "plate": Text("车牌", "plate"),
+        "name": Text("名称", "name"),
+    }
+)
+NO_USE = Text(
+    "截至该时点没有归到该企业的用电读数（电表可能尚未关联）",
+    "no electricity use was known to be its own (its meters may not be linked)",
+)
+GENERATING = Text("自 {day} 起有自发电，计入用电", "it generates electricity since {day}, which counts as use")
+ENTERED = Text(
+    "{day} 进入指数，用电以进入前 {count} 个活跃日的均值为 100",
+    "it entered the index on {day}: the mean use of its {count} active days before is its 100",
+)

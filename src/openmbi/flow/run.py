@@ -28,7 +28,7 @@ from openmbi.flow.roster import roster_as_of
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.reports.province.inputs import ProvinceInput
-from openmbi.reports.site import FRAME_FILE, site
+from openmbi.reports.site import FRAME_FILE, site, site_without_groups
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, drop_older_terms, save, saved
 from openmbi.store.store import disk_space_named
@@ -105,8 +105,8 @@ def keep(
 def write_pages(bureau: Bureau, made: Made) -> dict[Language, Path]:
     """Write the overview page in each language, the report itself, and the pages of groups; return where the overviews are."""
     with disk_space_named(bureau.folder):
-        site_files = dict(site(made.province)) if made.province else {}
-        navigation = orjson.loads(site_files[FRAME_FILE])["navigation"] if site_files else ()
+        site_files = dict(site(made.province) if made.province else site_without_groups(made.document))
+        navigation = orjson.loads(site_files[FRAME_FILE])["navigation"]
         written = {language: bureau.output / language / "index.html" for language in Language}
         for language, content in pages(made.document, navigation).items():
             _write(written[language], content.encode())

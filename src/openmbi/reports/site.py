@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -11,7 +11,7 @@ from openmbi.reports.group.report import Groups
 from openmbi.reports.groups.report import groups
 from openmbi.reports.matrix.report import matrix
 from openmbi.reports.province.entries import Entries
-from openmbi.reports.province.frame import frame, has_matrix, has_tiles, listed_levels
+from openmbi.reports.province.frame import frame, frame_of_overview, has_matrix, has_tiles, listed_levels
 from openmbi.reports.province.inputs import ProvinceInput
 from openmbi.reports.province.rendering import pages
 from openmbi.reports.province.style import STYLE_FILE, style
@@ -45,3 +45,10 @@ def site(source: ProvinceInput) -> Iterator[tuple[str, bytes]]:
         yield f"data/{document['path']}.json", orjson.dumps(document)
         for language, page in pages(document).items():
             yield f"{language}/{document['path']}.html", page.encode()
+
+
+def site_without_groups(overview: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield the same of a run that knows no groups, given its overview's document: what the pages of its enterprises need."""
+    head = frame_of_overview(overview)
+    yield STYLE_FILE, style(head["legend"]).encode()
+    yield FRAME_FILE, orjson.dumps(head)

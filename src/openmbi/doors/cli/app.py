@@ -12,6 +12,7 @@ from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
     compare,
     doctor,
+    enterprise,
     explain,
     feeds,
     figures,
@@ -79,7 +80,7 @@ def common(
     context.obj = bureau
 
 
-for group in (init, simulate, ingest, run, explain, figures, feeds, compare, serve, listing, doctor):
+for group in (init, simulate, ingest, run, explain, figures, enterprise, feeds, compare, serve, listing, doctor):
     group.register(app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")

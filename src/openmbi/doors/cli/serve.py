@@ -10,6 +10,7 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import opened
+from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.store.runs import newest_saved
 
 
@@ -26,7 +27,9 @@ def serve(
     from openmbi.doors.web.site import Site  # noqa: PLC0415
 
     bureau = opened(context)
-    web = application(lambda: newest_saved(bureau.store, "runs").document(), Site(bureau.output))
+    web = application(
+        lambda: newest_saved(bureau.store, "runs").document(), Site(bureau.output, EnterprisePages(bureau).document)
+    )
     serve_application(web, host, port, lambda text: out.print(here(text)))
 
 

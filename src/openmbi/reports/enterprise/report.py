@@ -32,7 +32,7 @@ def enterprise(source: EnterpriseInput, frame: Mapping[str, Any]) -> dict[str, A
         "code": source.code,
         "groups": [{"path": path, "name": both(text)} for path, text in source.groups],
         "light": _face(frame, source.light),
-        "since": source.since.isoformat(),
+        "since": source.since.isoformat() if source.since else None,
         "reason": both(source.reason),
         "weight": share(source.weight),
         "value": published(float(source.close[-1])) if len(source.close) else None,

@@ -62,7 +62,7 @@ class AccountEntry:
 class EnterpriseInput:
     """One enterprise as known at the run's `as_of`.
 
-    `days`, `close`, `colour` (T,) are the latest days of its level (own base = 100) and light; `colour` may be None where it has none. `groups` are its present
+    `days`, `close`, `colour` (T,) are the latest days of its level (own base = 100) and light; `colour` and `since` may be None where it has none. `groups` are its present
     groups as (path of their page such as `city/440600`, name). `peers`: close (T,) of its cell on the same days, named `peers_name`. `weight`: share of zone.
     """
 
@@ -71,7 +71,7 @@ class EnterpriseInput:
     days: Days
     close: Floats
     light: Colour
-    since: date
+    since: date | None
     reason: Text
     weight: float
     colour: Codes | None = None

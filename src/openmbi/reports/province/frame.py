@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openmbi.core.language import Text
@@ -42,6 +43,18 @@ def frame(source: ProvinceInput) -> dict[str, Any]:
         "timing": {"code": about.timing.value, "meaning": both(TIMING[about.timing])},
         "legend": legend(about.palette),
         "navigation": navigation(source),
+    }
+
+
+def frame_of_overview(document: Mapping[str, Any], navigation: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return the same from the overview's document of a run, with what leads to its other pages: the overview alone where nothing is given."""
+    head, method = document["headline"], document["method"]
+    return {
+        **{name: document[name] for name in ("bureau", "internal_only", "simulated", "legend")},
+        "zone": head["zone"],
+        "data_until": head["data_until"],
+        **{name: method[name] for name in ("as_of", "run_at", "timing")},
+        "navigation": list(navigation) or [{"path": OVERVIEW, "label": both(_OVERVIEW)}],
     }
 
 

@@ -1,0 +1,184 @@
+"""The page of one enterprise, made when asked for, from what the newest run kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+from openmbi.core.tables import Colour, Days, Floats, Level
+from openmbi.flow.bureau import Bureau
+from openmbi.flow.enterprise_details import PEERS, Arrays
+from openmbi.flow.enterprise_records import account_entries, link_entries, register_entries
+from openmbi.flow.enterprise_sources import row_of, source_levels
+from openmbi.flow.group_names import group_names
+from openmbi.flow.in_force import InForce, declarations_in_force
+from openmbi.flow.linking import linked_as_of
+from openmbi.flow.province_texts import ENTERED, GENERATING, NO_USE
+from openmbi.flow.roster import Roster, roster_as_of
+from openmbi.reports.enterprise.report import enterprise
+from openmbi.reports.province.enterprise_inputs import EnterpriseInput
+from openmbi.reports.province.frame import frame_of_overview
+from openmbi.reports.province.paths import page_path
+from openmbi.reports.site import FRAME_FILE
+from openmbi.store.runs import Saved, newest_saved
+
+
+class EnterprisePages:
+    """The documents of enterprises by the newest run; what they share is read once a run. Safe to share between threads."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self._bureau = bureau
+        self._lock = Lock()
+        self._latest: _Kept | None = None
+
+    def document(self, code: str) -> dict[str, Any] | None:
+        """Return the document of an enterprise as known to the newest run; None where that knew no such enterprise.
+
+        Raises
+        ------
+        Problem
+            `run.none`; `enterprise.not-kept` where the run was made before such pages were.
+        """
+        run = newest_saved(self._bureau.store, "runs")
+        with self._lock:
+            if self._latest is None or self._latest.saved != run:
+                self._latest = _read(self._bureau, run)
+            kept = self._latest
+            source = kept.input_of(code)
+        return None if source is None else enterprise(source, kept.frame)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What all enterprises of a run share."""
+
+    bureau: Bureau
+    saved: Saved
+    details: Arrays
+    in_force: InForce
+    roster: Roster
+
+    @property
+    def frame(self) -> dict[str, Any]:
+        """What every document of the run begins with; the pages that the latest run wrote say where its navigation leads."""
+        file = self.bureau.output / FRAME_FILE
+        navigation = orjson.loads(file.read_bytes())["navigation"] if file.is_file() else ()
+        return frame_of_overview(self.overview, navigation)
+
+    @cached_property
+    def overview(self) -> dict[str, Any]:
+        return self.saved.document()
+
+    @cached_property
+    def links(self) -> pa.Table:
+        return linked_as_of(self.bureau, _as_of(self.saved), self.saved.pins["manifest"]).links
+
+    def input_of(self, code: str) -> EnterpriseInput | None:
+        """Return what the page is made from; None where neither run nor register knows the code."""
+        row = row_of(self.details["code"], code)
+        register = tuple(register_entries(self.roster.register, code, self.in_force.hierarchy))
+        if row is None and not register:
+            return None
+        name = self.roster.names.get(code)
+        return EnterpriseInput(
+            code=code,
+            name=name,
+            **(_unread() if row is None else self._level(row)),
+            sources=tuple(source_levels(self.details, code, self.in_force)),
+            register=register,
+            links=tuple(link_entries(self.links, code)),
+            accounts=tuple(account_entries(self.roster.accounts, code)),
+        )
+
+    def _level(self, row: int) -> dict[str, Any]:
+        """Return level and light, what they are compared with, and what a reader must know of them."""
+        kept = self.details
+        peers, peers_name = self._peers(row)
+        return {
+            "days": kept["days"],
+            "close": kept["close"][row].astype(float),
+            "colour": kept["colour"][row],
+            "light": Colour(int(kept["colour"][row, -1])),
+            "since": kept["since"][row].item(),
+            "reason": Text(str(kept["reason_zh"][row]), str(kept["reason_en"][row])),
+            "weight": float(kept["weight"][row]),
+            "groups": tuple(self._groups(row)),
+            "peers": peers,
+            "peers_name": peers_name,
+            "notes": tuple(self._notes(row)),
+        }
+
+    def _groups(self, row: int) -> Iterator[tuple[str, Text]]:
+        """Yield the zone, and the groups that the enterprise belongs to on the last day, as its page leads to them."""
+        if not self._levels:
+            return
+        zone = self.bureau.settings.zone
+        yield page_path(Level.ZONE, zone.code), zone.text
+        for level in reversed(PEERS):
+            code = str(self.details[f"{level}.code"][self.details[f"{level}.of"][row]])
+            yield page_path(level, code), self._name(level, code)
+
+    def _peers(self, row: int) -> tuple[Floats | None, Text | None]:
+        """Return the closes and the name of the narrowest group that the enterprise shares with others."""
+        for level in self._levels:
+            place = self.details[f"{level}.of"][row]
+            if self.details[f"{level}.members"][place] > 1:
+                name = self._name(level, str(self.details[f"{level}.code"][place]))
+                return self.details[f"{level}.close"][place].astype(float), name
+        return None, None
+
+    def _notes(self, row: int) -> Iterator[Text]:
+        generating, entered = (self.details[name][row] for name in ("generating", "entered"))
+        spec = self.in_force.level
+        if not np.isnat(generating):
+            yield GENERATING.fill(day=generating)
+        if entered > np.datetime64(spec.base_last):
+            yield ENTERED.fill(day=entered, count=spec.entry_active_days)
+
+    @property
+    def _levels(self) -> tuple[Level, ...]:
+        return tuple(level for level in PEERS if f"{level}.of" in self.details)
+
+    def _name(self, level: Level, code: str) -> Text:
+        last: date = self.details["days"][-1].item()
+        return group_names(self.in_force.hierarchy, self.bureau.settings.zone.text, last)(level, code)
+
+
+def _read(bureau: Bureau, run: Saved) -> _Kept:
+    details = run.details()
+    if "code" not in details:
+        raise Problem(
+            "enterprise.not-kept",
+            Text("最近一次计算没有保存企业页所需的内容", "the newest run kept nothing for the pages of enterprises"),
+            Text("请再执行 mbi run", "give `mbi run` again"),
+            file=run.folder,
+        )
+    roster = roster_as_of(bureau, _as_of(run), run.pins["manifest"])
+    return _Kept(bureau, run, details, declarations_in_force(bureau.catalog), roster)
+
+
+def _unread() -> dict[str, Any]:
+    """Return the light of an enterprise of which no electricity use was known."""
+    days: Days = np.zeros(0, "datetime64[D]")
+    return {
+        "days": days,
+        "close": np.zeros(0),
+        "light": Colour.NO_DATA,
+        "since": None,
+        "reason": NO_USE,
+        "weight": 0.0,
+    }
+
+
+def _as_of(run: Saved) -> datetime:
+    return datetime.fromisoformat(run.pins["as_of"])
