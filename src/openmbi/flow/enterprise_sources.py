@@ -42,7 +42,7 @@ def _names(name: str, in_force: InForce) -> tuple[Text, Text]:
         for one in domain.indicators:
             if one.indicator == name:
                 return domain.name.text(), own
-    return Text("", ""), own
+    return own, own
 
 
 def _base(name: str, in_force: InForce) -> Text:

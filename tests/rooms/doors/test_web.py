@@ -121,7 +121,7 @@ def test_new_run_shows_without_restart(document: dict[str, Any]):
 def test_same_run_is_drawn_once(document: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
     drawn = []
     monkeypatch.setattr(
-        "openmbi.doors.web.rendered.pages", lambda it, _to: drawn.append(it) or dict.fromkeys(Language, "x")
+        "openmbi.doors.web.rendered.pages", lambda it, _to, served: drawn.append(it) or dict.fromkeys(Language, "x")
     )
     client = Client(application(lambda: document))
     assert [client.get(address).text for address in ("/en/", "/zh/", "/en/")] == ["x"] * 3

@@ -133,6 +133,14 @@ def test_enterprises_are_made_on_demand(
     assert 'href="../enterprise/E' in ask(with_enterprises, f"/{language}/cell/440100-C39.html").text
 
 
+def test_the_overview_leads_to_enterprises_that_can_be_asked_for(
+    app: FastAPI, with_enterprises: FastAPI, document: dict[str, Any]
+):
+    first = document["lights"]["warned"][0]["subject"]
+    assert f'<a href="enterprise/{first}.html">' in ask(with_enterprises, "/en/").text
+    assert 'href="enterprise/' not in ask(app, "/en/").text
+
+
 def test_the_overview_leads_to_the_other_pages(app: FastAPI, document: dict[str, Any]):
     overview = ask(app, "/en/").text
     for path in ("matrix", "tiles", "city/index", "zone/440000"):

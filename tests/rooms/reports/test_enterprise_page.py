@@ -60,6 +60,24 @@ def test_page_says_what_the_document_says(small_enterprise: EnterpriseInput, hea
     assert 'href="../city/440600.html"' in page
 
 
+def test_the_headline_is_the_mean_of_the_latest_days_that_are_known(
+    small_enterprise: EnterpriseInput, head: dict[str, Any]
+):
+    close = np.r_[50.0, 50.0, np.nan, 100.0, 100.0, 100.0, 110.0, 110.0, 110.0]
+    days = np.arange(np.datetime64("2024-09-07"), np.datetime64("2024-09-16"))
+    told = replace(small_enterprise, days=days, close=close, colour=None, peers=None)
+    assert enterprise(told, head)["value"] == "105.00"
+    unknown = replace(told, close=np.full(9, np.nan))
+    assert enterprise(unknown, head)["value"] is None
+
+
+def test_what_a_reader_must_know_stands_in_the_headline(small_enterprise: EnterpriseInput, head: dict[str, Any]):
+    page = pages(enterprise(small_enterprise, head))[Language.ZH]
+    headline = page[page.index('class="headline"') : page.index("</section>")]
+    assert small_enterprise.notes
+    assert all(note.zh in headline for note in small_enterprise.notes)
+
+
 def test_an_enterprise_of_which_little_is_known_has_a_page(small_enterprise: EnterpriseInput, head: dict[str, Any]):
     nothing = np.empty(0)
     bare = EnterpriseInput(
@@ -68,7 +86,7 @@ def test_an_enterprise_of_which_little_is_known_has_a_page(small_enterprise: Ent
         days=nothing.astype("datetime64[D]"),
         close=nothing,
         light=small_enterprise.light,
-        since=small_enterprise.since,
+        since=None,
         reason=small_enterprise.reason,
         weight=0.0,
     )

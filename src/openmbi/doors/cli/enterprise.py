@@ -35,7 +35,7 @@ def enterprise(
     out.print(_headline(document))
     for show in (_show_sources, _show_register, _show_links, _show_accounts):
         show(document)
-    for note in document["notes"]:
+    for note in document["remarks"]:
         out.print(_said(note))
 
 
@@ -58,8 +58,8 @@ def _said(pair: Part | None) -> str:
 def _headline(document: Part) -> Panel:
     light = document["light"]
     value = Text(
-        "水平 {value}（本企业基期 = 100）   占全域 {weight} %",
-        "level {value} (own base = 100)   {weight} % of the zone",
+        "近日均值 {value}（本企业基期 = 100）   占全域 {weight} %",
+        "mean of the latest days {value} (own base = 100)   {weight} % of the zone",
     )
     lines = [
         here(value.fill(value=document["value"] or "–", weight=document["weight"] or "–")),

@@ -25,7 +25,7 @@ Documents = Callable[[], dict[str, Any]]
 def application(documents: Documents, site: Site | None = None) -> FastAPI:
     """Return the application. A Problem that `documents` raises is shown as a page, with status 503. `site`: the other pages of the newest run."""
     app = FastAPI(title="openmbi", docs_url=None, redoc_url=None, openapi_url=None)
-    rendering = Rendering()
+    rendering = Rendering(enterprises=site is not None and site.shows_enterprises)
     _add_protection(app)
     _add_notices(app)
 

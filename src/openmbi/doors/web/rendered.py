@@ -25,7 +25,9 @@ class Rendered:
 class Rendering:
     """Renders a document, and keeps the latest: requests come far more often than runs. Safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, enterprises: bool = False) -> None:
+        """`enterprises`: their pages can be asked for, and names lead to them."""
+        self._enterprises = enterprises
         self._lock = Lock()
         self._latest: Rendered | None = None
         self._leads_to = b""
@@ -35,6 +37,8 @@ class Rendering:
         written, leads_to = orjson.dumps(document), orjson.dumps(list(navigation))
         with self._lock:
             if self._latest is None or (self._latest.document, self._leads_to) != (written, leads_to):
-                self._latest = Rendered(written, pages(document, navigation), content_policy(document))
+                self._latest = Rendered(
+                    written, pages(document, navigation, served=self._enterprises), content_policy(document)
+                )
                 self._leads_to = leads_to
             return self._latest

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from openmbi.core.language import Text
-from openmbi.core.tables import Colour, Level
+from openmbi.core.tables import Colour, Floats, Level
 from openmbi.reports.enterprise.facts import accounts, links, register
 from openmbi.reports.group.history import MEAN_DAYS, runs
 from openmbi.reports.overview.figures import both, published
@@ -18,6 +18,7 @@ from openmbi.reports.province.paths import page_path
 
 MONTHS = 36
 DAYS = 400
+RECENT_DAYS = MEAN_DAYS // 4
 _UNNAMED = Text("企业 {code}", "Enterprise {code}")
 
 
@@ -35,20 +36,26 @@ def enterprise(source: EnterpriseInput, frame: Mapping[str, Any]) -> dict[str, A
         "since": source.since.isoformat() if source.since else None,
         "reason": both(source.reason),
         "weight": share(source.weight),
-        "value": published(float(source.close[-1])) if len(source.close) else None,
+        "value": _latest(source.close),
         "history": _history(source) if len(source.days) else None,
         "peers_name": both(source.peers_name) if source.peers is not None and source.peers_name else None,
         "sources": [_source(each) for each in source.sources],
         "register": register(source),
         "links": links(source),
         "accounts": accounts(source),
-        "notes": [both(note) for note in source.notes],
+        "remarks": [both(note) for note in source.notes],
     }
 
 
 def _face(frame: Mapping[str, Any], colour: Colour) -> dict[str, Any]:
     look = next(look for look in frame["legend"] if look["colour"] == colour.name.lower())
     return {part: look[part] for part in ("colour", "shape", "letter", "word")}
+
+
+def _latest(close: Floats) -> str | None:
+    """Return the mean of the latest days, of those that are known; null where none is."""
+    known = close[-RECENT_DAYS:][~np.isnan(close[-RECENT_DAYS:])]
+    return published(float(known.mean())) if len(known) else None
 
 
 def _history(source: EnterpriseInput) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def _history(source: EnterpriseInput) -> dict[str, Any]:
         "last_day": str(days[-1]),
         "close": published_row(source.close[-DAYS:]),
         **peers,
-        "mean_days": MEAN_DAYS // 4,
+        "mean_days": RECENT_DAYS,
         "runs": [] if source.colour is None else runs(source.colour[-DAYS:], days),
     }
 

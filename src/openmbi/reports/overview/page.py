@@ -15,28 +15,30 @@ from markupsafe import Markup
 
 from openmbi.core.language import Language, Text
 from openmbi.core.registry import package_folder
+from openmbi.core.tables import Level
 from openmbi.reports.overview.charts import draw
 from openmbi.reports.overview.labels import LABELS
 from openmbi.reports.overview.waterfall import waterfall
+from openmbi.reports.province.paths import href, page_path
 
 Navigation = Sequence[Mapping[str, Any]]
 
 _FOLDER = package_folder("openmbi.reports.overview")
 
 
-def pages(document: dict[str, Any], navigation: Navigation = ()) -> dict[Language, str]:
+def pages(document: dict[str, Any], navigation: Navigation = (), *, served: bool = False) -> dict[Language, str]:
     """Return the page in every language; the charts are drawn once.
 
     A page links to its other language as `../en/index.html` and to its data as `../overview.json`: write or serve them there. `navigation` names the other
-    pages of a province: path beside this page without its ending, and label.
+    pages of a province: path beside this page without its ending, and label. `served`: the pages of enterprises can be reached, and names lead to them.
     """
     charts = draw(document)
-    return {language: _render(document, charts, language, navigation) for language in Language}
+    return {language: _render(document, charts, language, navigation, served) for language in Language}
 
 
 def page(document: dict[str, Any], language: Language, navigation: Navigation = ()) -> str:
     """Return the page in one language."""
-    return _render(document, draw(document), language, navigation)
+    return _render(document, draw(document), language, navigation, served=False)
 
 
 def content_policy(document: dict[str, Any]) -> str:
@@ -45,7 +47,9 @@ def content_policy(document: dict[str, Any]) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
-def _render(document: dict[str, Any], charts: Mapping[str, str], language: Language, navigation: Navigation) -> str:
+def _render(
+    document: dict[str, Any], charts: Mapping[str, str], language: Language, navigation: Navigation, served: bool
+) -> str:
     return (
         _environment()
         .get_template("page.html.jinja")
@@ -58,6 +62,7 @@ def _render(document: dict[str, Any], charts: Mapping[str, str], language: Langu
             languages=list(Language),
             label=LABELS,
             navigation=navigation,
+            served=served,
         )
     )
 
@@ -81,7 +86,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(say=_say, signed=_signed, or_unknown=_or_unknown, waterfall=waterfall, bar=_bar)
+    environment.filters.update(
+        say=_say, signed=_signed, or_unknown=_or_unknown, waterfall=waterfall, bar=_bar, own_page=_own_page
+    )
     return environment
 
 
@@ -92,6 +99,11 @@ def _say(context: Context, text: Text | Mapping[str, str], **values: object) -> 
     if isinstance(text, Text):
         return text.fill(**values).say(language) if values else text.say(language)
     return text[language.value]
+
+
+def _own_page(subject: str) -> str:
+    """Return the address of an enterprise's page beside this one."""
+    return href(page_path(Level.ENTERPRISE, subject))
 
 
 def _signed(figure: str | None) -> str:

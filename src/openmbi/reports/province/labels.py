@@ -133,6 +133,9 @@ LABELS = MappingProxyType(
         "linked": Text("{count} 条", "{count}"),
         "waiting": Text("复核队列中待定", "Waiting in the review queue"),
         "own_base": Text("本企业基期 = 100", "Own base period = 100"),
+        "own_base_mean": Text(
+            "近 {days} 日均值，本企业基期 = 100", "Mean of the latest {days} days, own base period = 100"
+        ),
         "sources": Text("各数据源，与本企业基期比", "Every source, against the enterprise's own base"),
         "indicator": Text("指标", "Indicator"),
         "base": Text("基期", "Base"),
