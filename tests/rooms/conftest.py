@@ -35,6 +35,7 @@ from openmbi.reports.province.inputs import (
     MbiEstimate,
     ProvinceInput,
 )
+from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigures
 
 LAST = date(2024, 9, 15)
 LOCAL = timezone(timedelta(hours=8))
@@ -115,6 +116,12 @@ class _Invented:
             },
             tiles={code: CITIES[code][2] for code in self.cities},
             composite={level: self._composite(one) for level, one in series.items() if level is not Level.SIZE_CLASS},
+            methods=self._methods(),
+            diffusion={
+                level: self._diffusion(one)
+                for level, one in series.items()
+                if level in (Level.ZONE, Level.CITY, Level.INDUSTRY)
+            },
             mbi=MbiEstimate(
                 target=Text("规模以上工业增加值", "Value added of industry"),
                 month=date(2024, 8, 1),
@@ -124,6 +131,7 @@ class _Invented:
                 value=101.33,
                 error=0.84,
                 error_months=14,
+                no_change_error=1.25,
                 colour=Colour.GREEN,
                 reason=Text("增长高于参照", "growth above its reference"),
             ),
@@ -202,6 +210,39 @@ class _Invented:
         domains = (Text("用电", "Electricity"), Text("货运", "Freight"), Text("通关", "Customs"))
         missing = (Text("通关：2024年8月未到", "customs: August 2024 not in"),)
         return GroupComposite(series.groups, months, np.nanmean(sub, axis=0), domains, sub, date(2024, 7, 1), missing)
+
+    def _methods(self) -> tuple[MethodFigures, ...]:
+        """Return two methods that are made, the second known a month longer, and one that is not."""
+        months = np.arange(np.datetime64("2022-01"), np.datetime64("2024-09")).astype("datetime64[D]")
+        random = np.random.default_rng(11)
+        value = 100 + np.cumsum(random.normal(0, 1.0, (2, len(months))), axis=1)
+        value[0, -1] = np.nan
+        base = {"base_first": date(2022, 1, 1), "base_last": date(2022, 12, 31)}
+        level = Text("在指数水平中的权重", "weights in the level")
+        parts = ((Text("用电", "Electricity"), 0.6), (Text("货运", "Freight"), 0.4))
+        none = Text("2024-08 缺 freight_t", "freight_t missing in 2024-08")
+        return (
+            MethodFigures(Text("专家权重", "Expert weights"), months, value[0], counts=parts, shares_of=level, **base),
+            MethodFigures(Text("等权", "Equal weights"), months, value[1], counts=parts, shares_of=level, **base),
+            MethodFigures(
+                Text("变化法", "By changes"),
+                months,
+                np.full(len(months), np.nan),
+                counts=(),
+                shares_of=level,
+                why_none=none,
+                **base,
+            ),
+        )
+
+    def _diffusion(self, series: GroupSeries) -> DiffusionFigures:
+        """Return shares in whole per cent; the first month is not known."""
+        months = np.arange(np.datetime64("2023-01"), np.datetime64("2024-09")).astype("datetime64[D]")
+        random = np.random.default_rng(13)
+        up, same = (random.integers(10, 50, (len(series.groups), len(months))).astype(float) for _ in range(2))
+        up[:, 0] = same[:, 0] = np.nan
+        asked = np.full(up.shape, 40) * ~np.isnan(up)
+        return DiffusionFigures(series.groups, months, up + same / 2, up, same, asked, tolerance=0.02)
 
     def _change(self) -> Change:
         """Return a change whose enterprises have whole hundredths, with a rounding line of 0.01."""

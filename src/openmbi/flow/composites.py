@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -15,9 +15,11 @@ from openmbi.core.periods import Frequency, Period, first_days, period_containin
 from openmbi.core.tables import ContributionNode, Days, GroupSeries, Level
 from openmbi.drilldown.leaves import Leaves, joined, leaves
 from openmbi.drilldown.tree import tree
+from openmbi.flow.alternatives import ZoneMethod, side_by_side
 from openmbi.flow.domains import DomainLevel, dated_values, domain_level, indicators_of
 from openmbi.flow.in_force import InForce
 from openmbi.flow.observed import Observed
+from openmbi.flow.release_days import release_days
 from openmbi.flow.roster import Roster
 from openmbi.index.bridge import Bridge, TargetFigures, bridge
 from openmbi.index.change_weights import change_weights
@@ -25,15 +27,14 @@ from openmbi.index.composite_by_group import GroupComposite, composite_by_group
 from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.monthly_levels import MonthlyLevels, monthly_levels
 
-MINIMUM_COVERAGE = 0.8
-"""Share of weight with a reading, on the mean of a month's days, below which the month does not count."""
 PATH = (Level.CITY, Level.INDUSTRY)
 
 
 @dataclass(frozen=True)
 class Composites:
     """`domains`: the level of each indicator, or why there is none. `by_level`: composites of the groups. `change`: the zone's composite over its latest month,
-    taken apart indicator → city → industry → enterprise. `mbi`: None where no target is registered for the zone.
+    taken apart indicator → city → industry → enterprise. `methods`: the zone's composite by each method. `mbi`: None where no target is registered for the
+    zone; `released_on`: when its figures were published, by the first day of their month, where the source states it.
     """
 
     domains: Mapping[str, DomainLevel | Text]
@@ -41,6 +42,8 @@ class Composites:
     change: tuple[Period, ContributionNode] | None
     target: Target | None
     mbi: Bridge | None
+    methods: tuple[ZoneMethod, ...] = ()
+    released_on: Mapping[date, date] = field(default_factory=dict)
 
 
 def composites(
@@ -53,9 +56,11 @@ def composites(
     }
     known = {name: one for name, one in found.items() if isinstance(one, DomainLevel)}
     months = whole_months(electricity.terms.days)
+    coverage = in_force.composite.minimum_coverage
     if set(known) != set(found) or not len(months):
-        return Composites(found, {}, None, None, None)
-    monthly = {level: _monthly(known, level, months) for level in electricity.groups}
+        methods = side_by_side(_monthly(known, Level.ZONE, months, coverage), in_force)
+        return Composites(found, {}, None, None, None, methods)
+    monthly = {level: _monthly(known, level, months, coverage) for level in electricity.groups}
     by_level = {level: composite_by_group(levels, in_force.composite) for level, levels in monthly.items() if levels}
     target = in_force.targets.get(zone)
     return Composites(
@@ -64,6 +69,8 @@ def composites(
         change=_change(known, monthly[Level.ZONE], by_level[Level.ZONE], zone),
         target=target,
         mbi=_mbi(observed, target, by_level[Level.ZONE]) if target else None,
+        methods=side_by_side(monthly[Level.ZONE], in_force),
+        released_on=release_days(observed, target.indicator, target.place) if target else {},
     )
 
 
@@ -81,13 +88,15 @@ def whole_months(days: Days) -> Days:
     return months[(months >= days[0]) & (after - 1 <= days[-1])]
 
 
-def _monthly(known: Mapping[str, DomainLevel], level: Level, months: Days) -> dict[str, MonthlyLevels]:
-    """Return the monthly levels of the groups that any domain has; a domain in which a group has nobody is NaN there. Empty where a domain lacks the level."""
-    if any(level not in one.groups for one in known.values()):
+def _monthly(
+    known: Mapping[str, DomainLevel], level: Level, months: Days, minimum_coverage: float
+) -> dict[str, MonthlyLevels]:
+    """Return the monthly levels of the groups that any domain has; a domain in which a group has nobody is NaN there. Empty where a domain lacks the level, or nothing is known."""
+    if not len(months) or not known or any(level not in one.groups for one in known.values()):
         return {}
     codes = np.unique(np.concatenate([one.groups[level].groups for one in known.values()]))
     return {
-        name: monthly_levels(name, _spread(one, level, codes), one.frequency, months, minimum_coverage=MINIMUM_COVERAGE)
+        name: monthly_levels(name, _spread(one, level, codes), one.frequency, months, minimum_coverage=minimum_coverage)
         for name, one in known.items()
     }
 

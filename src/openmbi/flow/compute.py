@@ -10,10 +10,11 @@ from functools import partial
 from openmbi.adjustment.adjust import adjust
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
-from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Lights, Reading
+from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Level, Lights, Reading
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.composites import Composites, composites
+from openmbi.flow.diffusions import diffusions
 from openmbi.flow.domains import LEVELS as COMPOSED
 from openmbi.flow.domains import DomainLevel
 from openmbi.flow.electricity import Electricity, electricity
@@ -25,6 +26,7 @@ from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
 from openmbi.flow.strata import Capped, Levelled, levelled, strata
 from openmbi.index.candles import candles
+from openmbi.index.enterprise_diffusion import GroupDiffusion
 from openmbi.index.membership import base_days
 from openmbi.index.resumption import Resumption, resumption
 from openmbi.index.weights import Weights
@@ -58,6 +60,7 @@ class Computed:
     groups: Groups | None
     linked: Linked | None
     composites: Composites | None
+    diffusion: Mapping[Level, GroupDiffusion]
 
 
 def compute(
@@ -102,6 +105,7 @@ def compute(
         groups=groups,
         linked=observed.linked_or_none,
         composites=_composites(observed, in_force, roster, level, groups) if groups else None,
+        diffusion=diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {},
     )
 
 

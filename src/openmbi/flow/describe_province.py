@@ -11,6 +11,7 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Period
 from openmbi.core.tables import Colour, IndexTerms, Level, Lights, Stints
 from openmbi.drilldown.by_group import by_group
+from openmbi.flow.alternatives import ZoneMethod
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.composites import Composites
 from openmbi.flow.compute import RECENT_DAYS, Computed
@@ -18,7 +19,7 @@ from openmbi.flow.feeds import alarms
 from openmbi.flow.group_names import group_names
 from openmbi.flow.groups import KEPT_DAYS, Groups
 from openmbi.flow.in_force import InForce
-from openmbi.flow.province_texts import ALARM, EVENT, WEIGHTS
+from openmbi.flow.province_texts import ALARM, EVENT, SHARES_OF, WEIGHTS
 from openmbi.flow.roster import Roster
 from openmbi.index.bridge import Bridge, NoMbi
 from openmbi.index.composite_by_group import GroupComposite as Composed
@@ -42,6 +43,7 @@ from openmbi.reports.province.inputs import (
     MbiEstimate,
     ProvinceInput,
 )
+from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigures
 from openmbi.store.as_of import is_real_time
 
 PATH = (Level.CITY, Level.INDUSTRY)
@@ -72,6 +74,8 @@ def described_province(
         names=_names(bureau, in_force, groups, last),
         tiles=_tiles(bureau, in_force),
         composite=_composites(computed.composites, in_force),
+        methods=tuple(_method(one) for one in computed.composites.methods) if computed.composites else (),
+        diffusion=_diffusions(computed, in_force),
         mbi=_mbi(computed.composites, in_force),
         mbi_palette=in_force.palette,
         changes=_changes(computed, groups),
@@ -165,6 +169,29 @@ def _composite(one: Composed, names: Mapping[str, Text]) -> GroupComposite:
     )
 
 
+def _method(made: ZoneMethod) -> MethodFigures:
+    return MethodFigures(
+        name=made.spec.name.text(),
+        months=made.months,
+        value=made.value,
+        base_first=made.spec.base.first,
+        base_last=made.spec.base.last,
+        counts=made.counts,
+        shares_of=SHARES_OF[made.spec.method],
+        why_none=made.why_none,
+    )
+
+
+def _diffusions(computed: Computed, in_force: InForce) -> Mapping[Level, DiffusionFigures]:
+    if in_force.diffusion is None:
+        return {}
+    tolerance = in_force.diffusion.tolerance
+    return {
+        level: DiffusionFigures(one.groups, one.months, one.value, one.up, one.same, one.enterprises, tolerance)
+        for level, one in computed.diffusion.items()
+    }
+
+
 def _mbi(found: Composites | None, in_force: InForce) -> MbiEstimate | Text | None:
     """Return the latest month that has an MBI, or why none has; None where no target is registered or its series is not there."""
     if found is None or found.mbi is None or found.target is None:
@@ -172,24 +199,30 @@ def _mbi(found: Composites | None, in_force: InForce) -> MbiEstimate | Text | No
     known = [place for place, reason in enumerate(found.mbi.reason) if reason is NoMbi.KNOWN]
     if not known:
         return found.mbi.reason[-1].text()
-    return _estimate(found.mbi, known[-1], found.target.name.text(), in_force)
+    return _estimate(found.mbi, known[-1], found.target.name.text(), found.released_on, in_force)
 
 
-def _estimate(made: Bridge, place: int, target: Text, in_force: InForce) -> MbiEstimate:
+def _estimate(
+    made: Bridge, place: int, target: Text, released_on: Mapping[date, date], in_force: InForce
+) -> MbiEstimate:
     value = round(float(made.mbi[place]), 2)
     months = made.months.last[place : place + 1]
     light = score_lights(np.array([[value]]), np.array([made.target]), months, in_force.mbi_rule)
     released = float(made.released[place])
+    month: date = months[0].item()
+    january = month.replace(month=1) if made.months.combined[place] else month
     return MbiEstimate(
         target=target,
-        month=months[0].item(),
+        month=month,
         growth=float(made.growth[place]),
         standard_error=float(made.standard_error[place]),
         reference=float(made.reference[place]),
         value=value,
         released=None if np.isnan(released) else released,
+        published=None if np.isnan(released) else released_on.get(month, released_on.get(january)),
         error=made.error.rmse if made.error else None,
         error_months=made.error.months if made.error else 0,
+        no_change_error=made.error.no_change_rmse if made.error else None,
         colour=Colour(int(light.colour[0, 0])),
         reason=score_reason_text(light, 0, 0, in_force.mbi_rule),
     )

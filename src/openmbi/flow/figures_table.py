@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
+from openmbi.catalog.composites import ExpertWeightsSpec
 from openmbi.core.tables import Days, Floats, GroupSeries, Level
+from openmbi.flow.alternatives import ZoneMethod
 from openmbi.flow.composites import Composites
 from openmbi.flow.compute import Computed
 from openmbi.flow.groups import Groups
 from openmbi.index.bridge import Bridge
 from openmbi.index.composite_by_group import GroupComposite
+from openmbi.index.enterprise_diffusion import GroupDiffusion
 from openmbi.store.runs import FIGURES
 
 GROUP_DAYS = 60
@@ -26,6 +29,8 @@ def figures_of(computed: Computed) -> pa.Table:
         parts += _of_groups(computed.groups)
     if computed.composites:
         parts += _of_composites(computed.composites)
+        parts += _of_other_methods(computed.composites.methods, computed.series.subject)
+    parts += _of_diffusion(computed.diffusion)
     return pa.concat_tables(parts).combine_chunks()
 
 
@@ -96,14 +101,30 @@ def _of_composites(found: Composites) -> Iterator[pa.Table]:
 
 
 def _of_composite(one: GroupComposite, rows: list[int], codes: list[str]) -> Iterator[pa.Table]:
-    months = [str(month) for month in one.months.astype("datetime64[M]")]
+    months = _months(one.months)
     yield _known(one.index, codes, months, one.value[rows])
     for domain, sub in zip(one.domains.tolist(), list(one.sub), strict=True):
         yield _known(f"{one.index}.{domain}", codes, months, sub[rows])
 
 
+def _of_other_methods(methods: Sequence[ZoneMethod], zone: str) -> Iterator[pa.Table]:
+    """Yield the zone's composite by the methods that no group has."""
+    for one in methods:
+        if not isinstance(one.spec, ExpertWeightsSpec):
+            yield _known(one.spec.code, [zone], _months(one.months), one.value[None])
+
+
+def _of_diffusion(found: Mapping[Level, GroupDiffusion]) -> Iterator[pa.Table]:
+    taken: set[str] = set()
+    for one in found.values():
+        rows = [row for row, code in enumerate(one.groups.tolist()) if code not in taken]
+        codes = one.groups[rows].tolist()
+        taken.update(codes)
+        yield _known("diffusion", codes, _months(one.months), one.value[rows])
+
+
 def _of_mbi(made: Bridge, zone: list[str]) -> Iterator[pa.Table]:
-    months = [str(month) for month in made.months.last.astype("datetime64[M]")]
+    months = _months(made.months.last)
     for name, values in (
         ("mbi", made.mbi),
         ("mbi.growth", made.growth),
@@ -127,6 +148,10 @@ def _known(indicator: str, subjects: Sequence[str], periods: Sequence[str], valu
     """Return the same without subjects of which nothing is known: many groups lack a domain."""
     rows = [row for row, unknown in enumerate(np.asarray(np.isnan(values).all(axis=1)).tolist()) if not unknown]
     return _figures(indicator, [subjects[row] for row in rows], periods, values[rows])
+
+
+def _months(first_days: Days) -> list[str]:
+    return [str(month) for month in first_days.astype("datetime64[M]")]
 
 
 def _names(days: Days) -> list[str]:

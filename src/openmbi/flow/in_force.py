@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from openmbi.catalog.calendar import Calendar, load_calendar
-from openmbi.catalog.composites import ExpertWeightsSpec
+from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec
+from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.catalog.events import Events, load_events
 from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
 from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
@@ -31,7 +32,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class InForce:
-    """What a run rests on. `rules` are the light rules of groups by level; `indicator_levels` by indicator; `targets` and `tiles` by place."""
+    """What a run rests on. `rules` are the light rules of groups by level; `indicator_levels` by indicator; `targets` and `tiles` by place.
+
+    `equal`, `conference_board` and `diffusion` stand beside the composite; None where they are not declared by that method.
+    """
 
     calendar: Calendar
     level: ActivityLevelSpec
@@ -44,6 +48,9 @@ class InForce:
     indicators: Mapping[str, Indicator]
     indicator_levels: Mapping[str, IndicatorLevelSpec]
     composite: ExpertWeightsSpec
+    equal: EqualWeightsSpec | None
+    conference_board: ConferenceBoardSpec | None
+    diffusion: DiffusionSpec | None
     mbi_rule: ScoreRule
     hierarchy: Hierarchy
     events: Events
@@ -84,6 +91,9 @@ def declarations_in_force(overlay: Path | None) -> InForce:
         indicators=load_all(Indicator, "indicators", overlay),
         indicator_levels={spec.indicator: spec for spec in indexes.values() if isinstance(spec, IndicatorLevelSpec)},
         composite=_named(indexes, "composite_expert", ExpertWeightsSpec),
+        equal=_if_named(indexes, "composite_equal", EqualWeightsSpec),
+        conference_board=_if_named(indexes, "composite_conference_board", ConferenceBoardSpec),
+        diffusion=_if_named(indexes, "enterprise_diffusion", DiffusionSpec),
         mbi_rule=_named(load_score_rules(overlay), "mbi", ScoreRule),
         hierarchy=load_hierarchy(overlay),
         events=load_events(overlay),
@@ -94,8 +104,8 @@ def declarations_in_force(overlay: Path | None) -> InForce:
 
 
 def _named(declared: Mapping[str, object], name: str, model: type[T]) -> T:
-    found = declared.get(name)
-    if isinstance(found, model):
+    found = _if_named(declared, name, model)
+    if found is not None:
         return found
     raise Problem(
         "catalog.missing",
@@ -103,6 +113,11 @@ def _named(declared: Mapping[str, object], name: str, model: type[T]) -> T:
         Text("请恢复该文件，或检查其 method 字段", "restore the file, or check its `method`"),
         field=name,
     )
+
+
+def _if_named(declared: Mapping[str, object], name: str, model: type[T]) -> T | None:
+    found = declared.get(name)
+    return found if isinstance(found, model) else None
 
 
 def without_shipped_events(in_force: InForce) -> InForce:

@@ -55,3 +55,12 @@ ENTERED = Text(
     "{day} 进入指数，用电以进入前 {count} 个活跃日的均值为 100",
     "it entered the index on {day}: the mean use of its {count} active days before is its 100",
 )
+SHARES_OF = MappingProxyType(
+    {
+        "expert_weights": Text("在指数水平中的权重", "weights in the level"),
+        "equal_weights": Text("在指数水平中的权重", "weights in the level"),
+        "conference_board": Text(
+            "在逐月变化中的权重（波动率倒数）", "weights in the changes from month to month (inverse volatility)"
+        ),
+    }
+)

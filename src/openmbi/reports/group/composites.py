@@ -46,7 +46,7 @@ class Composites:
             "latest_complete": both(month_text(complete)) if complete else None,
             "missing": [both(text) for text in one.missing],
             "months": min(MONTHS, at + 1),
-            "lines": [_line(_TOTAL, one.value[row], at), *_parts(one, row, at)],
+            "lines": [line(_TOTAL, one.value[row], at), *_parts(one, row, at)],
         }
 
 
@@ -61,11 +61,12 @@ def _latest_known(one: GroupComposite, row: int) -> int | None:
 def _parts(one: GroupComposite, row: int, at: int) -> list[dict[str, Any]]:
     held = np.zeros(len(one.domains), bool) if one.held is None else one.held[:, row, at]
     return [
-        _line(name, values[row], at, bool(old)) for name, values, old in zip(one.domains, one.sub, held, strict=True)
+        line(name, values[row], at, bool(old)) for name, values, old in zip(one.domains, one.sub, held, strict=True)
     ]
 
 
-def _line(name: Text, values: Floats, at: int, held: bool = False) -> dict[str, Any]:
+def line(name: Text, values: Floats, at: int, held: bool = False) -> dict[str, Any]:
+    """Return one composite or sub-index (M,) at a month: figures as published, differences of them, and the latest months as `trend`."""
     trend = published_row(values[max(0, at - MONTHS + 1) : at + 1])
     return {
         "name": both(name),

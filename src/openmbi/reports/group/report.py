@@ -9,9 +9,11 @@ from openmbi.core.cell_codes import parts_of
 from openmbi.core.tables import IndexSeries, Level
 from openmbi.reports.group.changes import Changes
 from openmbi.reports.group.composites import Composites
+from openmbi.reports.group.diffusion import Diffusions
 from openmbi.reports.group.events import alarms, events_of, linking
 from openmbi.reports.group.history import history
 from openmbi.reports.group.mbi import mbi
+from openmbi.reports.group.methods import methods
 from openmbi.reports.overview.figures import both, percent
 from openmbi.reports.overview.headline import SPANS, change_over
 from openmbi.reports.province.enterprise_lines import EnterpriseLines
@@ -30,6 +32,7 @@ class Groups:
         self._lines = EnterpriseLines(source, entries)
         self._changes = Changes(source, entries, self._lines)
         self._composites = Composites(source)
+        self._diffusions = Diffusions(source)
 
     def group(self, level: Level, code: str) -> dict[str, Any]:
         """Return the document of one group; a section that nothing is known for is null or empty."""
@@ -45,6 +48,8 @@ class Groups:
             "spans": self._spans(level, code),
             "history": history(self.entries, level, code),
             "composite": self._composites.of(level, code),
+            "methods": methods(self.source) if of_zone else None,
+            "diffusion": self._diffusions.of(level, code),
             "mbi": mbi(self.source) if of_zone else None,
             "children": self._children(level, code),
             "changes": self._changes.of(level, code),

@@ -23,6 +23,7 @@ from openmbi.core.tables import (
     Numbers,
 )
 from openmbi.reports.overview.inputs import Timing
+from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigures
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class GroupComposite:
 class MbiEstimate:
     """The MBI of one month. `growth`, its `standard_error`, `reference` and `released` are growth in per cent; `value` = 100 + growth − reference.
 
-    `error` is the root mean square error of `error_months` estimates, each made without its own and later months, in percentage points; None: not measured.
+    `error` is the root mean square error of `error_months` estimates, each made without its own and later months, in percentage points; `no_change_error`
+    that of the last released figure held on in the same months; None: not measured. `published`: when `released` was, where its source states it.
     """
 
     target: Text
@@ -72,8 +74,10 @@ class MbiEstimate:
     reference: float
     value: float
     released: float | None = None
+    published: date | None = None
     error: float | None = None
     error_months: int = 0
+    no_change_error: float | None = None
     colour: Colour | None = None
     reason: Text | None = None
     notes: tuple[Text, ...] = ()
@@ -157,7 +161,8 @@ class ProvinceInput:
 
     `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a
     group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is
-    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level.
+    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level. `methods`: the zone's composite by each
+    method, all of the same months.
     """
 
     about: Circumstances
@@ -169,6 +174,8 @@ class ProvinceInput:
     short_names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     composite: Mapping[Level, GroupComposite] = field(default_factory=dict)
+    methods: tuple[MethodFigures, ...] = ()
+    diffusion: Mapping[Level, DiffusionFigures] = field(default_factory=dict)
     mbi: MbiEstimate | Text | None = None
     mbi_palette: Palette | None = None
     changes: tuple[Change, ...] = ()

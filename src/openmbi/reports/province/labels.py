@@ -92,12 +92,36 @@ LABELS = MappingProxyType(
             "{month}: 100 + estimated growth {growth} − reference growth {reference}",
         ),
         "mbi_error": Text("估计的标准误", "Standard error of the estimate"),
-        "mbi_released": Text("官方已公布", "Officially released"),
+        "mbi_official": Text("官方数字", "Official figure"),
+        "mbi_published": Text("官方数字，{published} 公布", "Official figure, published {published}"),
         "mbi_not_released": Text("尚未公布", "not yet released"),
         "mbi_future": Text(
             "不用当月及以后数据的估计误差（均方根）", "Error of estimates made without later months (RMS)"
         ),
         "mbi_months": Text("{error} 个百分点，{months} 个月", "{error} percentage points over {months} months"),
+        "mbi_no_change": Text(
+            "同样各月，沿用上一次公布数的误差（均方根）", "Error of a no-change forecast in the same months (RMS)"
+        ),
+        "mbi_points": Text("{error} 个百分点", "{error} percentage points"),
+        "methods": Text("综合指数：方法对照", "Composite: methods side by side"),
+        "methods_lead": Text(
+            "{month}。分项指数与 MBI（如有）以第一种为准，其余并列供对照；哪种更好尚未经回测判定。",
+            "{month}. The sub-indices, and the MBI where there is one, rest on the first; the others stand beside it. No backtest has decided between them.",
+        ),
+        "method": Text("方法", "Method"),
+        "base_of_method": Text("基期 {first} 至 {last} = 100", "base period {first} to {last} = 100"),
+        "not_made": Text("无法计算", "could not be made"),
+        "diffusion": Text("企业扩散指数", "Diffusion index of enterprises"),
+        "diffusion_lead": Text(
+            "{month}：{count} 家企业的月均用电水平与上月相比；变化不超过 {tolerance}% 为持平。50 表示升降各半。"
+            "每家企业同等计数；季节性仍在其中，宜与上年同月比较。",
+            "{month}: electricity use of {count} enterprises, mean level of the month against the month before; a change of at most {tolerance} % is the same. "
+            "At 50 as many rise as fall. Every enterprise counts once; the seasonal cycle is in it, so compare with the same month a year before.",
+        ),
+        "diffusion_value": Text("扩散指数", "Diffusion index"),
+        "diffusion_up": Text("上升", "More"),
+        "diffusion_same": Text("持平", "The same"),
+        "diffusion_down": Text("下降", "Less"),
         "probability": Text("真实状态越限的概率", "Probability of a true breach"),
         "false_alarm_rate": Text("误报率", "False-alarm rate"),
         "restarted": Text(
