@@ -42,7 +42,6 @@ def details_of(computed: Computed, rule: LightRule) -> Arrays:
         "reason_en": np.array([reason.en for reason in reasons]),
         "weight": weight / max(float(weight.sum()), np.finfo(float).tiny),
         "generating": _generating(computed),
-        "entered": _entered(terms),
         **_by_source(computed),
         **(_by_group(computed.groups, len(terms.subjects), kept) if computed.groups else {}),
     }
@@ -71,11 +70,12 @@ def _reasons(computed: Computed, rule: LightRule) -> Iterator[Text]:
 
 
 def _by_source(computed: Computed) -> Arrays:
-    """Return by indicator its enterprises, the latest months, and the levels in them."""
+    """Return by indicator its enterprises, since when they are members, the latest months, and the levels in them."""
     months = whole_months(computed.terms.days)[-MONTHS:]
     found: Arrays = {}
     for name, (terms, frequency) in _levels(computed).items():
         found[f"{name}.code"] = terms.subjects
+        found[f"{name}.entered"] = _entered(terms)
         found[f"{name}.month"] = months
         found[f"{name}.level"] = subject_months(terms, frequency, months)
     return found

@@ -23,7 +23,7 @@ from openmbi.flow.enterprise_sources import row_of, source_levels
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import InForce, declarations_in_force
 from openmbi.flow.linking import linked_as_of
-from openmbi.flow.province_texts import ENTERED, GENERATING, NO_USE
+from openmbi.flow.province_texts import GENERATING, NO_USE
 from openmbi.flow.roster import Roster, roster_as_of
 from openmbi.reports.enterprise.report import enterprise
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
@@ -55,7 +55,7 @@ class EnterprisePages:
                 self._latest = _read(self._bureau, run)
             kept = self._latest
             source = kept.input_of(code)
-        return None if source is None else enterprise(source, kept.frame)
+        return None if source is None else enterprise(source, kept.frame) | {"rule": kept.rule}
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ class _Kept:
         file = self.bureau.output / FRAME_FILE
         navigation = orjson.loads(file.read_bytes())["navigation"] if file.is_file() else ()
         return frame_of_overview(self.overview, navigation)
+
+    @property
+    def rule(self) -> dict[str, Any] | None:
+        """What judged the light, in words."""
+        code = self.in_force.enterprise_rule.code
+        return next((rule for rule in self.overview["method"]["rules"] if rule["code"] == code), None)
 
     @cached_property
     def overview(self) -> dict[str, Any]:
@@ -138,12 +144,9 @@ class _Kept:
         return None, None
 
     def _notes(self, row: int) -> Iterator[Text]:
-        generating, entered = (self.details[name][row] for name in ("generating", "entered"))
-        spec = self.in_force.level
+        generating = self.details["generating"][row]
         if not np.isnat(generating):
             yield GENERATING.fill(day=generating)
-        if entered > np.datetime64(spec.base_last):
-            yield ENTERED.fill(day=entered, count=spec.entry_active_days)
 
     @property
     def _levels(self) -> tuple[Level, ...]:

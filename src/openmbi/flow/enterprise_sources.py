@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from openmbi.catalog.indexes import IndicatorLevelSpec
 from openmbi.core.language import Text
+from openmbi.core.periods import Frequency
 from openmbi.core.tables import Names
 from openmbi.flow.enterprise_details import Arrays
 from openmbi.flow.in_force import InForce
@@ -14,6 +16,16 @@ from openmbi.reports.province.enterprise_inputs import SourceLevels
 
 _ENDING = ".level"
 _BASE = Text("{first} 至 {last}", "{first} to {last}")
+_BASE_OF_ENTRANT = Text(
+    "{day} 进入指数，以此前 {count} 个活跃{periods}为基期", "the {count} active {periods} before it entered on {day}"
+)
+_PERIODS = {
+    Frequency.DAILY: Text("日", "days"),
+    Frequency.WEEKLY: Text("周", "weeks"),
+    Frequency.MONTHLY: Text("月", "months"),
+    Frequency.QUARTERLY: Text("季", "quarters"),
+    Frequency.ANNUAL: Text("年", "years"),
+}
 
 
 def source_levels(details: Arrays, code: str, in_force: InForce) -> Iterator[SourceLevels]:
@@ -25,7 +37,8 @@ def source_levels(details: Arrays, code: str, in_force: InForce) -> Iterator[Sou
         level = details[f"{name}.level"][row].astype(float)
         if not np.isnan(level).all():
             domain, indicator = _names(name, in_force)
-            yield SourceLevels(domain, indicator, details[f"{name}.month"], level, _base(name, in_force))
+            base = _base(name, details[f"{name}.entered"][row], in_force)
+            yield SourceLevels(domain, indicator, details[f"{name}.month"], level, base)
 
 
 def row_of(codes: Names, code: str) -> int | None:
@@ -45,7 +58,10 @@ def _names(name: str, in_force: InForce) -> tuple[Text, Text]:
     return own, own
 
 
-def _base(name: str, in_force: InForce) -> Text:
-    """Return the base period of an indicator's level; electricity is the activity level itself."""
+def _base(name: str, entered: np.datetime64, in_force: InForce) -> Text:
+    """Return the base period of an indicator's level; electricity is the activity level itself. An entrant's is what made it a member."""
     spec = in_force.indicator_levels.get(name, in_force.level)
-    return _BASE.fill(first=spec.base_first, last=spec.base_last)
+    if entered <= np.datetime64(spec.base_last):
+        return _BASE.fill(first=spec.base_first, last=spec.base_last)
+    frequency = spec.frequency if isinstance(spec, IndicatorLevelSpec) else Frequency.DAILY
+    return _BASE_OF_ENTRANT.fill(day=entered, count=spec.entry_active_days, periods=_PERIODS[frequency])

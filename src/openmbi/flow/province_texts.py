@@ -50,11 +50,7 @@ NO_USE = Text(
     "截至该时点没有归到该企业的用电读数（电表可能尚未关联）",
     "no electricity use was known to be its own (its meters may not be linked)",
 )
-GENERATING = Text("自 {day} 起有自发电，计入用电", "it generates electricity since {day}, which counts as use")
-ENTERED = Text(
-    "{day} 进入指数，用电以进入前 {count} 个活跃日的均值为 100",
-    "it entered the index on {day}: the mean use of its {count} active days before is its 100",
-)
+GENERATING = Text("自 {day} 起有自发电，计入用电", "it has generated electricity since {day}, which counts as use")
 SHARES_OF = MappingProxyType(
     {
         "expert_weights": Text("在指数水平中的权重", "weights in the level"),
