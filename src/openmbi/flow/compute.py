@@ -112,7 +112,7 @@ def compute(
 def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) -> Levelled:
     return levelled(
         panel,
-        strata(panel.subjects, roster.industries),
+        strata(panel.subjects, roster.divisions(in_force.hierarchy.industries)),
         in_force.level,
         partial(adjust, calendar=in_force.calendar),
         exits=roster.exits,

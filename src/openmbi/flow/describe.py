@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from openmbi.catalog.industry_tree import UNCLASSIFIED
 from openmbi.core.language import Text
 from openmbi.drilldown.concentration import concentration
 from openmbi.flow.bureau import Bureau
@@ -105,9 +106,9 @@ def described(
         capped=_capped(computed),
         names=roster.names,
         industries={
-            enterprise: in_force.industries[code]
-            for enterprise, code in roster.industries.items()
-            if code in in_force.industries
+            enterprise: in_force.hierarchy.industries.name(division)
+            for enterprise, division in roster.divisions(in_force.hierarchy.industries).items()
+            if division != UNCLASSIFIED
         },
         notes=(SENTINEL_NOTE, *(note.text for note in bureau.settings.notes)),
     )

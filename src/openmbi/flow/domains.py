@@ -54,7 +54,7 @@ def domain_level(
         real, notes = _in_real_terms(panel, spec, observed, in_force, zone)
         made = levelled(
             real,
-            strata(real.subjects, roster.industries),
+            strata(real.subjects, roster.divisions(in_force.hierarchy.industries)),
             spec,
             adjusting(spec, in_force.calendar),
             exits=roster.exits,

@@ -14,7 +14,6 @@ from openmbi.catalog.events import Events, load_events
 from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
 from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, ResumptionSpec, load_indexes
 from openmbi.catalog.indicators import Indicator
-from openmbi.catalog.industries import IndustryList
 from openmbi.catalog.lights import LightRule, change_rule_of, load_change_rules
 from openmbi.catalog.linking import LinkingRules, load_linking
 from openmbi.catalog.loader import load_all
@@ -43,7 +42,6 @@ class InForce:
     zone_rule: LightRule
     enterprise_rule: LightRule
     palette: Palette
-    industries: dict[str, Text]
     rules: Mapping[Level, LightRule]
     indicators: Mapping[str, Indicator]
     indicator_levels: Mapping[str, IndicatorLevelSpec]
@@ -82,11 +80,6 @@ def declarations_in_force(overlay: Path | None) -> InForce:
         zone_rule=zone_rule,
         enterprise_rule=enterprise_rule,
         palette=palette,
-        industries={
-            code: name.text()
-            for listed in load_all(IndustryList, "industries", overlay).values()
-            for code, name in listed.names().items()
-        },
         rules=by_level,
         indicators=load_all(Indicator, "indicators", overlay),
         indicator_levels={spec.indicator: spec for spec in indexes.values() if isinstance(spec, IndicatorLevelSpec)},

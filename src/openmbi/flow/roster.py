@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from openmbi.catalog.industry_tree import Industries
 from openmbi.core.tables import ACCOUNTS, ENTERPRISES
 from openmbi.flow.bureau import Bureau
 from openmbi.store.accounts import accounts_as_of
@@ -17,13 +18,19 @@ from openmbi.store.register import register_as_of
 
 @dataclass(frozen=True)
 class Roster:
-    """The register as known, and of it by enterprise: display names, industry codes, and the first day on which a deregistered one is no longer counted."""
+    """The register as known, and of it by enterprise: display names, industry codes of any depth, and the first day on which a deregistered one is no
+    longer counted; annual accounts.
+    """
 
     register: pa.Table = field(default_factory=ENTERPRISES.empty_table)
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, str] = field(default_factory=dict)
     exits: Mapping[str, date] = field(default_factory=dict)
     accounts: pa.Table = field(default_factory=ACCOUNTS.empty_table)
+
+    def divisions(self, industries: Industries) -> dict[str, str]:
+        """Return the division of each enterprise that has an industry code."""
+        return {enterprise: industries.division_of(code) for enterprise, code in self.industries.items()}
 
     def value_added(self, year: int) -> dict[str, float]:
         """Return by enterprise the value added (yuan) of the latest year known up to `year`; of the first one after it where there is none."""
