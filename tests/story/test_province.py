@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from openmbi.core.cell_codes import parts_of
@@ -164,7 +165,38 @@ def test_there_is_an_mbi_or_its_reason(told: Told):
     assert told.made.province.mbi == NoMbi.NO_GROWTH.text()
 
 
+def test_the_zone_by_each_method_stands_on_its_own_base(told: Told):
+    expert, equal, board = told.composites.methods
+    np.testing.assert_array_equal(expert.value, told.composites.by_level[Level.ZONE].value[0])
+    for one in (expert, equal, board):
+        base = one.spec.base
+        inside = (one.months >= np.datetime64(base.first)) & (one.months <= np.datetime64(base.last))
+        assert one.value[inside].mean() == pytest.approx(100)
+        assert named(told, one.spec.code, "440000") == pytest.approx(one.value, nan_ok=True)
+        assert sum(share for _, share in one.counts) == pytest.approx(1)
+    assert len({round(float(one.value[-3]), 4) for one in (expert, equal, board)}) == 3
+
+
+def named(told: Told, indicator: str, subject: str) -> list[float]:
+    """Return a monthly figure as kept by name, in the order of months."""
+    asked = (pc.field("indicator") == indicator) & (pc.field("subject") == subject)
+    rows = told.made.figures.filter(asked).sort_by("period")
+    return [np.nan if value is None else value for value in rows["value"].to_pylist()]
+
+
 # Everything adds up
+
+
+@pytest.mark.parametrize("level", [Level.CITY, Level.INDUSTRY])
+def test_answers_of_all_groups_are_the_answers_of_the_zone(told: Told, level: Level):
+    zone, parts = told.made.computed.diffusion[Level.ZONE], told.made.computed.diffusion[level]
+    assert parts.enterprises.sum(axis=0).tolist() == zone.enterprises[0].tolist()
+    assert zone.enterprises[0, 1:].min() > 100
+    weighted = np.nansum(parts.value * parts.enterprises, axis=0)[1:] / zone.enterprises[0, 1:]
+    assert weighted == pytest.approx(zone.value[0, 1:])
+    assert named(told, "diffusion", "440000") == pytest.approx(zone.value[0], nan_ok=True)
+    first = str(parts.groups[0])
+    assert named(told, "diffusion", first) == pytest.approx(parts.value[0], nan_ok=True)
 
 
 def test_weights_and_members_of_every_level_sum_to_the_zone(told: Told):

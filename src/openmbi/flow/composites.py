@@ -91,7 +91,10 @@ def whole_months(days: Days) -> Days:
 def _monthly(
     known: Mapping[str, DomainLevel], level: Level, months: Days, minimum_coverage: float
 ) -> dict[str, MonthlyLevels]:
-    """Return the monthly levels of the groups that any domain has; a domain in which a group has nobody is NaN there. Empty where a domain lacks the level, or nothing is known."""
+    """Return the monthly levels of the groups that any domain has; a domain in which a group has nobody is NaN there.
+
+    Empty where a domain lacks the level, or nothing is known.
+    """
     if not len(months) or not known or any(level not in one.groups for one in known.values()):
         return {}
     codes = np.unique(np.concatenate([one.groups[level].groups for one in known.values()]))

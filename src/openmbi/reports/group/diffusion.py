@@ -46,7 +46,7 @@ def _told(one: DiffusionFigures, row: int, at: int) -> dict[str, Any]:
         "same": one_digit(same),
         "down": one_digit(max(100 - up - same, 0.0)),
         "enterprises": int(one.enterprises[row, at]),
-        "tolerance": one_digit(100 * one.tolerance),
+        "tolerance": f"{100 * one.tolerance:g}",
         "month_before": _difference(trend, 1),
         "year_before": _difference(trend, 12),
         "months": len(trend),
