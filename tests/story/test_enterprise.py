@@ -1,0 +1,118 @@
+"""One enterprise of the town, on its page and in the terminal: what the run knew of it, and nothing of another run."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from openmbi.core.problems import ExitCode
+from openmbi.core.tables import IndexSeries, IndexTerms
+from openmbi.flow.bureau import load_bureau
+from openmbi.flow.enterprise_page import EnterprisePages
+from openmbi.store.runs import newest_saved
+from openmbi.store.store import Store
+
+
+@pytest.fixture(scope="module")
+def pages(town: Path) -> EnterprisePages:
+    return EnterprisePages(load_bureau(town))
+
+
+def of(pages: EnterprisePages, code: str) -> dict[str, Any]:
+    document = pages.document(code)
+    assert document is not None
+    return document
+
+
+def test_every_enterprise_of_the_run_has_its_level_and_its_source(
+    pages: EnterprisePages, computed: tuple[IndexTerms, IndexSeries]
+):
+    terms, _ = computed
+    for row, code in enumerate(terms.subjects.tolist()):
+        document, member = of(pages, code), terms.member[row]
+        if not member[-7:].all():
+            assert document["value"] is None
+            continue
+        assert float(document["value"]) == pytest.approx(100 * terms.relative[row, -7:].mean(), abs=0.00501)
+        (use,) = document["sources"]
+        month = terms.days.astype("datetime64[M]") == np.datetime64(use["month"])
+        assert member[month].all()
+        assert float(use["level"]) == pytest.approx(100 * terms.relative[row, month].mean(), abs=0.00501)
+    assert sum(of(pages, code)["value"] is not None for code in terms.subjects.tolist()) > 12
+
+
+def test_weights_add_up_to_the_zone(pages: EnterprisePages, computed: tuple[IndexTerms, IndexSeries]):
+    shares = [float(of(pages, code)["weight"]) for code in computed[0].subjects.tolist()]
+    assert sum(shares) == pytest.approx(100, abs=0.0005 * len(shares))
+
+
+def test_the_light_is_that_of_the_overview(pages: EnterprisePages, document: dict[str, Any]):
+    assert document["lights"]["warned"]
+    for line in document["lights"]["warned"]:
+        page = of(pages, line["subject"])
+        assert {part: page["light"][part] for part in line["light"]} == line["light"]
+        assert page["since"] == line["since"]
+        assert page["history"]["runs"][-1]["colour"] == line["light"]["colour"]
+    assert page["rule"] in document["method"]["rules"]
+    assert "active days" in page["rule"]["measure"]["en"]
+
+
+def test_it_is_compared_with_a_group_that_has_a_page(
+    pages: EnterprisePages, town: Path, computed: tuple[IndexTerms, IndexSeries]
+):
+    compared = 0
+    for code in computed[0].subjects.tolist():
+        page = of(pages, code)
+        groups = [json.loads((town / "output/data" / f"{each['path']}.json").read_bytes()) for each in page["groups"]]
+        assert [group["title"] for group in groups] == [each["name"] for each in page["groups"]]
+        peers = next((group for group in reversed(groups) if group["title"] == page["peers_name"]), None)
+        if peers:
+            assert peers["group"]["members"] > 1
+            assert page["history"]["peers"][-1] == peers["group"]["value"]
+            assert page["history"]["last_day"] == peers["history"]["last_day"]
+            compared += 1
+    assert compared > 12
+
+
+def test_the_terminal_tells_the_same_document(town: Path, mbi, pages: EnterprisePages, document: dict[str, Any]):
+    code = document["lights"]["warned"][0]["subject"]
+    told = mbi("-b", town, "enterprise", code, "--json")
+    assert told.code == ExitCode.OK
+    assert told.json == of(pages, code)
+    for language in ("zh", "en"):
+        words = mbi("-b", town, "enterprise", code, lang=language).words
+        page = told.json
+        said = [page["title"], page["reason"], page["light"]["word"], page["simulated"], page["register"][0]["place"]]
+        assert all(text[language].replace(" ", "") in words for text in said)
+        assert page["sources"][0]["level"] in words
+
+
+def test_an_enterprise_that_the_run_does_not_know_is_said_to_be_unknown(town: Path, mbi, pages: EnterprisePages):
+    assert pages.document("nobody") is None
+    told = mbi("-b", town, "enterprise", "nobody")
+    assert told.code == ExitCode.PROBLEM
+    assert "enterprise.unknown" in told.err
+
+
+def test_a_new_run_is_taken_up_and_says_only_what_was_known_then(own_town: Path, mbi, document: dict[str, Any]):
+    pages, code = EnterprisePages(load_bureau(own_town)), document["lights"]["warned"][0]["subject"]
+    now = of(pages, code)
+    day = date.fromisoformat(now["data_until"]) - timedelta(days=200)
+    assert mbi("-b", own_town, "run", "--as-of", day).code == ExitCode.OK
+    before = of(pages, code)
+    assert before["as_of"].startswith(str(day))
+    assert before["data_until"] <= str(day)
+    assert before["history"]["last_day"] == before["data_until"]
+    assert before["history"]["close"] != now["history"]["close"]
+
+
+def test_a_run_that_kept_nothing_for_the_page_says_what_to_do(own_town: Path, mbi, document: dict[str, Any]):
+    (newest_saved(Store(own_town / "store"), "runs").folder / "details.npz").unlink()
+    told = mbi("-b", own_town, "enterprise", document["lights"]["warned"][0]["subject"])
+    assert told.code == ExitCode.PROBLEM
+    assert "enterprise.not-kept" in told.err
