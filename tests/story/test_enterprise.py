@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
+from fastapi import FastAPI
 
 from openmbi.core.problems import ExitCode
 from openmbi.core.tables import IndexSeries, IndexTerms
+from openmbi.doors.web.app import application
+from openmbi.doors.web.site import Site
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.store.runs import newest_saved
@@ -27,6 +32,14 @@ def of(pages: EnterprisePages, code: str) -> dict[str, Any]:
     document = pages.document(code)
     assert document is not None
     return document
+
+
+def asked(web: FastAPI, address: str) -> httpx.Response:
+    async def answered() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://localhost:8000") as client:
+            return await client.get(address)
+
+    return asyncio.run(answered())
 
 
 def test_every_enterprise_of_the_run_has_its_level_and_its_source(
@@ -116,3 +129,29 @@ def test_a_run_that_kept_nothing_for_the_page_says_what_to_do(own_town: Path, mb
     told = mbi("-b", own_town, "enterprise", document["lights"]["warned"][0]["subject"])
     assert told.code == ExitCode.PROBLEM
     assert "enterprise.not-kept" in told.err
+
+
+def test_without_a_register_a_page_has_level_and_light_alone(bureau: Path, mbi):
+    days = [date(2015, 1, 1) + timedelta(days=passed) for passed in range(300)]
+    lines = [f"{day},{100 + day.day},{200 if day < date(2015, 10, 1) else 20}" for day in days]
+    (bureau / "incoming" / "daily").mkdir(parents=True, exist_ok=True)
+    (bureau / "incoming" / "daily" / "use.csv").write_text("\n".join(["date,a,b", *lines]), encoding="utf-8")
+    assert mbi("-b", bureau, "run", "--ingest").code == ExitCode.OK
+    place = load_bureau(bureau)
+    pages = EnterprisePages(place)
+    fallen = of(pages, "b")
+    assert (fallen["light"]["colour"], fallen["groups"], fallen["peers_name"], fallen["register"]) == (
+        "red",
+        [],
+        None,
+        [],
+    )
+    assert float(fallen["value"]) < 20
+    assert [source["month"] for source in fallen["sources"]] == ["2015-09"]
+    assert [each["path"] for each in fallen["navigation"]] == ["index"]
+    web = application(lambda: newest_saved(place.store, "runs").document(), Site(place.output, pages.document))
+    overview, page = asked(web, "/en/").text, asked(web, "/en/enterprise/b.html").text
+    assert 'href="enterprise/b.html"' in overview
+    assert 'class="places"' not in overview
+    assert 'href="../index.html"' in page
+    assert asked(web, "/site.css").status_code == 200
