@@ -18,7 +18,9 @@ from openmbi.core.language import Language
 from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.app import app
 from openmbi.doors.cli.language import chosen_language
+from openmbi.doors.cli.spreadsheet import read_sheet, write_sheet
 from openmbi.store.quarantine import pending
+from openmbi.store.register import register_as_of
 from openmbi.store.store import Store
 
 HELP_OF_ALL = """
@@ -45,15 +47,41 @@ ALL = sorted(commands(typer.main.get_command(app)))
 WITHOUT_JSON = {("serve",)}
 
 
+HOLDERS = "kind,subject,enterprise,name,valid_from\n" + "".join(
+    f"meter,M{number},{{}},{name},2023-01-01\n" for number, name in enumerate(("", "Nobody A", "Nobody B", "Nobody C"))
+)
+
+
+def enterprise(town: Path) -> str:
+    return register_as_of(Store(town / "store"), None)["enterprise"][0].as_py()
+
+
+def decided(town: Path, tmp_path: Path, mbi) -> Path:
+    """The review queue with its last line decided."""
+    queue = tmp_path / "queue.csv"
+    mbi("-b", town, "link", "export", queue, lang="zh")
+    rows = read_sheet(queue)
+    rows[-1][rows[0].index("决定 decision")] = "无"
+    write_sheet(tmp_path / "decided.csv", rows)
+    return tmp_path / "decided.csv"
+
+
 def late_batch(town: Path) -> int:
     return pending(Store(town / "store"))[0].batch
 
 
-def json_call(command: tuple[str, ...], town: Path, tmp_path: Path) -> tuple[object, ...]:
+def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tuple[object, ...]:
     """Arguments with which a command works in the computed town."""
+    if command == ("link", "decide"):
+        return (decided(town, tmp_path, mbi), "--by", "a clerk")
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
         ("simulate",): (tmp_path / "new", "--town", "--enterprises", 20, "--days", 400),
+        ("compare",): ("current", "current"),
+        ("enterprise",): (enterprise(town),),
+        ("link", "accept"): ("meter", "M1", enterprise(town), "--by", "a clerk"),
+        ("link", "export"): (tmp_path / "queue.csv",),
+        ("link", "reject"): ("meter", "M2", "--by", "a clerk"),
         ("history",): ("activity_level/999999/2025-06",),
         ("quarantine", "explain"): (late_batch(town),),
         ("quarantine", "export"): (late_batch(town), tmp_path / "bad.csv"),
@@ -97,14 +125,18 @@ def json_options(command: tuple[str, ...]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def own(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The released town, to write into."""
-    return Path(shutil.copytree(released, tmp_path_factory.mktemp("commands") / "town"))
+def own(released: Path, tmp_path_factory: pytest.TempPathFactory, mbi) -> Path:
+    """The released town, to write into, with books that name one enterprise and three strangers."""
+    town = Path(shutil.copytree(released, tmp_path_factory.mktemp("commands") / "town"))
+    books = tmp_path_factory.mktemp("books") / "holders.csv"
+    books.write_text(HOLDERS.format(enterprise(town), "", "", ""), encoding="utf-8")
+    assert mbi("-b", town, "ingest", books).code == ExitCode.OK
+    return town
 
 
 @pytest.mark.parametrize("command", [command for command in ALL if command not in WITHOUT_JSON], ids=" ".join)
 def test_json_is_one_document_and_nothing_else(own: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
-    told = mbi("-b", own, *command, *json_call(command, own, tmp_path), "--json", lang="zh")
+    told = mbi("-b", own, *command, *json_call(command, own, tmp_path, mbi), "--json", lang="zh")
     assert told.code == ExitCode.OK, told.err
     assert isinstance(told.json, dict | list)
     assert told.json
