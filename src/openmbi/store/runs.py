@@ -11,10 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
+from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.lib.format import write_array
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -101,7 +103,7 @@ def save(
         for name in ("subjects", "days", "weight", "relative", "member", "divisor", "filled", "capped")
     }
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
-    np.savez_compressed(staging / "terms.npz", **arrays)
+    _write_terms(staging / "terms.npz", arrays)
     np.savez(staging / "details.npz", **details)
     (staging / "changes.json").write_text(json.dumps(dict(changes), ensure_ascii=False), encoding="utf-8")
     _copy_catalog(staging / "catalog", catalog)
@@ -110,6 +112,13 @@ def save(
     staging.rename(folder / name)
     sync_folder(folder)
     return Saved(name, folder / name, pins)
+
+
+def _write_terms(file: Path, arrays: dict[str, Any]) -> None:
+    """Write arrays for `np.load`; `relative` is stored as it is: its digits hardly shrink, and compressing them takes longer than all the rest of saving."""
+    np.savez_compressed(file, **{name: each for name, each in arrays.items() if name != "relative"})
+    with ZipFile(file, "a", ZIP_STORED) as made, made.open("relative.npy", "w", force_zip64=True) as entry:
+        write_array(entry, np.ascontiguousarray(arrays["relative"]), allow_pickle=False)
 
 
 def drop_older_terms(store: Store) -> None:
