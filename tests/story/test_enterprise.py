@@ -155,3 +155,20 @@ def test_without_a_register_a_page_has_level_and_light_alone(bureau: Path, mbi):
     assert 'class="places"' not in overview
     assert 'href="../index.html"' in page
     assert asked(web, "/site.css").status_code == 200
+
+
+def test_an_enterprise_without_a_reading_has_what_the_register_says(own_town: Path, mbi):
+    code, file = "91440310827523280X", own_town / "incoming" / "register" / "more.csv"
+    file.write_text(f"enterprise,name,place,industry,valid_from\n{code},甲有限公司,449902,C33,2020-01-01\n", "utf-8")
+    assert mbi("-b", own_town, "run", "--ingest").code == ExitCode.OK
+    told = mbi("-b", own_town, "enterprise", code, "--json").json
+    assert (told["light"]["colour"], told["since"], told["value"], told["weight"], told["history"]) == (
+        "no_data",
+        None,
+        None,
+        None,
+        None,
+    )
+    assert [entry["first"] for entry in told["register"]] == ["2020-01-01"]
+    assert "no electricity use was known" in told["reason"]["en"]
+    assert "甲有限公司" in mbi("-b", own_town, "enterprise", code).out

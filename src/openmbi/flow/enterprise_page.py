@@ -179,7 +179,7 @@ def _unread() -> dict[str, Any]:
         "light": Colour.NO_DATA,
         "since": None,
         "reason": NO_USE,
-        "weight": 0.0,
+        "weight": float("nan"),
     }
 
 

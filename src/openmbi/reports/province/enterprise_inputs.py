@@ -62,8 +62,9 @@ class AccountEntry:
 class EnterpriseInput:
     """One enterprise as known at the run's `as_of`.
 
-    `days`, `close`, `colour` (T,) are the latest days of its level (own base = 100) and light; `colour` and `since` may be None where it has none. `groups` are its present
-    groups as (path of their page such as `city/440600`, name). `peers`: close (T,) of its cell on the same days, named `peers_name`. `weight`: share of zone.
+    `days`, `close`, `colour` (T,) are the latest days of its level (own base = 100) and light; `colour` and `since` may be None where it has none.
+    `groups` are its present groups as (path of their page such as `city/440600`, name). `peers`: close (T,) of its cell on the same days, named
+    `peers_name`. `weight`: share of zone, NaN where it has none.
     """
 
     code: str
