@@ -49,8 +49,10 @@ def details_of(computed: Computed, rule: LightRule) -> Arrays:
 
 def own_level(terms: IndexTerms, kept: int) -> np.ndarray:
     """Return the level (n, kept) of each enterprise on the last days, own base = 100; NaN where it is no member."""
-    member, relative = terms.member[:, -kept:], terms.relative[:, -kept:]
-    return np.where(member, 100 * relative, np.nan).astype(np.float32)
+    level = terms.relative[:, -kept:].astype(np.float32)
+    level *= 100
+    level[~terms.member[:, -kept:]] = np.nan
+    return level
 
 
 def _entered(terms: IndexTerms) -> Days:
