@@ -26,7 +26,10 @@ class Simulated:
     wide: str
 
 
-BUREAUS = (Simulated("town", ("--town",), "daily/electricity_[0-9]*.csv"),)
+BUREAUS = (
+    Simulated("town", ("--town",), "daily/electricity_[0-9]*.csv"),
+    Simulated("province", (), "electricity/electricity_*.csv"),
+)
 
 
 def main() -> list[dict[str, object]]:
