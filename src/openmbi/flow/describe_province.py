@@ -23,6 +23,7 @@ from openmbi.flow.province_texts import ALARM, EVENT, SHARES_OF, WEIGHTS
 from openmbi.flow.roster import Roster
 from openmbi.index.bridge import Bridge, NoMbi
 from openmbi.index.composite_by_group import GroupComposite as Composed
+from openmbi.index.missing import Missing
 from openmbi.lights.group_reasons import group_reason_text
 from openmbi.lights.known_events import known_events, recent_window, where_cluster_is, where_is, with_events
 from openmbi.lights.reasons import reason_text
@@ -72,6 +73,7 @@ def described_province(
         reason=reasons.of,
         rules={**in_force.rules, Level.ENTERPRISE: in_force.enterprise_rule},
         names=_names(bureau, in_force, groups, last),
+        indicators={code: one.name.text() for code, one in in_force.indicators.items()},
         tiles=_tiles(bureau, in_force),
         composite=_composites(computed.composites, in_force),
         methods=tuple(_method(one) for one in computed.composites.methods) if computed.composites else (),
@@ -153,10 +155,10 @@ def _composites(found: Composites | None, in_force: InForce) -> Mapping[Level, G
     if found is None:
         return {}
     names = {domain.domain: domain.name.text() for domain in in_force.composite.domains}
-    return {level: _composite(one, names) for level, one in found.by_level.items()}
+    return {level: _composite(one, names, in_force) for level, one in found.by_level.items()}
 
 
-def _composite(one: Composed, names: Mapping[str, Text]) -> GroupComposite:
+def _composite(one: Composed, names: Mapping[str, Text], in_force: InForce) -> GroupComposite:
     return GroupComposite(
         groups=one.groups,
         months=one.months,
@@ -164,7 +166,7 @@ def _composite(one: Composed, names: Mapping[str, Text]) -> GroupComposite:
         domains=tuple(names[str(domain)] for domain in one.domains),
         sub=one.sub,
         latest_complete=one.latest.first if one.latest else None,
-        missing=tuple(run.text() for run in one.missing if run.last.first >= one.months[-1].item()),
+        missing=tuple(_lacking(run, in_force) for run in one.missing if run.last.first >= one.months[-1].item()),
         held=one.held,
     )
 
@@ -190,6 +192,12 @@ def _diffusions(computed: Computed, in_force: InForce) -> Mapping[Level, Diffusi
         level: DiffusionFigures(one.groups, one.months, one.value, one.up, one.same, one.enterprises, tolerance)
         for level, one in computed.diffusion.items()
     }
+
+
+def _lacking(run: Missing, in_force: InForce) -> Text:
+    """Return what an indicator lacks, the indicator by its name."""
+    name, said = in_force.indicators[run.indicator].name.text(), run.text()
+    return Text(said.zh.replace(run.indicator, name.zh), said.en.replace(run.indicator, name.en))
 
 
 def _mbi(found: Composites | None, in_force: InForce) -> MbiEstimate | Text | None:

@@ -66,6 +66,31 @@ def test_a_tree_by_indicator_is_read_from_every_groups_side():
         (Level.INDUSTRY, "x"): Decimal("1.50"),
         (Level.INDUSTRY, "y"): Decimal("0.25"),
     }
+    assert dict(pushed.indicators[Level.ZONE, "z"]) == {"use": Decimal("1.50"), "freight": Decimal("0.25")}
+    assert dict(pushed.indicators[Level.CELL, "a-y"]) == {"freight": Decimal("0.25")}
+
+
+def test_the_change_of_a_composite_is_told_by_indicator_first(small_province: ProvinceInput):
+    level = small_province.changes[0]
+    root = replace(level.root, parts=(ContributionNode("indicator", "use_kwh", level.root.points, level.root.parts),))
+    source = replace(
+        small_province,
+        changes=(level, replace(level, root=root)),
+        indicators={"use_kwh": Text("用电量", "electricity")},
+    )
+    of_level, of_composite = Groups(source, Entries(source)).group(Level.ZONE, source.about.zone_code)["changes"]
+    assert [part["title"]["en"] for part in of_level["parts"]] == ["Cities", "Industries"]
+    assert [part["title"]["en"] for part in of_composite["parts"]] == ["Indicators", "Cities", "Industries"]
+    (line,) = of_composite["parts"][0]["rises"] + of_composite["parts"][0]["falls"]
+    assert (line["name"]["zh"], line["path"]) == ("用电量", None)
+    assert Decimal(line["points"]) == sum(
+        (
+            Decimal(of_level["parts"][0][way][place]["points"])
+            for way in ("rises", "falls")
+            for place in range(len(of_level["parts"][0][way]))
+        ),
+        Decimal(of_level["parts"][0]["rest"]["points"]),
+    )
 
 
 def test_largest_and_urgent_enterprises_are_listed(small_province: ProvinceInput):

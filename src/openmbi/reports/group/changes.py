@@ -17,6 +17,7 @@ from openmbi.reports.province.inputs import Change, ProvinceInput
 from openmbi.reports.province.levels import PLURALS
 
 SHOWN = 5
+_INDICATORS = Text("指标", "Indicators")
 _OUTSIDE = {
     LineKind.ENTRY_AND_EXIT: Text("进出", "Entry and exit"),
     LineKind.WINSORISING: Text("缩尾", "Winsorising"),
@@ -28,7 +29,7 @@ class Changes:
     """The changes of a run, each read once for all groups."""
 
     def __init__(self, source: ProvinceInput, entries: Entries, lines: EnterpriseLines) -> None:
-        self.entries, self.lines, self.zone = entries, lines, source.about.zone_code
+        self.entries, self.lines, self.names = entries, lines, source.indicators
         self.read = [
             (change, Pushed(change.root, source.about.zone_code, source.enterprises)) for change in source.changes
         ]
@@ -49,11 +50,14 @@ class Changes:
             "zone_change": str(change.root.points),
             "points": str(change.root.points if of_zone else pushed.total.get(group, Decimal(0))),
             "parts": [
-                {
-                    "title": both(PLURALS[level]),
-                    **self._ranked(points, lambda code, at=level: self._group(at, code, group)),
-                }
-                for level, points in by_level.items()
+                *self._by_indicator(pushed.indicators.get(group, {})),
+                *(
+                    {
+                        "title": both(PLURALS[level]),
+                        **self._ranked(points, lambda code, at=level: self._group(at, code, group)),
+                    }
+                    for level, points in by_level.items()
+                ),
             ],
             "enterprises": {
                 "title": both(PLURALS[Level.ENTERPRISE]),
@@ -61,6 +65,17 @@ class Changes:
             },
             "outside": _outside(change) if of_zone else [],
         }
+
+    def _by_indicator(self, points: Mapping[str, Decimal]) -> list[dict[str, Any]]:
+        """Return the indicators of a composite's change; none of a level's."""
+        if not points:
+            return []
+        names = self.names
+
+        def named(code: str) -> dict[str, Any]:
+            return {"name": both(names.get(code, Text(code, code))), "path": None}
+
+        return [{"title": both(_INDICATORS), **self._ranked(points, named)}]
 
     def _group(self, level: Level, code: str, whole: Key) -> dict[str, Any]:
         """Return a part's name, and the page that tells of it: within a city or an industry that is the cell's."""

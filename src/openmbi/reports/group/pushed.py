@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from openmbi.core.cell_codes import cell_code
 from openmbi.core.tables import ContributionNode, Level
 from openmbi.reports.province.inputs import Enterprises
 
 Key = tuple[Level, str]
-Leaf = tuple[Decimal, str, str, str]
+Leaf = tuple[Decimal, str, str, str, str]
 _BY_TREE = (Level.ZONE, Level.CITY, Level.INDUSTRY, Level.CELL)
 
 
@@ -19,19 +20,23 @@ class Pushed:
     """Sums of one tree's leaves by group: of cities, industries and cells as the tree has them, of other levels by who belongs to them on the data date.
 
     `total` (by group) are points of the zone's index; `parts` (by group, then part) are a city's industries, an industry's cities, the zone's both;
-    `enterprises` (by group, then enterprise). All sums are of exact decimals, so a group's parts add up to it.
+    `enterprises` (by group, then enterprise); `indicators` (by group, then indicator) where the tree has them. All sums are of exact decimals, so a
+    group's parts add up to it.
     """
 
     def __init__(self, root: ContributionNode, zone: str, enterprises: Enterprises | None) -> None:
         self.total: dict[Key, Decimal] = defaultdict(Decimal)
         self.parts: dict[Key, dict[Key, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         self.enterprises: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        self.indicators: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         others = _others(enterprises)
-        for points, city, industry, enterprise in leaves(root):
+        for points, indicator, city, industry, enterprise in leaves(root):
             groups = [(Level.ZONE, zone), *_placed(city, industry), *others.get(enterprise, ())]
             for group in groups:
                 self.total[group] += points
                 self.enterprises[group][enterprise] += points
+                if indicator:
+                    self.indicators[group][indicator] += points
             self._arrange(points, zone, city, industry)
 
     def _arrange(self, points: Decimal, zone: str, city: str, industry: str) -> None:
@@ -45,19 +50,18 @@ class Pushed:
             self.parts[of_industry][of_city] += points
 
 
-def leaves(node: ContributionNode, city: str = "", industry: str = "", enterprise: str = "") -> Iterator[Leaf]:
-    """Yield the enterprises of a tree: points, city, industry, enterprise; "" where the tree does not say. Lines of entry, exit and rounding are no leaf."""
-    if node.level == Level.CITY:
-        city = node.code
-    elif node.level == Level.INDUSTRY:
-        industry = node.code
-    elif node.level == Level.ENTERPRISE:
-        enterprise = node.code
-    if enterprise:
-        yield node.points, city, industry, enterprise
+INDICATOR = "indicator"
+
+
+def leaves(node: ContributionNode, above: Mapping[str, str] = MappingProxyType({})) -> Iterator[Leaf]:
+    """Yield the enterprises of a tree: points, indicator, city, industry, enterprise; "" where the tree does not say. Entry, exit and rounding are no leaf."""
+    along = {**above, node.level: node.code}
+    if along.get(Level.ENTERPRISE):
+        indicator, city, industry = (along.get(level, "") for level in (INDICATOR, Level.CITY, Level.INDUSTRY))
+        yield node.points, indicator, city, industry, node.code
         return
     for part in node.parts:
-        yield from leaves(part, city, industry, enterprise)
+        yield from leaves(part, along)
 
 
 def _placed(city: str, industry: str) -> list[Key]:

@@ -172,6 +172,7 @@ class ProvinceInput:
     rules: Mapping[Level, LightRule] = field(default_factory=dict)
     names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
     short_names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
+    indicators: Mapping[str, Text] = field(default_factory=dict)
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     composite: Mapping[Level, GroupComposite] = field(default_factory=dict)
     methods: tuple[MethodFigures, ...] = ()
