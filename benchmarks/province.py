@@ -17,7 +17,7 @@ from benchmarks.processes import MBI, Cost, cost
 
 SIZES, LARGE = (2_500, 5_000), 50_000
 DAYS = 1_096
-AS_OF = "2026-01-08"
+AS_OF = "2026-01-02"
 GOAL_CPU, GOAL_MEMORY = 60.0, 1_536.0
 GOAL_OF = 5_000
 
@@ -35,6 +35,11 @@ class Measured:
     def cpu(self) -> float:
         """CPU seconds of ingest and run: what a bureau pays. Its files are not simulated."""
         return self.ingest.cpu + self.run.cpu
+
+    @property
+    def all_cpu(self) -> float:
+        """CPU seconds of everything that `make demo` does."""
+        return self.simulate.cpu + self.cpu
 
     @property
     def micros(self) -> float:
@@ -65,13 +70,13 @@ def _rows(one: Measured) -> Iterator[dict[str, object]]:
             "figure": f"{name}, {told}, CPU s (peak {step.memory:,.0f} MB, wall {step.wall:.0f} s)",
             "ours": step.cpu,
         }
-    total: dict[str, object] = {"figure": f"ingest + run, {told}, CPU s", "ours": one.cpu}
+    total: dict[str, object] = {"figure": f"make demo, {told}, CPU s", "ours": one.all_cpu}
     memory: dict[str, object] = {
-        "figure": f"ingest, run, {told}, peak MB",
-        "ours": max(one.ingest.memory, one.run.memory),
+        "figure": f"make demo, {told}, peak MB",
+        "ours": max(one.simulate.memory, one.ingest.memory, one.run.memory),
     }
     if one.enterprises == GOAL_OF:
-        total |= {"goal": GOAL_CPU, "ratio": one.cpu / GOAL_CPU}
+        total |= {"goal": GOAL_CPU, "ratio": one.all_cpu / GOAL_CPU}
         memory |= {"goal": GOAL_MEMORY, "ratio": float(str(memory["ours"])) / GOAL_MEMORY}
     yield total
     yield memory
