@@ -11,7 +11,9 @@ def test_a_code_with_its_right_check_digit():
     assert has_right_check_digit("91110000802100433B")
 
 
-@pytest.mark.parametrize("code", ["", "91110000802100433C", "91110000802100433", "91110000802100433b", "9111000080210043IB"])
+@pytest.mark.parametrize(
+    "code", ["", "91110000802100433C", "91110000802100433", "91110000802100433b", "9111000080210043IB"]
+)
 def test_what_is_no_code(code: str):
     assert not has_right_check_digit(code)
 
