@@ -9,7 +9,7 @@ import numpy as np
 
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
-from openmbi.core.tables import Colour, IndexTerms, Level, Lights, Stints
+from openmbi.core.tables import Colour, Floats, IndexTerms, Level, Stints
 from openmbi.drilldown.by_group import by_group
 from openmbi.flow.alternatives import ZoneMethod
 from openmbi.flow.bureau import Bureau
@@ -48,6 +48,7 @@ from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigur
 from openmbi.store.as_of import is_real_time
 
 PATH = (Level.CITY, Level.INDUSTRY)
+WEEK = 7  # days
 
 
 def described_province(
@@ -283,17 +284,15 @@ def _enterprises(computed: Computed, roster: Roster, groups: Groups) -> Enterpri
         weight=weight / max(float(weight.sum()), np.finfo(float).tiny),
         colour=lights.colour[:, -1],
         since=lights.since[:, -1],
-        level=latest_level(terms, lights),
+        level=_latest_level(terms),
         belongs=now,
     )
 
 
-def latest_level(terms: IndexTerms, lights: Lights) -> np.ndarray:
+def _latest_level(terms: IndexTerms) -> Floats:
     """Return the mean over the last week of each enterprise's level against its own base (100); NaN where it is no member."""
-    del lights
-    recent = np.where(terms.member[:, -7:], terms.relative[:, -7:], np.nan)
-    known = ~np.isnan(recent).any(axis=1)
-    return np.where(known, 100 * np.nan_to_num(recent).mean(axis=1), np.nan)
+    recent = np.where(terms.member[:, -WEEK:], terms.relative[:, -WEEK:], np.nan)
+    return 100 * recent.mean(axis=1)
 
 
 def _now(stints: Stints, days: int) -> Belonging:
