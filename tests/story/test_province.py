@@ -453,3 +453,17 @@ def test_what_cannot_be_explained(told: Told, mbi, arguments: tuple[str, ...], c
 )
 def test_what_is_asked_for_wrongly(told: Told, mbi, arguments: tuple[str, ...]):
     assert mbi("-b", told.folder, "explain", *arguments).code == ExitCode.USAGE
+
+
+def test_every_figure_has_one_name_and_the_value_of_its_group(told: Told):
+    figures = told.made.figures
+    named = figures.group_by(["indicator", "subject", "period"]).aggregate([("value", "count")])
+    assert named.num_rows == figures.num_rows
+    series = told.groups.series[Level.CELL]
+    day = str(series.days[-1])
+    asked = pc.and_(pc.equal(figures["indicator"], series.index), pc.equal(figures["period"], day))
+    kept = {row["subject"]: row["value"] for row in figures.filter(asked).to_pylist()}
+    there = ~np.isnan(series.close[:, -1])
+    assert there.sum() > 50
+    for cell, close in zip(series.groups[there].tolist(), series.close[there, -1].tolist(), strict=True):
+        assert kept[cell] == close
