@@ -10,7 +10,8 @@ from openmbi.adjustment.adjust import adjust
 from openmbi.adjustment.design import calendar_columns
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.catalog.calendar import load_calendar
-from openmbi.core.tables import AdjustedPanel, CellPanel, DayStatus, Reading
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import CellPanel, Reading
 
 CALENDAR = load_calendar(None)
 DAYS = np.arange("2015-01-01", "2015-11-01", dtype="M8[D]")

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmbi.catalog.indexes import load_indexes
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.periods import Frequency, Period
-from openmbi.core.tables import AdjustedPanel, DayStatus, IndexTerms, LineKind
+from openmbi.core.tables import IndexTerms, LineKind
 from openmbi.drilldown.contributions import contributions
 from openmbi.index.activity_level import activity_level
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from openmbi.catalog.indexes import load_indexes
-from openmbi.core.tables import AdjustedPanel, DayStatus
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.index.activity_level import activity_level
 
 FIRST, DAYS, BASE = date(2015, 1, 1), 90, range(5, 35)

@@ -11,7 +11,8 @@ from openmbi.adjustment.robust import robust_scale, smearing
 from openmbi.adjustment.robust_fit import LogFit, fit_logs
 from openmbi.adjustment.status import active_days, day_status
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.tables import AdjustedPanel, CellPanel, Codes, Flags, Floats
+from openmbi.core.adjusted import AdjustedPanel
+from openmbi.core.tables import CellPanel, Codes, Flags, Floats
 
 FIRST_VALUES = AdjustmentParameters()
 

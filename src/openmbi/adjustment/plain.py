@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from openmbi.adjustment.robust import robust_scale
 from openmbi.adjustment.status import active_days
-from openmbi.core.tables import AdjustedPanel, CellPanel, Codes, DayClass, DayStatus, Flags, Floats, Reading
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Reading
 
 ROWS = 512
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.tables import CellPanel, Codes, DayClass, Days, DayStatus, Flags, Reading
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import CellPanel, Codes, DayClass, Days, Flags, Reading
 
 
 def active_days(panel: CellPanel) -> Flags:

@@ -141,38 +141,6 @@ class DayClass(IntEnum):
     SPRING_FESTIVAL = 4
 
 
-class DayStatus(IntEnum):
-    """What adjustment made of a subject's day."""
-
-    ACTIVE = 0  # a positive reading, adjusted
-    IDLE = 1  # reported zero, or a sentinel for zero or missing, outside the Spring Festival window
-    FESTIVAL_CLOSURE = 2  # the same inside the window
-    ABSENT = 3  # nothing was reported
-
-
-@dataclass(frozen=True)
-class AdjustedPanel:
-    """Calendar-adjusted values of subjects (enterprises or cells).
-
-    `value` (n, T): the reading with calendar effects taken out, in the unit of the panel; NaN unless `status` is ACTIVE. `fit` (n, T): what the
-    adjusted value is expected to be (trend, with the bias of transforming back from logs corrected); NaN for a subject that cannot be fitted.
-    `effect` (n, T): the calendar effect in log points that was taken out. `residual` (n, T): log residual, NaN unless ACTIVE. `scale` (n,):
-    robust standard deviation of the residual. `day_class` (T,): `DayClass` codes. `status` (n, T): `DayStatus` codes. `provisional` (T,): days whose
-    calendar is not yet announced, or whose effect could not yet be learnt.
-    """
-
-    subjects: Names
-    days: Days
-    value: Floats
-    fit: Floats
-    effect: Floats
-    residual: Floats
-    scale: Floats
-    day_class: Codes
-    status: Codes
-    provisional: Flags
-
-
 @dataclass(frozen=True)
 class IndexTerms:
     """What an additive index method returns beside its values, so that drill-down needs no method's inside.

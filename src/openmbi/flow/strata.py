@@ -9,17 +9,8 @@ from datetime import date
 import numpy as np
 
 from openmbi.catalog.indexes import LevelSpec
-from openmbi.core.tables import (
-    AdjustedPanel,
-    CellPanel,
-    DayStatus,
-    Floats,
-    IndexSeries,
-    IndexTerms,
-    Names,
-    Numbers,
-    Reading,
-)
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import CellPanel, Floats, IndexSeries, IndexTerms, Names, Numbers, Reading
 from openmbi.index.subject_terms import concatenated, subject_terms
 from openmbi.index.weights import Weights, value_added_weights
 from openmbi.index.zone_level import zone_level

@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from openmbi.catalog.indexes import LevelSpec
-from openmbi.core.tables import AdjustedPanel, DayStatus, IndexSeries, IndexTerms
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import IndexSeries, IndexTerms
 from openmbi.index.subject_terms import subject_terms
 from openmbi.index.weights import value_added_weights
 from openmbi.index.zone_level import zone_level

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from openmbi.core.tables import Codes, DayStatus, Flags
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import Codes, Flags
 
 DayCounts = NDArray[np.int32]
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.catalog.indexes import LevelSpec
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
-from openmbi.core.tables import AdjustedPanel, Days, DayStatus, Flags, Floats, Names
+from openmbi.core.tables import Days, Flags, Floats, Names
 
 DayNumbers = NDArray[np.intp]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from openmbi.catalog.indexes import LevelSpec
-from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import Flags, Floats
 from openmbi.index.idle_runs import stopped_days
 from openmbi.index.spikes import capped_days, spike_cap
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.catalog.indexes import LevelSpec
-from openmbi.core.tables import AdjustedPanel, DayStatus, Flags, Floats
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import Flags, Floats
 
 
 def spike_cap(adjusted: AdjustedPanel, spec: LevelSpec) -> Floats:

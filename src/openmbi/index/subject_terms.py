@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from openmbi.catalog.indexes import LevelSpec
-from openmbi.core.tables import AdjustedPanel, IndexTerms, Names
+from openmbi.core.adjusted import AdjustedPanel
+from openmbi.core.tables import IndexTerms, Names
 from openmbi.index.membership import membership
 from openmbi.index.resolved_use import resolve_use
 

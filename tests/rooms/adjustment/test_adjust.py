@@ -6,7 +6,8 @@ import pytest
 from openmbi.adjustment.adjust import adjust
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.catalog.calendar import load_calendar
-from openmbi.core.tables import CellPanel, DayClass, DayStatus, Reading
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import CellPanel, DayClass, Reading
 
 CALENDAR = load_calendar(None)
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from openmbi.adjustment.plain import plain
-from openmbi.core.tables import CellPanel, DayStatus, Reading
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import CellPanel, Reading
 
 
 def panel(*rows: list[float]) -> CellPanel:

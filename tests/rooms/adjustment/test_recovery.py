@@ -9,7 +9,8 @@ import pytest
 
 from openmbi.adjustment.adjust import adjust
 from openmbi.catalog.calendar import load_calendar
-from openmbi.core.tables import AdjustedPanel, CellPanel, Reading
+from openmbi.core.adjusted import AdjustedPanel
+from openmbi.core.tables import CellPanel, Reading
 
 CALENDAR = load_calendar(None)
 DAYS = np.arange("2015-01-01", "2016-10-01", dtype="M8[D]")

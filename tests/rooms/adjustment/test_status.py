@@ -4,7 +4,8 @@ import numpy as np
 
 from openmbi.adjustment.status import active_days, day_status
 from openmbi.catalog.calendar import load_calendar
-from openmbi.core.tables import CellPanel, DayStatus, Reading
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import CellPanel, Reading
 
 CALENDAR = load_calendar(None)
 NEW_YEAR = np.datetime64("2015-02-19")

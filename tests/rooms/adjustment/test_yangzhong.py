@@ -17,7 +17,8 @@ from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.robust_fit import fit_logs
 from openmbi.adjustment.status import active_days
 from openmbi.catalog.calendar import load_calendar, weekday
-from openmbi.core.tables import AdjustedPanel, CellPanel, DayStatus, Reading
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import CellPanel, Reading
 
 pytestmark = pytest.mark.real_data
 CALENDAR = load_calendar(None)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from openmbi.catalog.indexes import ActivityLevelSpec, load_indexes
-from openmbi.core.tables import AdjustedPanel, DayStatus
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
 
 FIRST = date(2015, 1, 1)
 LETTERS = {"a": DayStatus.ACTIVE, "i": DayStatus.IDLE, "f": DayStatus.FESTIVAL_CLOSURE, "-": DayStatus.ABSENT}

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from openmbi.core.tables import DayStatus, GroupSeries, Level, Stints
+from openmbi.core.adjusted import DayStatus
+from openmbi.core.tables import GroupSeries, Level, Stints
 from openmbi.index.activity_level import activity_level
 from openmbi.index.group_levels import group_levels
 from openmbi.index.membership import base_days

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from openmbi.core.tables import DayStatus
+from openmbi.core.adjusted import DayStatus
 from openmbi.index.idle_runs import stopped_days
 
 LETTERS = {"a": DayStatus.ACTIVE, "i": DayStatus.IDLE, "f": DayStatus.FESTIVAL_CLOSURE, "-": DayStatus.ABSENT}

@@ -4,8 +4,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.problems import Problem
-from openmbi.core.tables import AdjustedPanel, DayStatus
 from openmbi.index.activity_level import activity_level
 from openmbi.index.subject_terms import concatenated, subject_terms
 from openmbi.index.zone_level import zone_level
