@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,8 @@ FEWEST = 30
 """Industries with fewer subjects are pooled in one stratum: a profile learnt from a handful would be their own noise."""
 
 Adjust = Callable[[CellPanel], AdjustedPanel]
+Watch = Callable[[CellPanel, AdjustedPanel], None]
+"""Who takes what they need of each stratum while it is held: growth, for one."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,16 @@ def levelled(
     exits: Mapping[str, date],
     accounts: Mapping[str, float],
     zone: str,
+    watch: Sequence[Watch] = (),
 ) -> Levelled:
-    """Adjust and level a panel, one stratum after another, so that no more than one is held in every form that it passes through.
+    """Adjust and level a panel, one stratum after another, so that no more than one is held in every form that it passes through; `watch` sees each.
 
     Raises
     ------
     Problem
         Those of `zone_level`.
     """
-    work = _Work(spec, adjust, exits, np.zeros(len(panel.days), bool))
+    work = _Work(spec, adjust, exits, np.zeros(len(panel.days), bool), watch)
     terms = concatenated((work.terms_of(part) for part in _parts(panel, stratum)), panel.subjects)
     base = terms.weight
     weights = _weights(terms, spec, accounts, stratum)
@@ -102,18 +105,28 @@ def _parts(panel: CellPanel, stratum: Numbers) -> Iterator[CellPanel]:
 class _Work:
     """What is gathered over the strata besides their terms."""
 
-    def __init__(self, spec: LevelSpec, adjust: Adjust, exits: Mapping[str, date], provisional: np.ndarray) -> None:
+    def __init__(
+        self,
+        spec: LevelSpec,
+        adjust: Adjust,
+        exits: Mapping[str, date],
+        provisional: np.ndarray,
+        watch: Sequence[Watch],
+    ) -> None:
         self.provisional = provisional
         self.otherwise: list[IndexTerms] = []
         self.sentinels = False
         self._spec = spec
         self._adjust = adjust
         self._exits = exits
+        self._watch = watch
         self._spikes: list[tuple[Names, Numbers, Floats]] = []
 
     def terms_of(self, part: CellPanel) -> IndexTerms:
         """Return the terms of a stratum, and note its spikes and what it would be without sentinels."""
         adjusted = self._adjust(part)
+        for watch in self._watch:
+            watch(part, adjusted)
         self.provisional |= adjusted.provisional
         terms = subject_terms(adjusted, self._spec, exits=self._exits)
         row, day = np.nonzero(terms.capped)
