@@ -34,15 +34,16 @@ def resolve_use(adjusted: AdjustedPanel, spec: LevelSpec) -> ResolvedUse:
     cap = spike_cap(adjusted, spec)
     capped = capped_days(adjusted, cap, spec.spike_days_capped)
     value = np.where(capped, cap, adjusted.value)
-    use = np.where(active, value, np.where(stopped, 0.0, _stand_in(adjusted, active)))
+    use = np.where(active, value, np.where(stopped, 0.0, expected_use(adjusted)))
     return ResolvedUse(use, ~active & (~stopped | (adjusted.status == DayStatus.ABSENT)), capped)
 
 
-def _stand_in(adjusted: AdjustedPanel, active: Flags) -> Floats:
+def expected_use(adjusted: AdjustedPanel) -> Floats:
+    """Return the fit (n, T); where it is NaN the mean of the subject's active values up to that day, 0 before the first."""
     unfitted = np.flatnonzero(np.isnan(adjusted.fit).any(axis=1))
     if not len(unfitted):
         return adjusted.fit
-    fit = adjusted.fit.copy()
+    active, fit = adjusted.status == DayStatus.ACTIVE, adjusted.fit.copy()
     fit[unfitted] = np.where(
         np.isnan(fit[unfitted]), _mean_so_far(adjusted.value[unfitted], active[unfitted]), fit[unfitted]
     )
