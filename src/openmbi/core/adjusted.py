@@ -60,6 +60,20 @@ class StratumErrors:
 
 
 @dataclass(frozen=True)
+class LevelError:
+    """How far the levels of G groups may be off because the calendar effects taken out are estimates: standard errors of normal laws.
+
+    `days` (D,): the last ones of the level; `close` (G, D) in index points; `change` (G,): of what the light judges on the last day, as a share. NaN where
+    not known.
+    """
+
+    groups: Names
+    days: Days
+    close: Floats
+    change: Floats
+
+
+@dataclass(frozen=True)
 class AdjustmentDetail:
     """What an adjusted value is made of. All (n, T) in log points, 0 where there is none: `festival` and `temperature` are parts of `effect` and were taken
     out; `season`, the annual cycle, stays in `value`. `errors`: one a stratum; a row of none has no effect taken out.
