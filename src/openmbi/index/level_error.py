@@ -86,6 +86,32 @@ class LevelErrors:
         return np.nan_to_num(np.divide(self.close, load, out=np.zeros(load.shape), where=load > 0))
 
 
+class SubjectErrors:
+    """The errors of measures of single subjects, of their relative use vᵢₜ over the last D days; as `LevelErrors` of a group of one, without a divisor."""
+
+    def __init__(
+        self, terms: IndexTerms, errors: Sequence[StratumErrors], *, base_day: Flags, days: int = ERROR_DAYS
+    ) -> None:
+        """Take the terms of n subjects on T days, and their effects' errors (rows of `terms`)."""
+        self.days = min(days, len(terms.days))
+        self._strata = [EffectErrors.of(e, rows=len(terms.subjects), base_day=base_day, days=self.days) for e in errors]
+        self._terms = terms
+
+    @threadpool_limits.wrap(limits=1, user_api="blas")
+    def of_measure(self, rows: slice, weights: Floats) -> Floats:
+        """Return the standard error (b,) of Σ_t weights (b, D) · vᵢₜ of some rows; NaN where a weight is."""
+        terms, last = self._terms, slice(-self.days, None)
+        read = terms.member[rows, last] & ~terms.filled[rows, last] & ~terms.capped[rows, last]
+        load = np.where(read, terms.relative[rows, last] * np.nan_to_num(weights), 0.0)
+        variance = np.zeros(len(load))
+        for stratum in self._strata:
+            mine = np.flatnonzero(stratum.at[rows] >= 0)
+            at = stratum.at[rows][mine]
+            variance[mine] = stratum.own_variance(at, load[mine])
+            variance[mine] += stratum.common_variance(stratum.common_load(at, load[mine]))
+        return np.where(np.isnan(weights).any(axis=1), np.nan, np.sqrt(variance))
+
+
 @dataclass(frozen=True)
 class _Block:
     """Some members of groups: `group` (b,), their place `at` (b,) in the stratum, and wᵢvᵢₜ (b, D) that rests on a reading, 0 outside the group."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum
+from math import isnan
 
 from openmbi.catalog.lights import Bound, LightRule
 from openmbi.core.language import Text
@@ -71,11 +72,17 @@ _HISTORY = {
     True: Text("近 {recent} 日之前 {days} 个活跃日", "{days} active days before the last {recent} days"),
 }
 
+_PROBABLE = Text("；真实值越过该界限的概率{sure}", "; probability that the true figure is beyond this bound: {sure}")
+_ALMOST = {
+    False: Text("不到 1%", "below 1%"),
+    True: Text("超过 99%", "above 99%"),
+}
+
 
 def reason_text(
     lights: Lights, subject_index: int, day_index: int, rule: LightRule, *, generating_since: date | None = None
 ) -> Text:
-    """Return the reason of one subject's light on one day; `rule` is the rule that made `lights`.
+    """Return the reason of one subject's light on one day, and how probable it is where that is known; `rule` is the rule that made `lights`.
 
     `generating_since`: the first day of an enterprise's own generation, where it has any.
     """
@@ -87,7 +94,7 @@ def reason_text(
         reference=rule.reference_days,
         change=_percent(float(lights.measure[subject_index, day_index])),
     )
-    return _SAYS[reason].fill(
+    said = _SAYS[reason].fill(
         measured=measured,
         open=_bound_percent(bound.open),
         close=_bound_percent(bound.close),
@@ -97,6 +104,16 @@ def reason_text(
         recent=rule.recent_days,
         generating=_generating(generating_since),
     )
+    return said + _probable(lights, subject_index, day_index)
+
+
+def _probable(lights: Lights, subject_index: int, day_index: int) -> Text:
+    """Return how probable it is that the bound named is truly passed; nothing where that is not known."""
+    sure = float("nan") if lights.probability is None else float(lights.probability[subject_index, day_index])
+    if isnan(sure):
+        return Text("", "")
+    said = _ALMOST[sure > 0.5] if not 0.01 <= sure <= 0.99 else Text(f" {sure:.0%}", f"{sure:.0%}")
+    return _PROBABLE.fill(sure=said)
 
 
 def _generating(since: date | None) -> Text:

@@ -11,7 +11,7 @@ from openmbi.core.adjusted import AdjustedPanel, DayStatus, StratumErrors
 from openmbi.core.tables import IndexTerms, Level, Stints
 from openmbi.index.activity_level import activity_level
 from openmbi.index.group_levels import group_levels
-from openmbi.index.level_error import LevelErrors
+from openmbi.index.level_error import LevelErrors, SubjectErrors
 from openmbi.index.membership import base_days
 
 N, T, BASE, P, Q = 24, 150, 60, 3, 2
@@ -209,3 +209,14 @@ def test_a_day_that_rests_on_no_reading_has_no_effect_to_be_wrong(panel, errors,
     found = LevelErrors(terms, errors, zone_of(N), close=close, base_day=base_days(panel.days, spec))
     assert (found.standard_error[0, -5:] == 0).all()
     assert (found.standard_error[0, :-5] > 0).all()
+
+
+def test_a_subject_is_a_group_of_one(panel, errors, spec):
+    terms, _ = made(panel, zone_of(N), spec)
+    base = base_days(panel.days, spec)
+    alone = Stints(Level.CELL, panel.subjects, *(np.arange(N),) * 2, np.zeros(N, np.intp), np.full(N, T))
+    close = np.where(terms.member, 100 * terms.relative, np.nan)
+    groups = LevelErrors(terms, errors, alone, close=close, base_day=base)
+    weights = np.random.default_rng(3).normal(size=(N, groups.days))
+    found = SubjectErrors(terms, errors, base_day=base).of_measure(slice(5, 20), weights[5:20])
+    np.testing.assert_allclose(100 * found, groups.of_measure(weights)[5:20], rtol=1e-10)
