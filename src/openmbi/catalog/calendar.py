@@ -1,129 +1,74 @@
-"""The working calendar: announced days off, make-up workdays and New Year's days, one declaration a year."""
+"""The working calendar: days off, make-up workdays, statutory days and New Year's days of 2004–2099, each announced or provisional."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
 
-from openmbi.catalog.loader import Declaration, Name, load_all
+from openmbi.catalog.calendar_table import CalendarTable, table_of
+from openmbi.catalog.calendar_year import CalendarYear
+from openmbi.catalog.guessed_year import guessed_holidays
+from openmbi.catalog.loader import SHIPPED, catalog_files, load_declaration, read_mapping
+from openmbi.catalog.moving_days import MovingDays, load_moving_days
+from openmbi.catalog.statutory_holidays import StatutoryRules, load_statutory_rules
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Codes, DayClass, Days, Flags
+from openmbi.core.tables import HolidayKind as HolidayKind  # noqa: PLC0414  (found here beside the calendar)
 
-LONGEST_HALF_YEAR = 192
-"""Half of the longest lunar year (384 days): a day farther than this from every known New Year is nearer to one that is not known."""
-
-
-class CalendarStatus(StrEnum):
-    """Whether the State Council has announced a year's days off."""
-
-    ANNOUNCED = "announced"
-    PROVISIONAL = "provisional"
-
-
-class Citation(Declaration):
-    """A State Council notice: its number and its date."""
-
-    notice: str
-    dated: date
-
-
-class Holiday(Declaration):
-    """A holiday: first and last day off, the weekend days worked in exchange, and how many of the days off are statutory."""
-
-    name: Name
-    statutory: Annotated[int, Field(ge=1)]
-    days_off: tuple[date, date]
-    makeup_workdays: tuple[date, ...] = ()
-
-    def lasts_over(self, day: date) -> bool:
-        """Say whether a day is one of its days off."""
-        return self.days_off[0] <= day <= self.days_off[1]
-
-    def days(self) -> Iterator[date]:
-        """Yield its days off."""
-        first, last = self.days_off
-        return (first + timedelta(days=number) for number in range((last - first).days + 1))
-
-    @model_validator(mode="after")
-    def _check(self) -> Holiday:
-        if self.days_off[0] > self.days_off[1]:
-            raise ValueError("the first day off is after the last")
-        if any(day.weekday() < 5 for day in self.makeup_workdays):
-            raise ValueError("a make-up workday is a Saturday or Sunday")
-        return self
-
-
-class CalendarYear(Declaration):
-    """One year's calendar; a provisional year may state no more than its New Year's day."""
-
-    year: int
-    status: CalendarStatus
-    citation: tuple[Citation, ...]
-    spring_festival: date
-    holidays: tuple[Holiday, ...]
-
-    @model_validator(mode="after")
-    def _check(self) -> CalendarYear:
-        if self.spring_festival.year != self.year:
-            raise ValueError("New Year's day lies in another year")
-        if self.status is CalendarStatus.ANNOUNCED and not self.citation:
-            raise ValueError("an announced year cites its notice")
-        if self.status is CalendarStatus.ANNOUNCED and not any(
-            h.lasts_over(self.spring_festival) for h in self.holidays
-        ):
-            raise ValueError("no holiday of an announced year lasts over New Year's day")
-        if any(one.days_off[1] >= next_.days_off[0] for one, next_ in pairwise(self.holidays)):
-            raise ValueError("holidays stand in the order of their days and do not overlap")
-        return self
-
-    def class_of(self, holiday: Holiday) -> DayClass:
-        """Return the class of a holiday's days off: the Spring Festival is the holiday that lasts over New Year's day."""
-        return DayClass.SPRING_FESTIVAL if holiday.lasts_over(self.spring_festival) else DayClass.HOLIDAY
-
-
-@dataclass(frozen=True)
-class _Declared:
-    """Days (k,), sorted, that are not what their weekday says, and the `DayClass` code (k,) of each."""
-
-    day: Days
-    code: Codes
+BEIJING = timezone(timedelta(hours=8))
+"""Where a notice's date is counted."""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """All declared years in force. Days of other years have weekdays and weekends only, and are provisional."""
+    """Every year from the first to the last of the table of moving festivals.
 
-    years: tuple[CalendarYear, ...]
+    `declared`: the years that have a file; a year that has none, or whose notice was not out on the day `known` (None: all are), follows the statutory
+    rule known then, with guessed bridges, and is provisional. Days of years beyond have weekdays and weekends only, and are provisional.
+    """
+
+    declared: tuple[CalendarYear, ...]
+    moving: MovingDays
+    rules: StatutoryRules
+    known: date | None = None
+
+    def as_known(self, as_of: datetime) -> Calendar:
+        """Return the calendar as it was known at a moment: a notice is known from its date on, in Beijing; never more than this one knows."""
+        day = as_of.astimezone(BEIJING).date()
+        return replace(self, known=day if self.known is None else min(day, self.known))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year that it knows of."""
+        return tuple(range(self.moving.first_year, self.moving.last_year + 1))
+
+    def year(self, year: int) -> CalendarYear:
+        """Return one of its years as known: announced, or by the rule."""
+        declared = self._declared.get(year)
+        if declared is None or not (self.known is None or declared.is_known(self.known)):
+            declared = CalendarYear(year=year)
+        rule = self.rules.in_force(year, self.known)
+        guessed = guessed_holidays(year, rule, self.moving) if declared.holidays is None else declared.holidays
+        return declared.as_known(self.known, guessed)
 
     def day_class(self, days: Days) -> Codes:
         """Return the `DayClass` (T,) of days; SPRING_FESTIVAL: the days off that the notice gives for it, statutory or in exchange."""
-        classes = np.where(weekday(days) < 5, np.uint8(DayClass.WORKDAY), np.uint8(DayClass.WEEKEND))
-        if len(self._declared.day):
-            place = np.minimum(np.searchsorted(self._declared.day, days), len(self._declared.day) - 1)
-            classes = np.where(self._declared.day[place] == days, self._declared.code[place], classes)
-        return classes
+        ordinary = np.where(weekday(days) < 5, np.uint8(DayClass.WORKDAY), np.uint8(DayClass.WEEKEND))
+        return self._table.classes(days, ordinary)
 
-    @cached_property
-    def _declared(self) -> _Declared:
-        """Every day off and make-up workday: where two declarations name one day, the later stands."""
-        of_day: dict[date, DayClass] = {}
-        for year in self.years:
-            for holiday in year.holidays:
-                of_day.update(dict.fromkeys(holiday.days(), year.class_of(holiday)))
-                of_day.update(dict.fromkeys(holiday.makeup_workdays, DayClass.MAKEUP_WORKDAY))
-        listed = sorted(of_day)
-        return _Declared(np.array(listed, "M8[D]"), np.array([of_day[day] for day in listed], np.uint8))
+    def holiday_kind(self, days: Days) -> Codes:
+        """Return the `HolidayKind` (T,) of days off; NONE on workdays, make-up workdays and weekends that no notice lists."""
+        return self._table.kinds(days)
+
+    def statutory(self, days: Days) -> Flags:
+        """Flag statutory days (T,): those of the law in force and of one-off holidays, not the days swapped or bridged to them."""
+        return self._table.statutory_days(days)
 
     def break_weekends(self, days: Days) -> Flags:
         """Flag weekend days (T,) that make one break with a holiday, as Saturday and Sunday before a Monday off; those that the notice lists are HOLIDAY.
@@ -137,25 +82,24 @@ class Calendar:
         return adjoins & (self.day_class(days) == DayClass.WEEKEND)
 
     def days_from_new_year(self, days: Days) -> NDArray[np.int64]:
-        """Return signed days (T,) from the nearest known lunar New Year: 0 on the day, negative before it."""
-        return (days - self._new_years[self._nearest(days)]).astype(np.int64)
+        """Return signed days (T,) from the nearest lunar New Year of its years: 0 on the day, negative before it."""
+        return (days - self.moving.nearest_new_year(days)).astype(np.int64)
 
     def festival_year(self, days: Days) -> NDArray[np.int64]:
-        """Return the year (T,) of the nearest known lunar New Year."""
-        return self._new_years[self._nearest(days)].astype("M8[Y]").astype(np.int64) + 1970
+        """Return the year (T,) of the nearest lunar New Year of its years."""
+        return self.moving.nearest_new_year(days).astype("M8[Y]").astype(np.int64) + 1970
 
     def provisional(self, days: Days) -> Flags:
-        """Flag days (T,) of years that are not announced, and days whose nearest New Year is not known."""
-        announced = [year.year for year in self.years if year.status is CalendarStatus.ANNOUNCED]
-        unannounced = ~np.isin(days.astype("M8[Y]").astype(np.int64) + 1970, announced)
-        return unannounced | (np.abs(self.days_from_new_year(days)) > LONGEST_HALF_YEAR)
+        """Flag days (T,) whose class no notice has settled: of years not announced, or at a year's end that next year's notice may still touch."""
+        return self._table.provisional_days(days)
 
     @cached_property
-    def _new_years(self) -> Days:
-        return np.array(sorted(year.spring_festival for year in self.years), "M8[D]")
+    def _declared(self) -> dict[int, CalendarYear]:
+        return {year.year: year for year in self.declared}
 
-    def _nearest(self, days: Days) -> NDArray[np.intp]:
-        return np.abs(days[:, None] - self._new_years[None, :]).argmin(axis=1)
+    @cached_property
+    def _table(self) -> CalendarTable:
+        return table_of([self.year(number) for number in self.years], self.rules, self.moving, self.known)
 
 
 def weekday(days: Days) -> NDArray[np.int64]:
@@ -164,18 +108,28 @@ def weekday(days: Days) -> NDArray[np.int64]:
 
 
 def load_calendar(overlay: Path | None) -> Calendar:
-    """Build the calendar from every declared year in force; a bureau's own file of a year stands instead of ours.
+    """Build the calendar of every notice that is out.
+
+    A bureau's own file of a year that lists `holidays` stands instead of ours; one that does not is laid over ours, so that it may hold `amendments` only.
 
     Raises
     ------
     Problem
         `catalog.unreadable` or `catalog.invalid` where a declaration is wrong; `calendar.misplaced` where a file is not named after its year.
     """
-    years = load_all(CalendarYear, "calendar", overlay)
+    files = catalog_files("calendar", overlay)
+    years = {name: _year(name, file) for name, file in files.items()}
     for name, declared in years.items():
         if name != str(declared.year):
             raise _misplaced(name, declared.year)
-    return Calendar(tuple(years[name] for name in sorted(years)))
+    declared = tuple(years[name] for name in sorted(years))
+    return Calendar(declared, load_moving_days(overlay), load_statutory_rules(overlay))
+
+
+def _year(name: str, file: Path) -> CalendarYear:
+    ours = SHIPPED / "calendar" / f"{name}.yml"
+    partial = file != ours and ours.is_file() and "holidays" not in read_mapping(file)
+    return load_declaration(CalendarYear, file, read_mapping(ours)) if partial else load_declaration(CalendarYear, file)
 
 
 def _misplaced(name: str, year: int) -> Problem:

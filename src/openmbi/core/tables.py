@@ -141,6 +141,20 @@ class DayClass(IntEnum):
     SPRING_FESTIVAL = 4
 
 
+class HolidayKind(IntEnum):
+    """Which holiday a day off belongs to; OTHER: one that no law sets for every year."""
+
+    NONE = 0
+    NEW_YEAR = 1
+    SPRING_FESTIVAL = 2
+    TOMB_SWEEPING = 3
+    LABOUR = 4
+    DRAGON_BOAT = 5
+    MID_AUTUMN = 6
+    NATIONAL = 7
+    OTHER = 8
+
+
 @dataclass(frozen=True)
 class IndexTerms:
     """What an additive index method returns beside its values, so that drill-down needs no method's inside.
