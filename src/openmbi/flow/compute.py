@@ -158,5 +158,9 @@ def _recent(terms: IndexTerms, series: IndexSeries) -> Contributions | None:
 def _festivals(panel: CellPanel, in_force: InForce) -> dict[date, Resumption]:
     """Return the rates of every Spring Festival whose New Year the data reach."""
     first, last = panel.days[0].item(), panel.days[-1].item()
-    new_years = [year.spring_festival for year in in_force.calendar.years if first < year.spring_festival <= last]
-    return {day: resumption(panel, in_force.resumption, new_year=day, first_data_day=first) for day in new_years}
+    new_years: list[date] = in_force.calendar.moving.new_years.tolist()
+    return {
+        day: resumption(panel, in_force.resumption, new_year=day, first_data_day=first)
+        for day in new_years
+        if first < day <= last
+    }
