@@ -31,6 +31,7 @@ lint: setup
 	$(BIN)/pyright
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
 docs: setup

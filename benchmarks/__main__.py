@@ -8,7 +8,17 @@ from importlib import import_module
 from rich.console import Console
 from rich.table import Table
 
-BENCHMARKS = ("real_run", "ingest", "same_sample_growth", "linking", "daily", "province")
+BENCHMARKS = (
+    "real_run",
+    "ingest",
+    "same_sample_growth",
+    "linking",
+    "daily",
+    "province",
+    "adjustment_speed",
+    "adjustment_accuracy",
+    "adjustment_real",
+)
 
 
 def main(names: list[str]) -> None:
