@@ -1,0 +1,87 @@
+"""The candidates of outlier detection: the column of every kind on every period, and what a smoother leaves of its length.
+
+Symbols: W = diag(w) (T, T), the weights of the periods; X (T, p) design; V (p, p) = (XᵀWX + P)⁻¹ = R diag(d) Rᵀ; a candidate c of decay g that begins at t
+is c_s = g^(s−t) from t on, 0 before: g = 0 for an additive outlier, 1 for a level shift, between for a temporary change. What the fit leaves of it is
+Mc = c − XVXᵀWc, with cᵀWMc = cᵀWc − bᵀVb and b = XᵀWc. For all t at once b is the column-wise filter b_t = w_t x_t + g·b_{t+1}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cholesky
+from scipy.signal import lfilter
+
+from openmbi.adjustment.outlier_parameters import OutlierParameters
+from openmbi.core.adjusted import OutlierKind
+from openmbi.core.tables import Floats
+
+KINDS = tuple(OutlierKind)
+
+
+@dataclass(frozen=True)
+class Smoother:
+    """The linear fit of a class of series: design X (T, p), and V = rotation · diag(shrinkage) · rotationᵀ, with rotation (p, p) and shrinkage (p,).
+
+    Classes that differ by smoothing alone may share one `rotation` object: its products are made once.
+    """
+
+    design: Floats
+    rotation: Floats
+    shrinkage: Floats
+
+    @classmethod
+    def of_inverse(cls, design: Floats, inverse: Floats) -> Smoother:
+        """Return the smoother with V (p, p) given as a matrix."""
+        return cls(design, cholesky(inverse, lower=True), np.ones(len(inverse)))
+
+
+def decays(parameters: OutlierParameters) -> Floats:
+    """Return the decay g (3,) of each kind, in the order of `OutlierKind`."""
+    return np.array([0.0, 1.0, 0.5 ** (1 / parameters.half_life)])
+
+
+def backward(values: Floats, decay: float) -> Floats:
+    """Return Σ_{s ≥ t} g^(s−t) values_s along the last axis: cᵀv for the candidates of all t."""
+    return values if decay == 0 else np.flip(forward(np.flip(values, -1), decay), -1)
+
+
+def forward(starts: Floats, decay: float) -> Floats:
+    """Return Σ_{t ≤ s} g^(s−t) starts_t along the last axis: the sum of candidates with sizes `starts`."""
+    return starts if decay == 0 else np.asarray(lfilter([1.0], [1.0, -decay], starts, axis=-1))
+
+
+class Candidates:
+    """The candidates of all kinds and periods, for K smoothers that share one design.
+
+    `own` (3, T): cᵀWc. `lost` (K, 3, T): the share of it that the fit takes, bᵀVb ÷ cᵀWc. `turned` by rotation (3, T, p): Rᵀb.
+    """
+
+    def __init__(self, smoothers: Sequence[Smoother], weight: Floats, decay: Floats) -> None:
+        self.weight, self.decay = weight, decay
+        self.own = np.stack([backward(weight, g * g) for g in decay])
+        self.family, rotations = _families(smoothers)
+        self.shrinkage = np.stack([one.shrinkage for one in smoothers])
+        weighted = (smoothers[0].design * weight[:, None]).T
+        sums = [np.ascontiguousarray(backward(weighted, g).T) for g in decay]
+        self.turned = [np.stack([each @ rotation for each in sums]) for rotation in rotations]
+        self.design = [smoothers[0].design @ rotation for rotation in rotations]
+        lost = [self.turned[f] ** 2 @ d for f, d in zip(self.family, self.shrinkage, strict=True)]
+        self.lost = np.minimum(np.stack(lost) / self.own, 1.0)
+
+    def left(self, number: int, kind: int, period: int) -> Floats:
+        """Return Mc (T,) of one candidate by one smoother."""
+        family = self.family[number]
+        column = np.zeros(len(self.weight))
+        column[period] = 1.0
+        turned = self.turned[family][kind, period] * self.shrinkage[number]
+        return forward(column, self.decay[kind]) - self.design[family] @ turned
+
+
+def _families(smoothers: Sequence[Smoother]) -> tuple[list[int], list[Floats]]:
+    """Return the number of each smoother's rotation, and the rotations."""
+    numbers: dict[int, int] = {}
+    family = [numbers.setdefault(id(one.rotation), len(numbers)) for one in smoothers]
+    return family, [smoothers[family.index(number)].rotation for number in range(len(numbers))]

@@ -1,0 +1,218 @@
+"""The search for the outliers of some series: add the most significant, estimate all sizes jointly, drop what is not significant any more.
+
+After Chen & Liu (1993, JASA 88:284): the joint estimate of each round keeps a large outlier from masking or feigning others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openmbi.adjustment.outlier_candidates import Candidates, backward, forward
+from openmbi.adjustment.outlier_parameters import OutlierParameters
+from openmbi.core.tables import Flags, Floats, Numbers
+
+RIDGE = 1e-9
+"""Share of its length that is added to every candidate: two level shifts and an additive outlier between them are one too many."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Up to K outliers of each of m series: `kind`, `period`, `size` and `statistic` (m, K), of which the first `count` (m,) stand."""
+
+    kind: Numbers
+    period: Numbers
+    size: Floats
+    statistic: Floats
+    count: Numbers
+
+    @classmethod
+    def none(cls, rows: int, most: int) -> Found:
+        """Return nothing found, with room for `most`."""
+        whole, real = np.zeros((rows, most), np.intp), np.zeros((rows, most))
+        return cls(whole, whole.copy(), real, real.copy(), np.zeros(rows, np.intp))
+
+    @property
+    def stands(self) -> Flags:
+        """Places (m, K) that are taken."""
+        return np.arange(self.kind.shape[1]) < self.count[:, None]
+
+    def of(self, rows: Numbers) -> Found:
+        """Return what was found of some rows."""
+        return Found(self.kind[rows], self.period[rows], self.size[rows], self.statistic[rows], self.count[rows])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Series of one design: linear `residual` My (m, T), 0 where not `active` (m, T); `scale` σ (m,); `number` (m,) of the smoother of each."""
+
+    residual: Floats
+    active: Flags
+    scale: Floats
+    number: Numbers
+
+    def of(self, rows: Numbers) -> Rows:
+        """Return some of the series."""
+        return Rows(self.residual[rows], self.active[rows], self.scale[rows], self.number[rows])
+
+
+class Search:
+    """The search among some series.
+
+    `error` (m, 3, T): the standard error of a candidate's size is σ·error ÷ √(cᵀWMc); infinite where it is not to be tried.
+    """
+
+    def __init__(self, candidates: Candidates, series: Rows, error: Floats) -> None:
+        self._candidates, self._number = candidates, series.number
+        self._active, self._whole = series.active, bool(series.active.all())
+        self._weight = candidates.weight * series.active
+        self._residual, self._scale, self._error = series.residual, series.scale, error
+        self._suffix: dict[float, Floats] = {}
+        self._own = candidates.own[None] if self._whole else self._own_of_gapped()
+        self._share = self._own / candidates.own
+        self.norm = np.sqrt(self._own * (1 - candidates.lost[series.number]))
+
+    def statistics(self, residual: Floats, rows: Numbers | slice = slice(None)) -> Floats:
+        """Return size ÷ standard error (m, 3, T) of every candidate beside those that `residual` is without; 0 where it is not to be tried."""
+        found = np.empty((len(residual), *self.norm.shape[1:]))
+        weighted = residual * self._weight[rows]
+        for kind, decay in enumerate(self._candidates.decay.tolist()):
+            found[:, kind] = backward(weighted, decay)
+        scale = self._scale[rows][:, None, None]
+        below = self.norm[rows] * self._error[rows] * scale
+        with np.errstate(invalid="ignore"):
+            return np.divide(found, below, out=np.zeros(found.shape), where=below > 0)
+
+    def outliers(self, critical: Floats, parameters: OutlierParameters) -> Found:
+        """Return the outliers whose statistic exceeds `critical` (m,) when all are estimated jointly."""
+        found = Found.none(len(self._residual), parameters.most)
+        rows, residual = np.arange(len(self._residual)), self._residual
+        for _ in range(parameters.rounds):
+            added = self._add(found, rows, residual, critical, parameters)
+            if not len(added):
+                break
+            self._estimate(found, added)
+            rows, residual = added, self._without(found.of(added), added)
+        self._prune(found, critical)
+        return found
+
+    def _add(
+        self, found: Found, rows: Numbers, residual: Floats, critical: Floats, parameters: OutlierParameters
+    ) -> Numbers:
+        """Add the most significant candidates of some rows to what is found, and return the rows that got one."""
+        size = np.abs(self.statistics(residual, rows))
+        best, kind = size.max(axis=1), size.argmax(axis=1)
+        place, got = np.arange(len(rows)), np.zeros(len(rows), bool)
+        for _ in range(parameters.at_once):
+            period = best.argmax(axis=1)
+            new = (best[place, period] > critical[rows]) & (found.count[rows] < parameters.most)
+            if not new.any():
+                break
+            at, got = found.count[rows[new]], got | new
+            found.kind[rows[new], at], found.period[rows[new], at] = kind[new, period[new]], period[new]
+            found.count[rows[new]] += 1
+            for row in np.flatnonzero(new):
+                best[row, max(period[row] - parameters.apart, 0) : period[row] + parameters.apart + 1] = 0
+        return rows[got]
+
+    def _estimate(self, found: Found, rows: Numbers) -> None:
+        """Estimate the sizes of some rows jointly, by least squares: (CᵀWMC) size = CᵀWr."""
+        some = found.of(rows)
+        used = int(some.count.max(initial=0))
+        some = Found(
+            some.kind[:, :used], some.period[:, :used], some.size[:, :used], some.statistic[:, :used], some.count
+        )
+        matrix, right = self._cross(some, rows), self._moments(some, rows)
+        inverse = np.linalg.inv(matrix)
+        size = (inverse @ right[:, :, None])[:, :, 0]
+        error = self._error[rows[:, None], some.kind, some.period] * self._scale[rows, None]
+        below = error * np.sqrt(np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0))
+        statistic = np.divide(size, below, out=np.zeros(size.shape), where=below > 0)
+        found.size[rows, :used] = np.where(some.stands, size, 0)
+        found.statistic[rows, :used] = np.where(some.stands, statistic, 0)
+
+    def _prune(self, found: Found, critical: Floats) -> None:
+        """Drop the least significant outlier of each series until all are significant."""
+        rows = np.flatnonzero(found.count)
+        while len(rows):
+            stands = found.stands[rows]
+            least = np.where(stands, np.abs(found.statistic[rows]), np.inf)
+            place = least.argmin(axis=1)
+            weak = least[np.arange(len(rows)), place] <= critical[rows]
+            rows, place = rows[weak], place[weak]
+            last = found.count[rows] - 1
+            for table in (found.kind, found.period, found.size, found.statistic):
+                table[rows, place] = table[rows, last]
+            found.count[rows] -= 1
+            rows = rows[found.count[rows] > 0]
+            if len(rows):
+                self._estimate(found, rows)
+
+    def _without(self, found: Found, rows: Numbers) -> Floats:
+        """Return the residuals (m, T) of some rows without what was found: r − MCs."""
+        starts = np.zeros((3, len(rows), self._residual.shape[1]))
+        row, place = np.nonzero(found.stands)
+        kind, period, size = found.kind[row, place], found.period[row, place], found.size[row, place]
+        np.add.at(starts, (kind, row, period), size)
+        left = self._residual[rows] - sum(forward(s, g) for s, g in zip(starts, self._candidates.decay, strict=True))
+        taken = np.where(found.stands, found.size * self._root_share(found, rows), 0)[:, :, None] * self._turned(
+            found, rows
+        )
+        shrunk = taken.sum(axis=1) * self._candidates.shrinkage[self._number[rows]]
+        families = np.array(self._candidates.family)[self._number[rows]]
+        for family in np.unique(families):
+            mine = families == family
+            left[mine] += shrunk[mine] @ self._candidates.design[family].T
+        return left if self._whole else left * self._active[rows]
+
+    def _cross(self, found: Found, rows: Numbers) -> Floats:
+        """Return CᵀWMC (m, K, K), with ones on the diagonal of empty places."""
+        decay, period = self._candidates.decay[found.kind], found.period
+        later = np.maximum(period[:, :, None], period[:, None, :])
+        both = decay[:, :, None] * decay[:, None, :]
+        own = (decay[:, :, None] ** (later - period[:, :, None])) * (decay[:, None, :] ** (later - period[:, None, :]))
+        for product in np.unique(both):
+            mine = np.nonzero(both == product)
+            own[mine] *= self._sums(float(product))[0 if self._whole else rows[mine[0]], later[mine]]
+        turned = self._turned(found, rows) * self._root_share(found, rows)[:, :, None]
+        shrunk = turned * self._candidates.shrinkage[self._number[rows]][:, None, :]
+        matrix = own - shrunk @ turned.transpose(0, 2, 1)
+        empty = ~found.stands
+        matrix[empty[:, :, None] | empty[:, None, :]] = 0
+        diagonal = np.arange(matrix.shape[1])
+        matrix[:, diagonal, diagonal] = np.where(empty, 1.0, matrix[:, diagonal, diagonal] * (1 + RIDGE))
+        return matrix
+
+    def _moments(self, found: Found, rows: Numbers) -> Floats:
+        """Return CᵀWr (m, K) of the first residuals."""
+        weighted = self._residual[rows] * self._weight[rows]
+        right = np.zeros(found.kind.shape)
+        for kind, decay in enumerate(self._candidates.decay.tolist()):
+            row, place = np.nonzero(found.stands & (found.kind == kind))
+            right[row, place] = backward(weighted, decay)[row, found.period[row, place]]
+        return right
+
+    def _turned(self, found: Found, rows: Numbers) -> Floats:
+        """Return Rᵀb (m, K, p) of what was found."""
+        families = np.array(self._candidates.family)[self._number[rows]]
+        turned = np.empty((*found.kind.shape, self._candidates.shrinkage.shape[1]))
+        for family in np.unique(families):
+            mine = families == family
+            turned[mine] = self._candidates.turned[family][found.kind[mine], found.period[mine]]
+        return turned
+
+    def _root_share(self, found: Found, rows: Numbers) -> Floats:
+        """Return √ of the share (m, K) of a candidate's length that lies on active periods: so much less the fit takes of it."""
+        mine = 0 if self._whole else rows[:, None]
+        return np.sqrt(self._share[mine, found.kind, found.period])
+
+    def _sums(self, product: float) -> Floats:
+        """Return Σ_{s ≥ t} (g·g′)^(s−t) w_s, (m or 1, T); made once for each product of two decays."""
+        if product not in self._suffix:
+            weight = self._candidates.weight[None] if self._whole else self._weight
+            self._suffix[product] = backward(weight, product)
+        return self._suffix[product]
+
+    def _own_of_gapped(self) -> Floats:
+        return np.stack([self._sums(g * g) for g in self._candidates.decay.tolist()], axis=1)
