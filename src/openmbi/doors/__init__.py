@@ -1,1 +1,1 @@
-"""The only rooms that serve or print: command line and web."""
+"""The only rooms that serve or print: command line, web and notebook."""

@@ -1,0 +1,89 @@
+"""`openmbi.adjust`: a frame in, the same kind of frame out, with the calendar taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+
+from openmbi.adjustment.parameters import AdjustmentParameters
+from openmbi.catalog.calendar import Calendar
+from openmbi.doors.notebook.adjustment import adjustment_of
+from openmbi.doors.notebook.parts import check_output, parts_of
+from openmbi.doors.notebook.wrong import spoken
+
+FrameT = TypeVar("FrameT")
+
+
+@spoken
+def adjust(
+    frame: FrameT,
+    *,
+    time: str | None = None,
+    value: str | None = None,
+    series: str | None = None,
+    by: str | Mapping[Any, Any] | None = None,
+    frequency: Literal["D", "W", "M", "Q"] | None = None,
+    calendar: Calendar | None = None,
+    as_of: date | datetime | None = None,
+    temperature: Any = None,
+    robust: bool = True,
+    parameters: AdjustmentParameters | None = None,
+    output: str | None = None,
+) -> FrameT:
+    """Take weekdays, Chinese holidays, make-up workdays and the Spring Festival out of daily, weekly, monthly or quarterly series.
+
+    Parameters
+    ----------
+    frame
+        A pandas DataFrame or Series, a polars DataFrame or a pyarrow Table. Long: a row a value, with columns of times, series and values, in any order; others
+        are carried along. Wide: a row a time, every column of numbers a series; the time is a column or the pandas index. Values are 0 or above, of any
+        numeric type: 0 is no activity, null or NaN no reading; a row that is left out is no reading too.
+    time
+        The column of times: dates, moments, pandas periods, or texts such as 2015-03-02, 2015-W10, 2015-03, 2015-Q1. A moment with a time zone lies on
+        its day in China. None: a time-like index, else the only column of dates.
+    value, series
+        The columns of values and of series of a long frame. None: guessed where there is one way to read the frame: times and columns of numbers are wide;
+        times, one column of names and one of numbers are long.
+    by
+        The stratum of each series, such as its industry: a column of a long frame, or a mapping from series to stratum. Each stratum learns its own Spring
+        Festival profile. None: one stratum.
+    frequency
+        `D`, `W` (Monday to Sunday), `M` or `Q`. A period may be labelled by any of its days. None: found from the gaps between values.
+    calendar, as_of
+        The calendar, and the day or moment at whose knowledge of it to stop. None: the calendar that comes with openmbi, with all that it holds.
+    temperature
+        Daily mean temperatures in °C, for every day: a frame of times with one column for all, or a column a stratum, named after it; or a Series. Heating
+        and cooling are then taken out too.
+    robust
+        Bound the pull of odd readings; False is one pass of penalised least squares.
+    parameters
+        Windows, knots and bounds of the method; `AdjustmentParameters(period_total=False)` says that weekly to quarterly values are means and not sums.
+    output
+        One part by its name, or `components` for all. None: a long frame gets all parts as new columns; of a wide frame or Series the adjusted values stand in
+        place of the values, `components` makes it long.
+
+    Returns
+    -------
+    The same kind of frame: rows, index and other columns as they were.
+
+    Raises
+    ------
+    Problem
+        What is wrong with the frame, where, and what to do, in Chinese and English; its `code` is stable.
+    """
+    check_output(output)
+    found = adjustment_of(
+        frame,
+        time=time,
+        value=value,
+        series=series,
+        by=by,
+        frequency=frequency,
+        calendar=calendar,
+        as_of=as_of,
+        temperature=temperature,
+        robust=robust,
+        parameters=parameters,
+    )
+    return found.layout.back(parts_of(found.panel), output)
