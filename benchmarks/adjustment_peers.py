@@ -31,6 +31,13 @@ def mstl_season(log_use: Array, horizon: int) -> Array:
     return week + year
 
 
+def mstl_week(log_use: Array, horizon: int) -> Array:
+    """Return the weekly season (T + horizon,) of MSTL(7), for data too short for an annual one."""
+    from statsmodels.tsa.seasonal import MSTL  # noqa: PLC0415
+
+    return _repeat(MSTL(log_use, periods=(7,)).fit().seasonal, 7, horizon)
+
+
 def _repeat(season: Array, cycle: int, horizon: int) -> Array:
     return np.concatenate([season, np.resize(season[-cycle:], horizon)])
 
