@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -23,6 +24,8 @@ from openmbi.core.tables import HolidayKind as HolidayKind  # noqa: PLC0414  (fo
 
 BEIJING = timezone(timedelta(hours=8))
 """Where a notice's date is counted."""
+NEAR_YEARS = 2
+"""How many years past the last one with a file are worked out at once."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,15 @@ class Calendar:
     def day_class(self, days: Days) -> Codes:
         """Return the `DayClass` (T,) of days; SPRING_FESTIVAL: the days off that the notice gives for it, statutory or in exchange."""
         ordinary = np.where(weekday(days) < 5, np.uint8(DayClass.WORKDAY), np.uint8(DayClass.WEEKEND))
-        return self._table.classes(days, ordinary)
+        return self._table(days).classes(days, ordinary)
 
     def holiday_kind(self, days: Days) -> Codes:
         """Return the `HolidayKind` (T,) of days off; NONE on workdays, make-up workdays and weekends that no notice lists."""
-        return self._table.kinds(days)
+        return self._table(days).kinds(days)
 
     def statutory(self, days: Days) -> Flags:
         """Flag statutory days (T,): those of the law in force and of one-off holidays, not the days swapped or bridged to them."""
-        return self._table.statutory_days(days)
+        return self._table(days).statutory_days(days)
 
     def break_weekends(self, days: Days) -> Flags:
         """Flag weekend days (T,) that make one break with a holiday, as Saturday and Sunday before a Monday off; those that the notice lists are HOLIDAY.
@@ -91,15 +94,27 @@ class Calendar:
 
     def provisional(self, days: Days) -> Flags:
         """Flag days (T,) whose class no notice has settled: of years not announced, or at a year's end that next year's notice may still touch."""
-        return self._table.provisional_days(days)
+        return self._table(days).provisional_days(days)
 
     @cached_property
     def _declared(self) -> dict[int, CalendarYear]:
         return {year.year: year for year in self.declared}
 
+    def _table(self, days: Days) -> CalendarTable:
+        """Return a table that covers days: years far off are worked out only when they are asked for."""
+        return self._near if len(days) == 0 or days.max() < self._near.end else self._whole
+
     @cached_property
-    def _table(self) -> CalendarTable:
-        return table_of([self.year(number) for number in self.years], self.rules, self.moving, self.known)
+    def _near(self) -> CalendarTable:
+        last = max((year.year for year in self.declared), default=self.years[0]) + NEAR_YEARS
+        return self._table_of([year for year in self.years if year <= last])
+
+    @cached_property
+    def _whole(self) -> CalendarTable:
+        return self._table_of(self.years)
+
+    def _table_of(self, years: Sequence[int]) -> CalendarTable:
+        return table_of([self.year(year) for year in years], self.rules, self.moving, self.known)
 
 
 def weekday(days: Days) -> NDArray[np.int64]:

@@ -29,6 +29,11 @@ class CalendarTable:
     statutory: Flags
     provisional: Flags
 
+    @property
+    def end(self) -> np.datetime64:
+        """The day after its last."""
+        return np.datetime64(self.first) + len(self.code)
+
     def classes(self, days: Days, ordinary: Codes) -> Codes:
         """Return the class (T,) of days: the `ordinary` one where no holiday names the day."""
         found = self._at(days, self.code, UNLISTED)
