@@ -13,8 +13,10 @@ from openmbi.catalog.lights import change_rule_of, load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.core.cell_codes import cell_code
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, ContributionNode, GroupSeries, Level, Lights, LineKind, Polarity
+from openmbi.index.growth_days import growth_periods
 from openmbi.reports.overview.inputs import Timing
 from openmbi.reports.province.enterprise_inputs import (
     AccountEntry,
@@ -122,6 +124,7 @@ class _Invented:
                 for level, one in series.items()
                 if level in (Level.ZONE, Level.CITY, Level.INDUSTRY)
             },
+            growth={level: invented_growth(level, one.groups, LAST) for level, one in series.items()},
             mbi=MbiEstimate(
                 target=Text("规模以上工业增加值", "Value added of industry"),
                 month=date(2024, 8, 1),
@@ -280,6 +283,35 @@ class _Invented:
             level=np.round(100 + self.random.normal(0, 20, len(rows)), 2),
             belongs={level: Belonging(rows, of) for level, of in groups.items()},
         )
+
+
+def invented_growth(level: Level, groups: np.ndarray, last: date, months: int = 20) -> ReaderGrowth:
+    """Return growth by month up to a day: raw growth is far below in January and above in February, the rest is near 5 %; the third group has none."""
+    first = np.datetime64(last, "M") - months + 1
+    periods = growth_periods(np.arange(first.astype("datetime64[D]"), np.datetime64(last) + 1))
+    random, shape = np.random.default_rng(17), (len(groups), len(periods.last))
+    underlying = 0.05 + random.normal(0, 0.01, shape)
+    month = periods.last.astype("datetime64[M]").astype(int) % 12
+    festival = np.where(periods.combined, 0.003, np.select([month == 0, month == 1], [0.21, -0.17], 0.0))
+    noise = [random.normal(0, 0.004, shape) for _ in range(3)]
+    underlying[2:3] = np.nan
+    return ReaderGrowth(
+        level=level,
+        groups=groups,
+        periods=periods,
+        raw=underlying - festival,
+        excluding_festival=underlying,
+        working_day_adjusted=underlying + noise[0],
+        temperature_adjusted=np.full(shape, np.nan),
+        lunar_aligned=underlying + noise[1],
+        month_annualised=np.where(periods.combined, np.nan, underlying + 5 * noise[2]),
+        enterprises=np.full(shape, 40) * ~np.isnan(underlying),
+        lunar_enterprises=np.full(shape, 38) * ~np.isnan(underlying),
+        load_share=np.where(np.isnan(underlying), np.nan, 0.972),
+        parts_known=True,
+        seasonal=True,
+        provisional=np.arange(shape[1]) >= shape[1] - 1,
+    )
 
 
 def _total(nodes: list[ContributionNode]) -> Decimal:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from openmbi.adjustment.adjust import adjust
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
-from openmbi.core.tables import Candle, CellPanel, Contributions, IndexSeries, IndexTerms, Level, Lights, Reading
+from openmbi.core.tables import (
+    Candle,
+    CellPanel,
+    Contributions,
+    IndexSeries,
+    IndexTerms,
+    Level,
+    Lights,
+    Reading,
+    Stints,
+)
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.composites import Composites, composites
@@ -19,12 +30,13 @@ from openmbi.flow.domains import LEVELS as COMPOSED
 from openmbi.flow.domains import DomainLevel
 from openmbi.flow.electricity import Electricity, electricity
 from openmbi.flow.groups import KEPT_DAYS, Groups, grouped, stands_apart
-from openmbi.flow.growth import MonthGrowth, yearly_growth
+from openmbi.flow.growth import Growth
 from openmbi.flow.in_force import InForce
 from openmbi.flow.observed import Observed
 from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
-from openmbi.flow.strata import Capped, Levelled, levelled, strata
+from openmbi.flow.strata import Capped, Levelled, Watch, levelled, strata
+from openmbi.flow.uncertainty import GatheredErrors, Judged, Uncertainty, sure, sure_groups, uncertainty
 from openmbi.index.candles import candles
 from openmbi.index.enterprise_diffusion import GroupDiffusion
 from openmbi.index.membership import base_days
@@ -52,7 +64,7 @@ class Computed:
     zone_lights: Lights
     enterprise_lights: Lights
     months: tuple[Contributions, ...]
-    growth: Mapping[Period, MonthGrowth]
+    growth: Mapping[Level, ReaderGrowth]
     recent: Contributions | None
     festivals: dict[date, Resumption]
     level_if_missing: float
@@ -61,6 +73,7 @@ class Computed:
     linked: Linked | None
     composites: Composites | None
     diffusion: Mapping[Level, GroupDiffusion]
+    uncertainty: Uncertainty | None = None
 
 
 def compute(
@@ -77,12 +90,17 @@ def compute(
     observed = Observed(bureau, as_of, manifest)
     use = electricity(observed)
     step(Text("日历调整", "adjusting for the calendar"))
-    level = _level(bureau, use.panel, in_force, roster)
+    belonging = _belonging(bureau, in_force, roster, use.panel)
+    growth = Growth(use.panel, belonging, in_force.calendar, in_force.level)
+    gathered = GatheredErrors(use.panel.subjects)
+    level = _level(bureau, use.panel, in_force, roster, (growth.watch, gathered.watch))
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
-    groups = _groups(bureau, in_force, roster, use.panel, level)
+    groups = _groups(in_force, use.panel, level, belonging) if len(belonging) > 1 else None
+    doubt = uncertainty(gathered.errors, _judged(in_force, use.panel, level, belonging, groups))
     if groups:
+        groups = sure_groups(groups, doubt, in_force.rules)
         step(Text("计算各领域分项指数与综合指数", "computing the sub-indices of every domain and the composite"))
     return Computed(
         panel=use.panel,
@@ -92,12 +110,18 @@ def compute(
         weights=level.weights,
         weekly=weekly,
         monthly=monthly,
-        zone_lights=zone_lights(series, in_force.zone_rule),
-        enterprise_lights=enterprise_lights(
-            terms, use.panel, in_force.enterprise_rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS
+        zone_lights=sure(
+            zone_lights(series, in_force.zone_rule), in_force.zone_rule, doubt and doubt.levels[Level.ZONE].change
+        ),
+        enterprise_lights=sure(
+            enterprise_lights(
+                terms, use.panel, in_force.enterprise_rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS
+            ),
+            in_force.enterprise_rule,
+            doubt and doubt.enterprises,
         ),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
-        growth=yearly_growth(use.panel, (candle.period for candle in monthly if candle.complete)),
+        growth=growth.by_level(),
         recent=_recent(terms, series),
         festivals=_festivals(use.panel, in_force),
         level_if_missing=level.if_missing,
@@ -106,10 +130,11 @@ def compute(
         linked=observed.linked_or_none,
         composites=_composites(observed, in_force, roster, level, groups) if groups else None,
         diffusion=diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {},
+        uncertainty=doubt,
     )
 
 
-def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) -> Levelled:
+def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster, watch: Sequence[Watch]) -> Levelled:
     return levelled(
         panel,
         strata(panel.subjects, roster.divisions(in_force.hierarchy.industries)),
@@ -118,17 +143,19 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster) 
         exits=roster.exits,
         accounts=roster.value_added(in_force.level.base_first.year),
         zone=bureau.settings.zone.code,
+        watch=watch,
     )
 
 
-def _groups(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel, level: Levelled) -> Groups | None:
-    """Return the levels of cities, industries and cells; None where no register tells them apart."""
+def _belonging(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel) -> Mapping[Level, Stints]:
+    """Return who belonged to which group; the zone alone where no register tells cities, industries and cells apart."""
     zone = bureau.settings.zone.code
-    belonging = stints(
-        roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone, accounts=roster.accounts
-    )
-    if not stands_apart(belonging):
-        return None
+    found = stints(roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone, accounts=roster.accounts)
+    return found if stands_apart(found) else {Level.ZONE: found[Level.ZONE]}
+
+
+def _groups(in_force: InForce, panel: CellPanel, level: Levelled, belonging: Mapping[Level, Stints]) -> Groups:
+    """Return the levels of cities, industries and cells."""
     return grouped(
         level.terms,
         level.series,
@@ -136,6 +163,22 @@ def _groups(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel,
         reported=panel.reading != Reading.ABSENT,
         base_day=base_days(panel.days, in_force.level),
         rules=in_force.rules,
+    )
+
+
+def _judged(
+    in_force: InForce, panel: CellPanel, level: Levelled, belonging: Mapping[Level, Stints], groups: Groups | None
+) -> Judged:
+    """Return the levels and lights whose errors are asked for."""
+    zone = {Level.ZONE: level.series.close[None]}
+    return Judged(
+        terms=level.terms,
+        panel=panel,
+        base_day=base_days(panel.days, in_force.level),
+        stints=belonging,
+        close={name: one.close for name, one in groups.series.items()} if groups else zone,
+        rules=in_force.rules,
+        enterprise_rule=in_force.enterprise_rule,
     )
 
 

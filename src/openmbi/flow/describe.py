@@ -8,6 +8,7 @@ import numpy as np
 
 from openmbi.catalog.industry_tree import UNCLASSIFIED
 from openmbi.core.language import Text
+from openmbi.core.tables import Level
 from openmbi.drilldown.concentration import concentration
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Computed
@@ -28,7 +29,6 @@ from openmbi.reports.overview.report import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
-    YearlyGrowth,
 )
 from openmbi.store.as_of import is_real_time
 from openmbi.store.manifest import entries
@@ -88,10 +88,7 @@ def described(
         },
         months=computed.months,
         recent=computed.recent,
-        growth={
-            month: YearlyGrowth(found.growth, found.subjects, found.load_share)
-            for month, found in computed.growth.items()
-        },
+        growth=computed.growth.get(Level.ZONE),
         resumption=tuple(_festival(new_year, rates) for new_year, rates in computed.festivals.items()),
         stopped=_stopped(computed, weights),
         stopped_after_days=STOPPED_AFTER_DAYS,
@@ -104,6 +101,7 @@ def described(
         weights_note=weights_note(computed),
         data=_counts(bureau, manifest),
         capped=_capped(computed),
+        level_error=computed.uncertainty and computed.uncertainty.levels[Level.ZONE].close[0],
         names=roster.names,
         industries={
             enterprise: in_force.hierarchy.industries.name(division)

@@ -8,11 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from openmbi.catalog.composites import ExpertWeightsSpec
-from openmbi.core.tables import Days, Floats, GroupSeries, Level
+from openmbi.core.growth import ReaderGrowth
+from openmbi.core.tables import Days, Floats, GroupSeries, Level, Lights
 from openmbi.flow.alternatives import ZoneMethod
 from openmbi.flow.composites import Composites
 from openmbi.flow.compute import Computed
 from openmbi.flow.groups import Groups
+from openmbi.flow.uncertainty import Uncertainty
 from openmbi.index.bridge import Bridge
 from openmbi.index.composite_by_group import GroupComposite
 from openmbi.index.enterprise_diffusion import GroupDiffusion
@@ -20,6 +22,16 @@ from openmbi.store.runs import FIGURES
 
 GROUP_DAYS = 60
 """Days of a group's level that a run keeps by name, beside the close of every month; any other is made again by `--as-of` or read from the page."""
+
+GROWTH = {
+    "yearly_growth": "raw",
+    "yearly_growth.excluding_festival": "excluding_festival",
+    "yearly_growth.working_day_adjusted": "working_day_adjusted",
+    "yearly_growth.temperature_adjusted": "temperature_adjusted",
+    "yearly_growth.lunar_aligned": "lunar_aligned",
+    "month_growth.annualised": "month_annualised",
+}
+"""Names of the figures of growth, and the columns of `ReaderGrowth` that they are."""
 
 
 def figures_of(computed: Computed) -> pa.Table:
@@ -30,7 +42,9 @@ def figures_of(computed: Computed) -> pa.Table:
     if computed.composites:
         parts += _of_composites(computed.composites)
         parts += _of_other_methods(computed.composites.methods, computed.series.subject)
-    parts += _of_diffusion(computed.diffusion)
+    parts += [*_of_diffusion(computed.diffusion), *_of_growth(computed.growth)]
+    if computed.uncertainty:
+        parts += _of_uncertainty(computed, computed.uncertainty)
     return pa.concat_tables(parts).combine_chunks()
 
 
@@ -50,8 +64,6 @@ def _of_zone(computed: Computed) -> Iterator[pa.Table]:
         yield _figures(index, [zone], periods, np.array([[candle.close for candle in candles]]))
     months = [str(month.period) for month in computed.months]
     yield _figures("level_change", [zone], months, np.array([[float(month.change) for month in computed.months]]))
-    growth = {str(month): found.growth for month, found in computed.growth.items()}
-    yield _figures("yearly_growth", [zone], list(growth), np.array([list(growth.values())], float))
     for rates in computed.festivals.values():
         yield _figures("resumption_rate", [zone], _names(rates.days), rates.resumption_rate[None])
         yield _figures("recovery_rate", [zone], _names(rates.days), rates.recovery_rate[None])
@@ -121,6 +133,46 @@ def _of_diffusion(found: Mapping[Level, GroupDiffusion]) -> Iterator[pa.Table]:
         codes = one.groups[rows].tolist()
         taken.update(codes)
         yield _known("diffusion", codes, _months(one.months), one.value[rows])
+
+
+def _of_growth(found: Mapping[Level, ReaderGrowth]) -> Iterator[pa.Table]:
+    """Yield the growth of single months; January and February together under a name of their own, at February."""
+    taken: set[str] = set()
+    for one in found.values():
+        rows = [row for row, code in enumerate(one.groups.tolist()) if code not in taken]
+        codes = one.groups[rows].tolist()
+        taken.update(codes)
+        for together, kind in ((False, ""), (True, "january_february_")):
+            chosen = np.flatnonzero((one.periods.combined == together) & one.periods.complete)
+            months = _months(one.periods.last[chosen])
+            for name in GROWTH:
+                yield _known(f"{kind}{name}", codes, months, getattr(one, GROWTH[name])[rows][:, chosen])
+
+
+def _of_uncertainty(computed: Computed, found: Uncertainty) -> Iterator[pa.Table]:
+    """Yield the standard errors of levels, and of what lights judge with its probability, on the last day; of the zone's level on the days that have one."""
+    zone, index = found.levels[Level.ZONE], computed.series.index
+    day, taken = _names(zone.days[-1:]), set(zone.groups.tolist())
+    yield _figures(f"{index}.standard_error", zone.groups.tolist(), _names(zone.days), zone.close)
+    yield from _of_light("zone", zone.groups.tolist(), day, zone.change, computed.zone_lights)
+    for level, one in found.levels.items():
+        rows = [row for row, code in enumerate(one.groups.tolist()) if code not in taken]
+        codes = one.groups[rows].tolist()
+        taken.update(codes)
+        if computed.groups and codes:
+            yield _known(f"{index}.standard_error", codes, day, one.close[rows, -1:])
+            yield from _of_light("group", codes, day, one.change[rows], computed.groups.lights[level], rows=rows)
+    lights = computed.enterprise_lights
+    yield from _of_light("enterprise", lights.subjects.tolist(), day, found.enterprises, lights)
+
+
+def _of_light(
+    kind: str, codes: list[str], day: list[str], error: Floats, lights: Lights, *, rows: list[int] | None = None
+) -> Iterator[pa.Table]:
+    yield _known(f"{kind}_change.standard_error", codes, day, error[:, None])
+    if lights.probability is not None:
+        chosen = lights.probability if rows is None else lights.probability[rows]
+        yield _known(f"{kind}_light.probability", codes, day, chosen[:, -1:])
 
 
 def _of_mbi(made: Bridge, zone: list[str]) -> Iterator[pa.Table]:

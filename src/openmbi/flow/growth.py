@@ -1,40 +1,51 @@
-"""Each month's growth on the same month a year before, over the same enterprises."""
+"""The growth that readers use, gathered stratum by stratum while each is adjusted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 
-from openmbi.cells.panel_growth import panel_growth
-from openmbi.core.periods import Frequency, Period, period_containing
-from openmbi.core.tables import CellPanel
+import numpy as np
 
+from openmbi.adjustment.parameters import AdjustmentParameters
+from openmbi.catalog.calendar import Calendar
+from openmbi.catalog.indexes import LevelSpec
+from openmbi.core.adjusted import AdjustedPanel
+from openmbi.core.growth import ReaderGrowth
+from openmbi.core.tables import CellPanel, Level, Stints
+from openmbi.index.growth_days import growth_days
+from openmbi.index.growth_sums import GrowthSums, growth_sums
+from openmbi.index.growth_use import GrowthParameters
+from openmbi.index.reader_growth import reader_growth
+from openmbi.index.stint_rows import stint_rows
 
-@dataclass(frozen=True)
-class MonthGrowth:
-    """`growth` of raw use (0.05 is 5 %) over the `subjects` that report well in both months; `load_share`: their share of the month's use."""
-
-    growth: float
-    subjects: int
-    load_share: float
-
-
-def yearly_growth(panel: CellPanel, months: Iterable[Period]) -> Mapping[Period, MonthGrowth]:
-    """Return the growth of the months that have a whole month a year before them in the data; a month with no such enterprise is left out."""
-    first_day: date = panel.days[0].item()
-    pairs = [(month, _a_year_before(month)) for month in months]
-    found = {
-        month: panel_growth(panel, current=month, reference=before)
-        for month, before in pairs
-        if before.first >= first_day
-    }
-    return {
-        month: MonthGrowth(one.growth, one.subjects, one.load_share or 0.0)
-        for month, one in found.items()
-        if one.growth is not None
-    }
+ADJUSTMENT = AdjustmentParameters()
 
 
-def _a_year_before(month: Period) -> Period:
-    return period_containing(month.first.replace(year=month.first.year - 1), Frequency.MONTHLY)
+class Growth:
+    """What growth needs of each stratum of a panel: a few sums by group and period, nothing of any enterprise is kept."""
+
+    def __init__(
+        self, panel: CellPanel, belonging: Mapping[Level, Stints], calendar: Calendar, spec: LevelSpec
+    ) -> None:
+        self._subjects, self._belonging = panel.subjects, belonging
+        self._parameters = GrowthParameters(
+            idle_days_filled=spec.idle_days_filled,
+            deep_factor=ADJUSTMENT.deep_factor,
+            festival_window=ADJUSTMENT.festival_window,
+        )
+        self._days = growth_days(panel.days, calendar, self._parameters.festival_window)
+        self._stints = stint_rows(tuple(belonging.values()))
+        self._sums: GrowthSums | None = None
+
+    def watch(self, part: CellPanel, adjusted: AdjustedPanel) -> None:
+        """Add the enterprises of a stratum."""
+        rows = np.searchsorted(self._subjects, part.subjects)
+        sums = growth_sums(part, adjusted, self._stints.of_rows(rows), self._days, self._parameters)
+        self._sums = sums if self._sums is None else self._sums.plus(sums)
+
+    def by_level(self) -> Mapping[Level, ReaderGrowth]:
+        """Return the growth of every group of each level."""
+        if self._sums is None:
+            return {}
+        found = reader_growth(self._sums, tuple(self._belonging.values()), self._days)
+        return {one.level: one for one in found}

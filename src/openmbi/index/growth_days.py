@@ -11,26 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from openmbi.catalog.calendar import LONGEST_HALF_YEAR, Calendar
+from openmbi.catalog.calendar import Calendar
+from openmbi.core.growth import GrowthPeriods
 from openmbi.core.periods import Frequency, last_days
 from openmbi.core.tables import Days, Flags, Numbers
 
 WEEKS_52 = 364
+LONGEST_HALF_YEAR = 192
+"""Half of the longest lunar year (384 days): a day farther than this from every New Year of the table is nearer to one that is not in it."""
 FEBRUARY = 1  # of the months of a year, from 0
 DAY = "datetime64[D]"
-
-
-@dataclass(frozen=True)
-class GrowthPeriods:
-    """R periods in order of time: every month that the data hold from its first day on, and January and February together after each February.
-
-    `first` and `last` (R,): its days as far as the data go; `combined` (R,): two months together; `complete` (R,): its last day is in the data.
-    """
-
-    first: Days
-    last: Days
-    combined: Flags
-    complete: Flags
 
 
 @dataclass(frozen=True)
@@ -112,14 +102,10 @@ def lunar_days(days: Days, calendar: Calendar, festival_window: tuple[int, int])
 
 
 def _to_new_year_before(days: Days, calendar: Calendar) -> NDArray[np.int64]:
-    """Return the days (T,) from the nearest New Year back to the one before it; 0 where that is not declared."""
-    declared = {year.year: np.datetime64(year.spring_festival) for year in calendar.years}
-    year = calendar.festival_year(days)
-    steps = {
-        int(one): int((declared[one] - declared[one - 1]).astype(np.int64)) if one - 1 in declared else 0
-        for one in np.unique(year).tolist()
-    }
-    return np.array([steps[int(one)] for one in year.tolist()], np.int64)
+    """Return the days (T,) from the nearest New Year back to the one before it; 0 where that is not in the table."""
+    known = calendar.moving.new_years
+    place = np.searchsorted(known, calendar.moving.nearest_new_year(days))
+    return np.where(place > 0, (known[place] - known[place - 1]).astype(np.int64), 0)
 
 
 def _a_year_before(periods: GrowthPeriods) -> tuple[Days, Days]:

@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from openmbi.core.tables import Flags, Floats, Level, Names, Numbers, Stints
-from openmbi.index.growth_days import GrowthDays, GrowthPeriods
+from openmbi.core.growth import ReaderGrowth
+from openmbi.core.tables import Floats, Stints
+from openmbi.index.growth_days import GrowthDays
 from openmbi.index.growth_sums import Compared, GrowthSums
 from openmbi.index.growth_use import Stage
 
 MONTHS_OF_A_YEAR = 12
-
-
-@dataclass(frozen=True)
-class ReaderGrowth:
-    """Growth of G groups of one level in R periods; all (G, R) as fractions (0.05 is 5 %), NaN where nothing can be compared.
-
-    On the same period of the year before: `raw`, `excluding_festival`, `working_day_adjusted`, `temperature_adjusted` (NaN where the adjustment was told no
-    temperature), over `enterprises` that report well in both periods, whose share of all use of the group is `load_share`; `lunar_aligned` over
-    `lunar_enterprises`. On the month before: `month_annualised`, of seasonally adjusted use. `parts_known`: festival and temperature are told apart;
-    `seasonal`: an annual cycle is known; `provisional` (R,): rests on a day whose effect is provisional.
-    """
-
-    level: Level
-    groups: Names
-    periods: GrowthPeriods
-    raw: Floats
-    excluding_festival: Floats
-    working_day_adjusted: Floats
-    temperature_adjusted: Floats
-    lunar_aligned: Floats
-    month_annualised: Floats
-    enterprises: Numbers
-    lunar_enterprises: Numbers
-    load_share: Floats
-    parts_known: bool
-    seasonal: bool
-    provisional: Flags
 
 
 def reader_growth(sums: GrowthSums, stints: Sequence[Stints], days: GrowthDays) -> tuple[ReaderGrowth, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,12 @@ class StintRows:
     def of(self, chosen: Flags) -> StintRows:
         """Return some of the stints."""
         return StintRows(self.count, self.row[chosen], self.group[chosen], self.first[chosen], self.stop[chosen])
+
+    def of_rows(self, rows: Numbers) -> StintRows:
+        """Return the stints of some rows (m,) of the panel, given in rising order, numbered as a panel of those rows alone."""
+        place = np.searchsorted(rows, self.row)
+        found = self.of((place < len(rows)) & (rows[np.minimum(place, len(rows) - 1)] == self.row))
+        return replace(found, row=np.searchsorted(rows, found.row))
 
 
 def stint_rows(levels: Sequence[Stints]) -> StintRows:

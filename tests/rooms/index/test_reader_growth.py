@@ -7,10 +7,11 @@ import pytest
 
 from openmbi.catalog.calendar import load_calendar, weekday
 from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, DayStatus, Outliers
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.tables import CellPanel, Level, Reading, Stints
 from openmbi.index.growth_days import growth_days
 from openmbi.index.growth_sums import growth_sums
-from openmbi.index.reader_growth import ReaderGrowth, reader_growth
+from openmbi.index.reader_growth import reader_growth
 from openmbi.index.stint_rows import stint_rows
 
 CALENDAR = load_calendar(None)

@@ -11,6 +11,7 @@ import pytest
 from openmbi.catalog.lights import load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period, period_containing
 from openmbi.core.tables import (
@@ -20,10 +21,12 @@ from openmbi.core.tables import (
     Contributions,
     Floats,
     IndexSeries,
+    Level,
     Lights,
     LineKind,
     Polarity,
 )
+from openmbi.index.growth_days import growth_periods
 from openmbi.reports.overview.report import (
     CappedReading,
     Concentration,
@@ -34,7 +37,6 @@ from openmbi.reports.overview.report import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
-    YearlyGrowth,
 )
 
 FIRST = date(2016, 1, 1)
@@ -78,7 +80,7 @@ def small() -> OverviewInput:
             _change(FIRST, date(2016, 1, 31), -9.0, {"a": "-9.5012", "b": "0.6000", "c": "-0.1000"}),
             _change(date(2016, 1, 31), date(2016, 2, 4), -1.2, {"a": "-1.2000", "b": "0.0000", "c": "0.0000"}),
         ),
-        growth={period_containing(date(2016, 1, 1), Frequency.MONTHLY): YearlyGrowth(0.0534, 3, 0.9)},
+        growth=growth(),
         recent=None,
         resumption=(_festival(2015, date(2015, 2, 19), True), _festival(2016, date(2016, 2, 8), False)),
         stopped=(StoppedEnterprise("c", date(2015, 12, 20), 47, 0.12), StoppedEnterprise("d", FIRST, 35, 0.0)),
@@ -95,6 +97,31 @@ def small() -> OverviewInput:
         names={"a": "甲厂 <A&B>"},
         industries={"a": Text("电气机械", "electrical machinery")},
         notes=(Text("用电不等于产出", "electricity is not output"),),
+    )
+
+
+def growth() -> ReaderGrowth:
+    """Return the growth of January 2016, and of February to its fourth day, alone and with January: two years of data, no annual cycle."""
+    periods = growth_periods(DAYS)
+    figures = {
+        "raw": [0.0534, -0.214, 0.031],
+        "excluding_festival": [0.0612, 0.0455, 0.0601],
+        "working_day_adjusted": [0.0575, 0.0461, 0.0584],
+        "temperature_adjusted": [np.nan] * 3,
+        "lunar_aligned": [0.0597, np.nan, np.nan],
+        "month_annualised": [np.nan] * 3,
+        "load_share": [0.9, 0.9, 0.9],
+    }
+    return ReaderGrowth(
+        level=Level.ZONE,
+        groups=np.array(["zone"]),
+        periods=periods,
+        **{name: np.array([values]) for name, values in figures.items()},
+        enterprises=np.array([[3, 3, 3]]),
+        lunar_enterprises=np.array([[3, 0, 0]]),
+        parts_known=True,
+        seasonal=False,
+        provisional=np.array([False, True, True]),
     )
 
 

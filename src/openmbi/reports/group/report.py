@@ -14,11 +14,13 @@ from openmbi.reports.group.events import alarms, events_of, linking
 from openmbi.reports.group.history import history
 from openmbi.reports.group.mbi import mbi
 from openmbi.reports.group.methods import methods
+from openmbi.reports.overview.band import plus_minus
 from openmbi.reports.overview.figures import both, percent
 from openmbi.reports.overview.headline import SPANS, change_over
 from openmbi.reports.province.enterprise_lines import EnterpriseLines
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.frame import frame
+from openmbi.reports.province.growth import growth_section
 from openmbi.reports.province.inputs import ProvinceInput
 from openmbi.reports.province.levels import NAMES, PLURALS
 from openmbi.reports.province.notes import notes_of, rule_of
@@ -44,9 +46,15 @@ class Groups:
             "title": entry["name"],
             "level_name": both(NAMES[level]),
             "trail": self._trail(level, code),
-            "group": {**entry, "reason": both(self.source.reason(level, code)), **self._trust(level, code)},
+            "group": {
+                **entry,
+                "reason": both(self.source.reason(level, code)),
+                "plus_minus": plus_minus(self.entries.error(level, code)),
+                **self._trust(level, code),
+            },
             "spans": self._spans(level, code),
             "history": history(self.entries, level, code),
+            "growth": self._growth(level, code),
             "composite": self._composites.of(level, code),
             "methods": methods(self.source) if of_zone else None,
             "diffusion": self._diffusions.of(level, code),
@@ -71,11 +79,22 @@ class Groups:
             "false_alarm_rate": None if lights.false_alarm_rate is None else percent(lights.false_alarm_rate),
         }
 
+    def _growth(self, level: Level, code: str) -> dict[str, Any] | None:
+        found = self.source.growth.get(level)
+        return None if found is None else growth_section(found, self._growth_rows[level].get(code))
+
     def _spans(self, level: Level, code: str) -> list[dict[str, Any]]:
         """Return the changes of the published level against days before, as the overview gives them for the zone."""
         series, row = self.source.series[level], self.entries.series_row(level)[code]
         one = IndexSeries(series.index, code, series.days, series.close[row], series.coverage[row], series.provisional)
         return [change_over(one, days) for days in SPANS]
+
+    @cached_property
+    def _growth_rows(self) -> dict[Level, dict[str, int]]:
+        return {
+            level: {code: row for row, code in enumerate(one.groups.tolist())}
+            for level, one in self.source.growth.items()
+        }
 
     @cached_property
     def _frame(self) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from openmbi.catalog.lights import LightRule
 from openmbi.catalog.palettes import Palette
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
-from openmbi.core.periods import Period
 from openmbi.core.tables import Candle, Contributions, Days, Floats, IndexSeries, Lights
 
 
@@ -85,15 +85,6 @@ class CappedReading:
 
 
 @dataclass(frozen=True)
-class YearlyGrowth:
-    """Growth of raw use on the same month a year before (fraction), over the `enterprises` that report well in both; their share of the month's use."""
-
-    growth: float
-    enterprises: int
-    load_share: float
-
-
-@dataclass(frozen=True)
 class DataCounts:
     """Observations in = accepted + quarantined; `revisions` are accepted later versions."""
 
@@ -109,7 +100,8 @@ class OverviewInput:
 
     `as_of` and `run_at` are aware and in the zone's local time. `months` is in order of time, complete months only but perhaps the last; `recent` is the
     change over the latest 28 days. Both lights end on the data date; `zone_lights` has one subject. `zone_reason` and `enterprise_reasons` are the reasons
-    on the data date, in words. `weights` are fractions of base by subject. `names` and `industries` may leave subjects out.
+    on the data date, in words. `weights` are fractions of base by subject. `level_error` (D,): standard error of the last
+    closes in points, None where not known. `names` and `industries` may leave subjects out.
     """
 
     bureau: Text
@@ -135,7 +127,7 @@ class OverviewInput:
     enterprise_reasons: Mapping[str, Text]
     months: tuple[Contributions, ...]
     recent: Contributions | None
-    growth: Mapping[Period, YearlyGrowth]
+    growth: ReaderGrowth | None
     resumption: tuple[FestivalResumption, ...]
     stopped: tuple[StoppedEnterprise, ...]
     stopped_after_days: int
@@ -148,6 +140,7 @@ class OverviewInput:
     weights_note: Text
     data: DataCounts
     capped: tuple[CappedReading, ...] = ()
+    level_error: Floats | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from openmbi.core.language import Text
+from openmbi.reports.overview.band import BAND, PLUS_MINUS
 
 LABELS = MappingProxyType(
     {
@@ -35,6 +36,8 @@ LABELS = MappingProxyType(
         "mean": Text("粗线：{days} 日均值（区域灯依此判定）", "bold: {days}-day mean, which the zone light judges"),
         "rise": Text("空心：收高", "hollow: a rise"),
         "fall": Text("实心：收低", "filled: a fall"),
+        "plus_minus": PLUS_MINUS,
+        "band": BAND,
         "base_line": Text("虚线：基期均值 = 100", "dashed: base-period mean = 100"),
         "light_strip": Text("下方灯带：区域灯", "strip below: the zone light"),
         "monthly": Text("月 K 线", "Monthly candles"),
@@ -91,13 +94,6 @@ LABELS = MappingProxyType(
         "stopped": Text("停用 {days} 天及以上的企业", "Enterprises stopped for {days} days or more"),
         "stopped_sentence": Text(
             "共 {count} 家，合计占基期 {weight}%。", "{count} enterprises, together {weight} % of base."
-        ),
-        "growth": Text("同口径同比 %", "On a year before, %"),
-        "of_load": Text("占用电 {share}%", "{share} % of load"),
-        "growth_note": Text(
-            "同口径同比：两年同月有效日均不少于八成的企业，原始用电量之比，未作日历调整；春节错月的年份不宜直接比较。",
-            "On a year before: raw use of the enterprises with at least 80 % valid days in both months, not adjusted for the calendar; "
-            "months between which the Spring Festival moves do not compare.",
         ),
         "capped": Text("封顶计入的尖峰读数", "Spikes that count at a cap"),
         "capped_sentence": Text(

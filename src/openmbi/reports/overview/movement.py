@@ -12,7 +12,6 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import ContributionLine, Contributions, IndexSeries, LineKind
 from openmbi.reports.overview.figures import LEVEL_STEP, both, day_text, month_text, percent, points, signed
-from openmbi.reports.overview.inputs import YearlyGrowth
 from openmbi.reports.overview.roster import Roster
 
 _SENTENCE = Text(
@@ -46,17 +45,6 @@ def movement(change: Contributions, series: IndexSeries, roster: Roster, largest
         "rest": {"enterprises": len(left_out), "points": str(_total(left_out))},
         **{kind.value: _of_kind(change, kind) for kind in LineKind if kind is not LineKind.SUBJECT},
         "sentence": both(_sentence(change, series, ups, downs)),
-    }
-
-
-def growth(found: YearlyGrowth | None) -> dict[str, Any] | None:
-    """Return a month's growth on the year before, in percent; null where there is no month to compare with."""
-    if found is None:
-        return None
-    return {
-        "percent": percent(found.growth),
-        "enterprises": found.enterprises,
-        "load_share": percent(found.load_share),
     }
 
 

@@ -19,6 +19,7 @@ from openmbi.core.tables import Level
 from openmbi.reports.overview.charts import draw
 from openmbi.reports.overview.labels import LABELS
 from openmbi.reports.overview.waterfall import waterfall
+from openmbi.reports.province.growth_texts import GROWTH_LABELS
 from openmbi.reports.province.paths import href, page_path
 
 Navigation = Sequence[Mapping[str, Any]]
@@ -80,7 +81,7 @@ def _style(document: dict[str, Any]) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader([_FOLDER, package_folder("openmbi.reports")]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -89,6 +90,7 @@ def _environment() -> Environment:
     environment.filters.update(
         say=_say, signed=_signed, or_unknown=_or_unknown, waterfall=waterfall, bar=_bar, own_page=_own_page
     )
+    environment.globals["growth_labels"] = GROWTH_LABELS
     return environment
 
 

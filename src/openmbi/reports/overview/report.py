@@ -20,12 +20,12 @@ from openmbi.reports.overview.inputs import (
     Sensitivity,
     StoppedEnterprise,
     Timing,
-    YearlyGrowth,
 )
 from openmbi.reports.overview.level import level
-from openmbi.reports.overview.movement import growth, movement
+from openmbi.reports.overview.movement import movement
 from openmbi.reports.overview.resumption import resumption
 from openmbi.reports.overview.roster import Roster
+from openmbi.reports.province.growth import growth_section
 
 __all__ = [
     "CappedReading",
@@ -37,7 +37,6 @@ __all__ = [
     "Sensitivity",
     "StoppedEnterprise",
     "Timing",
-    "YearlyGrowth",
     "overview",
 ]
 
@@ -59,15 +58,18 @@ def overview(source: OverviewInput) -> dict[str, Any]:
         "simulated": both(SIMULATED) if source.simulated else None,
         "legend": legend(source.palette),
         "headline": headline(source),
+        "growth": growth_section(source.growth, 0),
         "what_changed_and_why": [
             movement(change, source.series, roster, LARGEST) for change in _explained(source) if change
         ],
-        "level": level(source.series, source.weekly, source.monthly, mean_days=source.zone_rule.recent_days),
-        "months": [
-            movement(month, source.series, roster, LARGEST_OF_A_MONTH)
-            | {"growth": growth(source.growth.get(month.period))}
-            for month in source.months
-        ],
+        "level": level(
+            source.series,
+            source.weekly,
+            source.monthly,
+            mean_days=source.zone_rule.recent_days,
+            error=source.level_error,
+        ),
+        "months": [movement(month, source.series, roster, LARGEST_OF_A_MONTH) for month in source.months],
         "resumption": [resumption(festival) for festival in source.resumption],
         "lights": lights(source, roster),
         "stopped": stopped(source, roster),

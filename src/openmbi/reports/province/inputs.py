@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from openmbi.catalog.lights import LightRule
 from openmbi.catalog.palettes import Palette
+from openmbi.core.adjusted import LevelError
+from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.tables import (
     Codes,
@@ -161,8 +163,8 @@ class ProvinceInput:
 
     `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a
     group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is
-    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level. `methods`: the zone's composite by each
-    method, all of the same months.
+    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level; `errors` those of the levels,
+    of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months.
     """
 
     about: Circumstances
@@ -170,6 +172,7 @@ class ProvinceInput:
     lights: Mapping[Level, Lights]
     reason: Callable[[Level, str], Text]
     rules: Mapping[Level, LightRule] = field(default_factory=dict)
+    errors: Mapping[Level, LevelError] = field(default_factory=dict)
     names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
     short_names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
     indicators: Mapping[str, Text] = field(default_factory=dict)
@@ -177,6 +180,7 @@ class ProvinceInput:
     composite: Mapping[Level, GroupComposite] = field(default_factory=dict)
     methods: tuple[MethodFigures, ...] = ()
     diffusion: Mapping[Level, DiffusionFigures] = field(default_factory=dict)
+    growth: Mapping[Level, ReaderGrowth] = field(default_factory=dict)
     mbi: MbiEstimate | Text | None = None
     mbi_palette: Palette | None = None
     changes: tuple[Change, ...] = ()

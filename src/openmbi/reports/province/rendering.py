@@ -14,6 +14,7 @@ from openmbi.core.registry import package_folder
 from openmbi.reports.province import words
 from openmbi.reports.province.dots import Dots
 from openmbi.reports.province.faces import looks, outline, symbols
+from openmbi.reports.province.growth_texts import GROWTH_LABELS
 from openmbi.reports.province.labels import LABELS
 from openmbi.reports.province.line_chart import LineChart, line_chart
 from openmbi.reports.province.paths import href, to_root
@@ -85,7 +86,7 @@ def _environment(language: Language) -> Environment:
         grouped=words.grouped,
         href=href,
     )
-    environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline)
+    environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline, growth_labels=GROWTH_LABELS)
     return environment
 
 
