@@ -22,6 +22,7 @@ import numpy as np
 from benchmarks.adjustment_peers import BEFORE_DURING_AFTER, mstl_week
 from benchmarks.adjustment_truth import AFTER, BEFORE, NEW_YEAR, Array, Dates, Mask, days_from_new_year, weekdays
 from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.tables import CellPanel, Reading
 
@@ -32,10 +33,11 @@ CALENDAR = load_calendar(None)
 
 @dataclass(frozen=True)
 class Use:
-    """Daily kWh (n, T) of the enterprises, NaN where there is none or the sentinel, and the days (T,)."""
+    """Daily kWh (n, T) of the enterprises, NaN where there is none or the sentinel, the days (T,), and the place's mean temperature in °C (T,)."""
 
     kwh: Array
     days: Dates
+    mean_c: Array
 
 
 @dataclass(frozen=True)
@@ -70,27 +72,37 @@ CASES = (
 def main() -> list[dict[str, object]]:
     if not os.environ.get("MBI_DATA_DIR"):
         return [{"figure": "Yangzhong: skipped, MBI_DATA_DIR is not set"}]
-    use = _read(Path(os.environ["MBI_DATA_DIR"]) / "yangzhong_power" / "yangzhong_daily_wide.csv")
+    use = _read(Path(os.environ["MBI_DATA_DIR"]) / "yangzhong_power")
     return [row for case in CASES for row in _rows(case, use)]
 
 
-def _read(file: Path) -> Use:
-    with file.open(encoding="utf-8") as handle:
+def _read(folder: Path) -> Use:
+    with (folder / "yangzhong_daily_wide.csv").open(encoding="utf-8") as handle:
         _, *rows = csv.reader(handle)
     kwh = np.array([row[1:-1] for row in rows], float).T
-    return Use(np.where(kwh > SENTINEL, kwh, np.nan), np.array([row[0].replace("/", "-") for row in rows], "M8[D]"))
+    days = np.array([row[0].replace("/", "-") for row in rows], "M8[D]")
+    return Use(np.where(kwh > SENTINEL, kwh, np.nan), days, _mean_temperature(folder / "weather_gbk.csv", days))
+
+
+def _mean_temperature(file: Path, days: Dates) -> Array:
+    """Return the mean of the highest and lowest temperature (T,); the few days that the file leaves out lie on straight lines."""
+    with file.open(encoding="gbk") as handle:
+        _, *rows = csv.reader(handle)
+    known = np.array([row[0][:10] for row in rows], "M8[D]")
+    mean = np.array([[float(text.removesuffix("℃")) for text in row[1:3]] for row in rows]).mean(axis=1)
+    return np.interp(days.astype(float), known.astype(float), mean)
 
 
 def _rows(case: Judged, use: Use) -> list[dict[str, object]]:
     fitted, judged = use.days <= case.until, (use.days >= case.first) & (use.days <= case.last)
     active = ~np.isnan(use.kwh)
     rows = (active[:, fitted].sum(axis=1) >= FIT_DAYS) & (active[:, judged].sum(axis=1) >= JUDGED_DAYS)
-    kept = Use(use.kwh[rows], use.days)
+    kept = Use(use.kwh[rows], use.days, use.mean_c)
     left = {name: _left(kept, method(kept, fitted), fitted, judged, case.by_month) for name, method in METHODS.items()}
     ours = left.pop("ours")
     return [
         {
-            "figure": f"Yangzhong, {case.name}: {what}; peer {name}",
+            "figure": f"Yangzhong, {case.name}: variance left, {what}; peer {name}",
             "ours": ours[place],
             "peer": theirs[place],
             "ratio": ours[place] / theirs[place],
@@ -124,13 +136,23 @@ def _variance(values: Array, group: np.ndarray) -> float:
 
 
 def _ours(use: Use, fitted: Mask) -> Array:
+    return adjust(_panel(use, fitted), CALENDAR).effect
+
+
+def _ours_with_temperature(use: Use, fitted: Mask) -> Array:
+    """Return the effects with those of temperature; the temperature of the judged days is the one that was observed."""
+    temperature = Temperature(use.days[0], use.mean_c[None])
+    return adjust(_panel(use, fitted), CALENDAR, temperature=temperature).effect
+
+
+def _panel(use: Use, fitted: Mask) -> CellPanel:
     known = fitted & ~np.isnan(use.kwh)
     reading = np.where(known, Reading.NORMAL, np.where(fitted, Reading.ZERO_OR_MISSING, Reading.ABSENT)).astype(
         np.uint8
     )
     value = np.where(known, use.kwh, np.where(fitted, 0.0, np.nan))
     names = np.char.mod("s%05d", np.arange(len(value)))
-    return adjust(CellPanel("use", "kWh", names, use.days, value, reading), CALENDAR).effect
+    return CellPanel("use", "kWh", names, use.days, value, reading)
 
 
 def _nothing(use: Use, fitted: Mask) -> Array:
@@ -168,6 +190,7 @@ def _columns(days: Dates) -> Array:
 
 METHODS: dict[str, Callable[[Use, Mask], Array]] = {
     "ours": _ours,
+    "ours with observed temperature": _ours_with_temperature,
     "MSTL(7)": _weekly,
     "three segments": _three_segments,
     "no adjustment": _nothing,
