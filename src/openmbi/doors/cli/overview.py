@@ -42,8 +42,8 @@ def _headline(document: Part) -> Panel:
     unmeasured = here(Text("尚未测定", "not yet measured"))
     lines = [
         here(
-            Text("活跃度 {level}   {changes}", "activity level {level}   {changes}").fill(
-                level=_known(head["level"]), changes=changes
+            Text("活跃度 {level}{band}   {changes}", "activity level {level}{band}   {changes}").fill(
+                level=_known(head["level"]), band=_band(head), changes=changes
             )
         ),
         f"{light['shape']} {_said(light['word'])}  {_said(light['reason'])}",
@@ -51,7 +51,9 @@ def _headline(document: Part) -> Panel:
             Text(
                 "自 {since} 起；概率：{p}；误报率：{f}", "since {since}; probability: {p}; false-alarm rate: {f}"
             ).fill(
-                since=light["since"], p=light["probability"] or unmeasured, f=light["false_alarm_rate"] or unmeasured
+                since=light["since"],
+                p=f"{light['probability']} %" if light["probability"] else unmeasured,
+                f=light["false_alarm_rate"] or unmeasured,
             )
         ),
         here(
@@ -64,6 +66,10 @@ def _headline(document: Part) -> Panel:
     marks = [document["simulated"], document["internal_only"]]
     title = " · ".join([_said(head["zone"]), *(_said(mark) for mark in marks if mark)])
     return Panel("\n".join(lines), title=f"[bold]{title}[/bold]", title_align="left")
+
+
+def _band(head: Part) -> str:
+    return f" ± {head['plus_minus']}" if head.get("plus_minus") else ""
 
 
 def _show_change(change: Part) -> None:

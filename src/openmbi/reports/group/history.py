@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from openmbi.core.tables import Codes, Colour, Days, GroupSeries, Level
+from openmbi.reports.overview.band import band
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.figures import published_row
 
@@ -15,8 +16,8 @@ MEAN_DAYS = 28
 
 
 def history(entries: Entries, level: Level, code: str) -> dict[str, Any]:
-    """Return consecutive days from `first_day` to `last_day`: `close` in points (null: not known), `runs` of the light,
-    the days of the mean, and on which days the chain began anew.
+    """Return consecutive days from `first_day` to `last_day`: `close` in points (null: not known), its `band`, `runs` of the
+    light, the days of the mean, and on which days the chain began anew.
     """
     series: GroupSeries = entries.source.series[level]
     row = entries.series_row(level)[code]
@@ -26,6 +27,7 @@ def history(entries: Entries, level: Level, code: str) -> dict[str, Any]:
         "first_day": str(series.days[-len(close)]),
         "last_day": str(series.days[-1]),
         "close": published_row(close),
+        "band": band(series.days, entries.error(level, code)),
         "mean_days": rule.recent_days if rule else MEAN_DAYS,
         "restarted": [str(day) for day in series.days[-len(close) :][series.restarted[row, -len(close) :]]],
         "runs": _runs_of(entries, level, code),

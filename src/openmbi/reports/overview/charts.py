@@ -27,6 +27,7 @@ HALF = Canvas(460, 270, periods=60, dates=7)
 
 _STRIP_TEXT_FROM = 14
 """Days that a run of one light must last for its letter to fit."""
+_BAND = "#b9c9d8"
 _NO_FILL = "#e9ecee"
 _DASHES = ((None, None), (5, 2), (1.5, 1.5))
 
@@ -57,6 +58,7 @@ def _level(document: dict[str, Any], canvas: Canvas, name: str) -> str:
     draw_candles(axes, weeks, 7, QUIET)
     days, close = section["days"][first:], section["close"][first:]
     ordinals = [_ordinal(day) for day in days]
+    _band(axes, section)
     axes.plot(ordinals, _floats(close), color=INK, linewidth=0.8, solid_joinstyle="round")
     axes.plot(ordinals, _floats(section["mean"][first:]), color=INK, linewidth=2.4, solid_joinstyle="round")
     _mark_last(axes, days, close)
@@ -82,6 +84,16 @@ def _festivals(festivals: Sequence[dict[str, Any]], rate: str, canvas: Canvas) -
     axes.set_ylim(bottom=0)
     axes.margins(x=0.04)
     return inline_svg(figure, rate)
+
+
+def _band(axes: Axes, section: dict[str, Any]) -> None:
+    """Shade how far the latest closes may be off."""
+    if not section.get("band"):
+        return
+    half = _floats(section["band"]["plus_minus"])
+    close = _floats(section["close"][-len(half) :])
+    first = _ordinal(section["band"]["first_day"])
+    axes.fill_between(range(first, first + len(half)), close - half, close + half, color=_BAND, linewidth=0)
 
 
 def _mark_last(axes: Axes, days: Sequence[str], close: Sequence[str | None]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, IndexSeries
+from openmbi.reports.overview.band import plus_minus
 from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, percent, points, published
 from openmbi.reports.overview.inputs import OverviewInput
@@ -24,6 +25,7 @@ def headline(source: OverviewInput) -> dict[str, Any]:
         "zone": both(source.zone),
         "data_until": source.data_until.isoformat(),
         "level": published(float(source.series.close[-1])),
+        "plus_minus": plus_minus(source.level_error),
         "provisional": bool(source.series.provisional[-1]),
         "changes": [change_over(source.series, days) for days in SPANS],
         "coverage": percent(source.coverage.sentinel_as_reading),

@@ -8,18 +8,27 @@ from typing import Any
 import numpy as np
 
 from openmbi.core.tables import Candle, Floats, IndexSeries
+from openmbi.reports.overview.band import band
 from openmbi.reports.overview.figures import percent, published
 
 
 def level(
-    series: IndexSeries, weekly: Iterable[Candle], monthly: Iterable[Candle], *, mean_days: int
+    series: IndexSeries,
+    weekly: Iterable[Candle],
+    monthly: Iterable[Candle],
+    *,
+    mean_days: int,
+    error: Floats | None = None,
 ) -> dict[str, Any]:
-    """Return the section; a value that is not known is null. `mean` is over the last `mean_days` days, null where one of them is not known."""
+    """Return the section; a value that is not known is null. `mean` is over the last `mean_days` days, null where one of them is not known; `band` rests on
+    `error` (D,), the standard errors of the last closes.
+    """
     return {
         "days": [str(day) for day in series.days],
         "close": [published(float(value)) for value in series.close],
         "mean_days": mean_days,
         "mean": [published(float(value)) for value in _trailing_mean(series.close, mean_days)],
+        "band": band(series.days, error),
         "coverage": [percent(float(value)) for value in series.coverage],
         "provisional": [bool(flag) for flag in series.provisional],
         "weekly": [_candle(candle) for candle in weekly],

@@ -11,7 +11,7 @@ import numpy as np
 from openmbi.catalog.palettes import Palette
 from openmbi.core.cell_codes import parts_of
 from openmbi.core.language import Text
-from openmbi.core.tables import Colour, GroupSeries, Level, Lights
+from openmbi.core.tables import Colour, Floats, GroupSeries, Level, Lights
 from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, percent, published
 from openmbi.reports.province.figures import share
@@ -58,6 +58,11 @@ class Entries:
         if key not in self._entries:
             self._entries[key] = self._entry(level, code)
         return self._entries[key]
+
+    def error(self, level: Level, code: str) -> Floats | None:
+        """Return the standard errors (D,) of the last closes of a group, in points; None where not known."""
+        found = self.source.errors.get(level)
+        return None if found is None else found.close[self._row("errors", level, found.groups)[code]]
 
     def name(self, level: Level, code: str) -> Text:
         """Return a group's name; a cell's is that of its city and industry."""

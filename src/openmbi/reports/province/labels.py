@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from openmbi.core.language import Text
+from openmbi.reports.overview.band import BAND, PLUS_MINUS
 
 LABELS = MappingProxyType(
     {
@@ -73,6 +74,8 @@ LABELS = MappingProxyType(
         "daily": Text("细线：每日水平", "thin: level by day"),
         "mean": Text("粗线：{days} 日均值", "bold: {days}-day mean"),
         "peers_line": Text("虚线：{name}", "dashed: {name}"),
+        "plus_minus": PLUS_MINUS,
+        "band": BAND,
         "strip": Text("下方灯带：灯的历史", "strip: history of the light"),
         "composite": Text("综合指数与分项", "Composite and its sub-indices"),
         "composite_month": Text("{month}，基期 = 100", "{month}, base period = 100"),

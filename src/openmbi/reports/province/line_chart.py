@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, log10
@@ -29,6 +29,7 @@ class LineChart:
     line: str
     mean: str
     peers: str
+    band: str
     ticks: list[tuple[str, str]]
     hundred: str | None
     runs: list[dict[str, Any]]
@@ -37,7 +38,7 @@ class LineChart:
 
 
 def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChart:
-    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights, and `peers` (drawn as their mean) where there are any."""
+    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights; `band` and `peers` (drawn as their mean) if any."""
     close, peers = _floats(series["close"]), _floats(series.get("peers") or [])
     mean = trailing_mean(close, series["mean_days"])
     scale = _Scale.over(close, peers)
@@ -50,6 +51,7 @@ def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChar
         line=_outline(close, scale),
         mean=_outline(mean, scale),
         peers=_outline(trailing_mean(peers, series["mean_days"]), scale),
+        band=_band(close, _floats((series.get("band") or {}).get("plus_minus") or []), scale),
         ticks=[(f"{scale.y(tick):.1f}", f"{tick:g}") for tick in scale.ticks()],
         hundred=hundred,
         runs=_runs(series["runs"], legend, first, days),
@@ -102,6 +104,25 @@ def _outline(values: Floats, scale: _Scale) -> str:
         f"M{' '.join(map(_POINT.__mod__, enumerate(heights[start:stop], start)))}{'h.01' * (stop - start == 1)}"
         for start, stop in zip(edges[::2], edges[1::2], strict=True)
     )
+
+
+def _band(close: Floats, half: Floats, scale: _Scale) -> str:
+    """Return close ± half over the last days as closed outlines; a day that is not known breaks them."""
+    latest = close[len(close) - len(half) :]
+    known = ~np.isnan(latest + half)
+    edges = np.flatnonzero(np.diff(known, prepend=False, append=False)).tolist()
+    return "".join(
+        f"M{' '.join(_corners(latest[start:stop], half[start:stop], len(close) - len(half) + start, scale))}z"
+        for start, stop in zip(edges[::2], edges[1::2], strict=True)
+    )
+
+
+def _corners(close: Floats, half: Floats, first: int, scale: _Scale) -> Iterator[str]:
+    """Yield the corners of a band: its upper edge from left to right, and its lower one back."""
+    for day, (value, width) in enumerate(zip(close, half, strict=True), first):
+        yield f"{day} {scale.y(float(value + width)):.1f}"
+    for day, (value, width) in reversed([*enumerate(zip(close, half, strict=True), first)]):
+        yield f"{day} {scale.y(float(value - width)):.1f}"
 
 
 def _runs(runs: Sequence[dict[str, Any]], legend: list[dict[str, Any]], first: date, days: int) -> list[dict[str, Any]]:
