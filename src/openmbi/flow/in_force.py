@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,14 +58,15 @@ class InForce:
     linking: LinkingRules
 
 
-def declarations_in_force(overlay: Path | None) -> InForce:
-    """Read what a run needs of the catalog, the bureau's own declarations laid over the shipped ones.
+def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -> InForce:
+    """Read what a run needs of the catalog, the bureau's own declarations laid over the shipped ones; the calendar as known at a moment (None: now).
 
     Raises
     ------
     Problem
         As the loader; `catalog.missing` where a declaration that a run needs is not there; `catalog.palette` where the zone's palette cannot show a light.
     """
+    calendar = load_calendar(overlay)
     indexes = load_indexes(overlay)
     rules = load_change_rules(overlay)
     zone_rule = _named(rules, "zone_activity", LightRule)
@@ -74,7 +76,7 @@ def declarations_in_force(overlay: Path | None) -> InForce:
     for rule in {rule.code: rule for rule in (zone_rule, enterprise_rule, *by_level.values())}.values():
         check_shown(palette, rule)
     return InForce(
-        calendar=load_calendar(overlay),
+        calendar=calendar if as_of is None else calendar.as_known(as_of),
         level=_named(indexes, "activity_level", ActivityLevelSpec),
         resumption=_named(indexes, "resumption", ResumptionSpec),
         zone_rule=zone_rule,

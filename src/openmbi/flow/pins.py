@@ -16,6 +16,7 @@ from openmbi.core.registry import package_folder
 from openmbi.flow.bureau import Bureau
 
 NUMERIC_LIBRARIES = ("numpy", "scipy", "pyarrow", "duckdb", "ibis-framework")
+CALENDAR = ("calendar", "moving_days", "statutory_holidays")
 CODE = ("*.py", "*.yml", "*.jinja")
 
 
@@ -26,7 +27,7 @@ def pins_of(bureau: Bureau, *, as_of: datetime, manifest: int, catalog: Path | N
         "as_of": as_of.isoformat(),
         "manifest": manifest,
         "catalog_sha256": catalog_hash(catalog),
-        "calendar_sha256": catalog_hash(catalog, ("calendar",)),
+        "calendar_sha256": catalog_hash(catalog, CALENDAR),
         "code_sha256": code_hash(),
         "lock_sha256": lock_hash(),
         "settings_sha256": hashlib.sha256(bureau.settings.model_dump_json(exclude={"engine"}).encode()).hexdigest(),

@@ -58,7 +58,7 @@ def make(
     """Work a run out without writing anything. `manifest` and `catalog` pin what a release was made from; the newest and the bureau's own where None."""
     number = newest(bureau.store) if manifest is None else manifest
     overlay = catalog or bureau.catalog
-    in_force = declarations_in_force(overlay)
+    in_force = declarations_in_force(overlay, as_of)
     if bureau.settings.simulated:
         in_force = without_shipped_events(in_force)
     roster = roster_as_of(bureau, as_of, number)

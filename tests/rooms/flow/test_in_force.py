@@ -1,10 +1,13 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 from openmbi.catalog.loader import SHIPPED
 from openmbi.core.problems import Problem
+from openmbi.core.tables import DayClass
 from openmbi.flow.in_force import declarations_in_force, without_shipped_events
 
 
@@ -33,3 +36,10 @@ def test_a_simulated_place_knows_its_own_events_alone(tmp_path: Path):
     everything = declarations_in_force(tmp_path)
     assert len(everything.events.events) > 1
     assert [event.code for event in without_shipped_events(everything).events.events] == ["own_event"]
+
+
+def test_a_run_takes_the_calendar_as_it_was_known():
+    day = np.array(["2020-01-31"], "M8[D]")
+    moments = (datetime(2020, 1, 25, tzinfo=UTC), datetime(2020, 1, 27, tzinfo=UTC), None)
+    found = [declarations_in_force(None, moment).calendar.day_class(day)[0] for moment in moments]
+    assert found == [DayClass.WORKDAY, DayClass.SPRING_FESTIVAL, DayClass.SPRING_FESTIVAL]
