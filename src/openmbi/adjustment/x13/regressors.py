@@ -147,5 +147,5 @@ def _told_apart(columns: Floats, season: int) -> list[int]:
 
 def _new_in_last(columns: Floats) -> float:
     """Return the size of what of the last column (T, k) is not a combination of the others."""
-    upper: Floats = np.linalg.qr(columns, mode="r")
+    upper = np.linalg.qr(columns)[1]
     return abs(float(upper[-1, -1]))
