@@ -56,20 +56,28 @@ def forward(starts: Floats, decay: float) -> Floats:
 class Candidates:
     """The candidates of all kinds and periods, for K smoothers that share one design.
 
-    `own` (3, T): cᵀWc. `lost` (K, 3, T): the share of it that the fit takes, bᵀVb ÷ cᵀWc. `turned` by rotation (3, T, p): Rᵀb.
+    `norm` (K, 3, T): √(cᵀWMc). By rotation: `turned` (3, T, p): Rᵀb, and `design` (T, p): XR.
     """
 
     def __init__(self, smoothers: Sequence[Smoother], weight: Floats, decay: Floats) -> None:
         self.weight, self.decay = weight, decay
-        self.own = np.stack([backward(weight, g * g) for g in decay])
         self.family, rotations = _families(smoothers)
         self.shrinkage = np.stack([one.shrinkage for one in smoothers])
         weighted = (smoothers[0].design * weight[:, None]).T
         sums = [np.ascontiguousarray(backward(weighted, g).T) for g in decay]
         self.turned = [np.stack([each @ rotation for each in sums]) for rotation in rotations]
         self.design = [smoothers[0].design @ rotation for rotation in rotations]
+        own = np.stack([self.sums(g * g) for g in decay.tolist()])
         lost = [self.turned[f] ** 2 @ d for f, d in zip(self.family, self.shrinkage, strict=True)]
-        self.lost = np.minimum(np.stack(lost) / self.own, 1.0)
+        self.norm = np.sqrt(np.maximum(own - np.stack(lost), 0.0))
+
+    def sums(self, decay: float) -> Floats:
+        """Return Σ_{s ≥ t} g^(s−t) w_s (T,); g is the product of two decays."""
+        return backward(self.weight, decay)
+
+    def freedom(self, number: int) -> float:
+        """Return tr M ÷ T: what share of the variance the fit leaves."""
+        return float((self.norm[number, 0] ** 2 / self.weight).mean())
 
     def left(self, number: int, kind: int, period: int) -> Floats:
         """Return Mc (T,) of one candidate by one smoother."""

@@ -38,8 +38,7 @@ def usual_correlation(candidates: Candidates, number: int) -> float:
     turned, shrink = candidates.turned[candidates.family[number]][0], candidates.shrinkage[number]
     root = np.sqrt(candidates.weight)
     across = np.einsum("ij,ij,j->i", turned[:-1], turned[1:], shrink) / (root[:-1] * root[1:])
-    left = (1 - candidates.lost[number, 0]).sum()
-    return float(-across.sum() / max(left, 1.0))
+    return float(-across.sum() / max(candidates.freedom(number) * len(root), 1.0))
 
 
 def inflations(candidates: Candidates, number: int) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 
 from openmbi.adjustment.outlier_candidates import Candidates, backward, forward
 from openmbi.adjustment.outlier_parameters import OutlierParameters
+from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Flags, Floats, Numbers
 
 RIDGE = 1e-9
@@ -67,22 +68,21 @@ class Search:
         self._candidates, self._number = candidates, series.number
         self._active, self._whole = series.active, bool(series.active.all())
         self._weight = candidates.weight * series.active
-        self._residual, self._scale, self._error = series.residual, series.scale, error
-        self._suffix: dict[float, Floats] = {}
-        self._own = candidates.own[None] if self._whole else self._own_of_gapped()
-        self._share = self._own / candidates.own
-        self.norm = np.sqrt(self._own * (1 - candidates.lost[series.number]))
+        self._residual = series.residual
+        self._error = error * series.scale[:, None, None]
+        self._share = None if self._whole else _shares(candidates, series.active)
+        below = candidates.norm[series.number] * self._error
+        if self._share is not None:
+            below *= np.sqrt(self._share)
+        self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=below > 0)
 
     def statistics(self, residual: Floats, rows: Numbers | slice = slice(None)) -> Floats:
         """Return size ÷ standard error (m, 3, T) of every candidate beside those that `residual` is without; 0 where it is not to be tried."""
-        found = np.empty((len(residual), *self.norm.shape[1:]))
+        found = self._over[rows] if isinstance(rows, np.ndarray) else self._over.copy()
         weighted = residual * self._weight[rows]
         for kind, decay in enumerate(self._candidates.decay.tolist()):
-            found[:, kind] = backward(weighted, decay)
-        scale = self._scale[rows][:, None, None]
-        below = self.norm[rows] * self._error[rows] * scale
-        with np.errstate(invalid="ignore"):
-            return np.divide(found, below, out=np.zeros(found.shape), where=below > 0)
+            found[:, kind] *= backward(weighted, decay)
+        return found
 
     def outliers(self, critical: Floats, parameters: OutlierParameters) -> Found:
         """Return the outliers whose statistic exceeds `critical` (m,) when all are estimated jointly."""
@@ -126,7 +126,7 @@ class Search:
         matrix, right = self._cross(some, rows), self._moments(some, rows)
         inverse = np.linalg.inv(matrix)
         size = (inverse @ right[:, :, None])[:, :, 0]
-        error = self._error[rows[:, None], some.kind, some.period] * self._scale[rows, None]
+        error = self._error[rows[:, None], some.kind, some.period]
         below = error * np.sqrt(np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0))
         statistic = np.divide(size, below, out=np.zeros(size.shape), where=below > 0)
         found.size[rows, :used] = np.where(some.stands, size, 0)
@@ -156,9 +156,7 @@ class Search:
         kind, period, size = found.kind[row, place], found.period[row, place], found.size[row, place]
         np.add.at(starts, (kind, row, period), size)
         left = self._residual[rows] - sum(forward(s, g) for s, g in zip(starts, self._candidates.decay, strict=True))
-        taken = np.where(found.stands, found.size * self._root_share(found, rows), 0)[:, :, None] * self._turned(
-            found, rows
-        )
+        taken = np.where(found.stands, found.size, 0.0)[:, :, None] * self._turned(found, rows)
         shrunk = taken.sum(axis=1) * self._candidates.shrinkage[self._number[rows]]
         families = np.array(self._candidates.family)[self._number[rows]]
         for family in np.unique(families):
@@ -173,11 +171,12 @@ class Search:
         both = decay[:, :, None] * decay[:, None, :]
         own = (decay[:, :, None] ** (later - period[:, :, None])) * (decay[:, None, :] ** (later - period[:, None, :]))
         for product in np.unique(both):
-            mine = np.nonzero(both == product)
-            own[mine] *= self._sums(float(product))[0 if self._whole else rows[mine[0]], later[mine]]
-        turned = self._turned(found, rows) * self._root_share(found, rows)[:, :, None]
+            mine = both == product
+            own[mine] *= self._candidates.sums(float(product))[later[mine]]
+        turned = self._turned(found, rows)
         shrunk = turned * self._candidates.shrinkage[self._number[rows]][:, None, :]
-        matrix = own - shrunk @ turned.transpose(0, 2, 1)
+        root = self._root_share(found, rows)
+        matrix = (own - shrunk @ turned.transpose(0, 2, 1)) * root[:, :, None] * root[:, None, :]
         empty = ~found.stands
         matrix[empty[:, :, None] | empty[:, None, :]] = 0
         diagonal = np.arange(matrix.shape[1])
@@ -203,16 +202,19 @@ class Search:
         return turned
 
     def _root_share(self, found: Found, rows: Numbers) -> Floats:
-        """Return √ of the share (m, K) of a candidate's length that lies on active periods: so much less the fit takes of it."""
-        mine = 0 if self._whole else rows[:, None]
-        return np.sqrt(self._share[mine, found.kind, found.period])
+        """Return √ of the share (m, K) of what tells of a candidate that lies on active periods."""
+        if self._share is None:
+            return np.ones(found.kind.shape)
+        return np.sqrt(self._share[rows[:, None], found.kind, found.period])
 
-    def _sums(self, product: float) -> Floats:
-        """Return Σ_{s ≥ t} (g·g′)^(s−t) w_s, (m or 1, T); made once for each product of two decays."""
-        if product not in self._suffix:
-            weight = self._candidates.weight[None] if self._whole else self._weight
-            self._suffix[product] = backward(weight, product)
-        return self._suffix[product]
 
-    def _own_of_gapped(self) -> Floats:
-        return np.stack([self._sums(g * g) for g in self._candidates.decay.tolist()], axis=1)
+def _shares(candidates: Candidates, active: Flags) -> Floats:
+    """Return the share (m, 3, T) of a candidate's cᵀWMc that is left by gaps: 1 for a period, else that of the active periods nearby.
+
+    Gaps spread evenly take the same share of XᵀWX, of b and of cᵀWc. What is left of a level shift, Mc, lies on both sides of it.
+    """
+    weight = candidates.weight
+    change = candidates.decay[OutlierKind.TEMPORARY_CHANGE]
+    after = backward(weight * active, change) / backward(weight, change)
+    before = forward(weight * active, change) / forward(weight, change)
+    return np.stack([np.ones(active.shape), (before + after) / 2, after], axis=1)

@@ -35,8 +35,8 @@ ROWS = 256
 LEAST_FREEDOM = 0.1
 EVERY = 5
 """Of so many periods one is looked at where statistics of all periods are pooled."""
-MOST_LOST = 0.98
-"""A candidate of which the fit takes more than this share cannot be told from what the fit explains."""
+LEAST_LEFT = 0.02
+"""A candidate of which the fit leaves less than this share of one period cannot be told from what the fit explains."""
 STEPS = (OutlierKind.LEVEL_SHIFT, OutlierKind.TEMPORARY_CHANGE)
 Fit = TypeVar("Fit")
 NO_OUTLIERS = Outliers(
@@ -128,7 +128,7 @@ class _Stratum:
         standard = series.residual / unit
         bound = np.inf if parameters.huber_bound is None else parameters.huber_bound
         limited = np.clip(standard, -bound, bound)
-        freedom = 1 - candidates.lost[series.number, 0].mean(axis=1)
+        freedom = np.array([candidates.freedom(each) for each in range(len(candidates.family))])[series.number]
         self._series = replace(
             series,
             residual=_linear(candidates, series, (standard - limited) * unit),
@@ -150,7 +150,8 @@ class _Stratum:
         series = self._series.of(rows)
         error = self._inflation[rows][:, :, None] * self._spread
         error[~_allowed(series.active, self._parameters)] = np.inf
-        error[self._candidates.lost[series.number] > MOST_LOST] = np.inf
+        told = self._candidates.norm**2 > LEAST_LEFT * self._candidates.weight
+        error[~told[series.number]] = np.inf
         return Search(self._candidates, series, error)
 
     def _inflations(self, limited: Floats) -> Floats:
