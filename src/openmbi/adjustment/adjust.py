@@ -1,20 +1,31 @@
-"""Take the calendar out of the daily series of a panel: weekdays, holidays, make-up workdays and the Spring Festival."""
+"""Take the calendar out of the series of a panel: weekdays, holidays, make-up workdays, the Spring Festival and, on demand, the weather."""
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from openmbi.adjustment.design import Design, build_design
+from openmbi.adjustment.design import Block, build_design
+from openmbi.adjustment.errors import stratum_errors
+from openmbi.adjustment.linear import Linear
 from openmbi.adjustment.parameters import AdjustmentParameters
-from openmbi.adjustment.robust import robust_scale, smearing
-from openmbi.adjustment.robust_fit import LogFit, fit_logs
-from openmbi.adjustment.status import active_days, day_status
+from openmbi.adjustment.periods import periods_of
+from openmbi.adjustment.robust import logs_of_active, robust_scale, smearing
+from openmbi.adjustment.status import active_days, day_status, period_status
+from openmbi.adjustment.stratum_fit import Fitted, fit_series, learn_stratum, teachers
+from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.adjusted import AdjustedPanel
-from openmbi.core.tables import CellPanel, Codes, Flags, Floats
+from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, Outliers, StratumErrors
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Numbers
 
+ROWS = 128
+"""Series that are fitted at a time: what is made of them stays near the processor, and memory is bounded."""
 FIRST_VALUES = AdjustmentParameters()
+FESTIVE = (Block.FESTIVAL, Block.OWN_SHAPE)
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")
@@ -22,74 +33,150 @@ def adjust(
     panel: CellPanel,
     calendar: Calendar,
     *,
+    frequency: Frequency = Frequency.DAILY,
     strata: Codes | None = None,
+    temperature: Temperature | None = None,
     parameters: AdjustmentParameters = FIRST_VALUES,
 ) -> AdjustedPanel:
     """Adjust every subject of a panel.
 
-    Linear algebra runs in one thread: the products are too narrow to gain from more, and the last bits must not depend on how many there are.
+    Each product of matrices runs in one thread, so that the last bits do not depend on how many there are; blocks of series are worked on side by side.
 
     Parameters
     ----------
     panel
-        n subjects × T consecutive days.
+        n subjects × T consecutive periods, given by their first days.
     calendar
         The calendar in force.
+    frequency
+        Of the panel: daily, weekly, monthly or quarterly.
     strata
         Stratum of each subject (n,): a stratum learns its own Spring Festival profile and sees no other. None: one stratum.
+    temperature
+        Daily mean temperatures of each stratum's station, for every day of the panel; None: no temperature effect is taken out.
     parameters
         Windows, knots and bounds.
 
     Returns
     -------
     AdjustedPanel
-        A subject with fewer active days than `minimum_active_days` keeps its readings: effect 0; fit, residual and scale NaN.
+        A subject with fewer active periods than the minimum keeps its readings: effect 0; fit, residual and scale NaN.
+
+    Raises
+    ------
+    Problem
+        `adjustment.no-temperature` where a day of the panel has no temperature.
     """
-    active = active_days(panel)
-    design = build_design(panel.days, active.sum(axis=0) > 0, calendar, parameters)
-    logs = np.log(panel.value, out=np.zeros(panel.value.shape), where=active)
-    strata = np.zeros(len(logs), np.uint8) if strata is None else strata
-    found = _fit_strata(logs, active, strata, design, parameters)
-    residual = np.where(active, logs - found.level - found.effect, np.nan)
-    scale, fit = _back_from_logs(found.level, residual, parameters)
-    return AdjustedPanel(
-        subjects=panel.subjects,
-        days=panel.days,
-        value=_adjusted(panel.value, active, fit, np.exp(found.effect), parameters.deep_factor),
-        fit=fit,
-        effect=found.effect,
-        residual=residual,
-        scale=scale,
-        day_class=calendar.day_class(panel.days),
-        status=day_status(panel, calendar, parameters.closure_window),
-        provisional=calendar.provisional(panel.days) | design.festivals.unlearnt,
-    )
+    return _Work(panel, calendar, frequency, parameters).done(strata, temperature)
 
 
-def _fit_strata(logs: Floats, active: Flags, strata: Codes, design: Design, parameters: AdjustmentParameters) -> LogFit:
-    """Fit each stratum's subjects that have enough active days; the others have level NaN and effect 0."""
-    level, effect = np.full(logs.shape, np.nan), np.zeros(logs.shape)
-    enough = active.sum(axis=1) >= parameters.minimum_active_days
-    for stratum in np.unique(strata[enough]):
-        rows = np.flatnonzero(enough & (strata == stratum))
-        found = fit_logs(logs[rows], active[rows], design, parameters)
-        level[rows], effect[rows] = found.level, found.effect
-    return LogFit(level, effect)
+class _Work:
+    """What is gathered stratum by stratum, and block of rows by block of rows."""
+
+    def __init__(
+        self, panel: CellPanel, calendar: Calendar, frequency: Frequency, parameters: AdjustmentParameters
+    ) -> None:
+        self.panel, self.calendar, self.parameters = panel, calendar, parameters
+        self.periods = periods_of(panel.days, frequency, total=parameters.period_total)
+        self.active = active_days(panel)
+        shape = panel.value.shape
+        self.value, self.fit, self.effect, self.residual = (np.empty(shape) for _ in range(4))
+        self.scale = np.full(len(panel.subjects), np.nan)
+        self.unlearnt = np.zeros(shape[1], bool)
+        self.parts = [np.zeros(shape) for _ in range(3)] if parameters.detail else []
+        self.errors: list[StratumErrors] = []
+
+    def done(self, strata: Codes | None, temperature: Temperature | None) -> AdjustedPanel:
+        """Adjust every stratum and return the panel."""
+        least = dict(self.parameters.minimum_active_periods)[self.periods.frequency.value]
+        enough = self.active.sum(axis=1) >= least
+        strata = np.zeros(len(enough), np.uint8) if strata is None else strata
+        self._leave(np.flatnonzero(~enough))
+        for stratum in np.unique(strata[enough]):
+            self._stratum(np.flatnonzero(enough & (strata == stratum)), int(stratum), temperature)
+        return self._panel()
+
+    def _leave(self, rows: Numbers) -> None:
+        """Leave the readings of rows as they are."""
+        self.value[rows] = np.where(self.active[rows], self.panel.value[rows], np.nan)
+        self.fit[rows] = self.residual[rows] = np.nan
+        self.effect[rows] = 0.0
+
+    def _stratum(self, rows: Numbers, stratum: int, temperature: Temperature | None) -> None:
+        days, parameters = self.periods.days, self.parameters
+        degrees = temperature.degree_days(stratum, days, parameters) if temperature else np.empty((len(days), 0))
+        reported = self.periods.on_days(np.logical_or.reduce(self.active[rows], axis=0))
+        design = build_design(self.periods, reported, self.calendar, degrees, parameters)
+        if not design.festivals.learnable:
+            self.unlearnt |= self.periods.touched(design.festivals.inside)
+        taught = rows[teachers(self.panel.subjects[rows], parameters.learnt_from)]
+        linear = learn_stratum(self.panel.value[taught], self.active[taught], design, self._kinds(), parameters)
+        blocks = [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)]
+        with ThreadPoolExecutor(parameters.threads) as workers:
+            fitted = list(workers.map(partial(self._block, linear), blocks))
+        if parameters.detail:
+            self.errors.append(stratum_errors(rows, fitted))
+
+    def _kinds(self) -> Codes:
+        """Return the kind (T,) of each period: its place in a festival, else its day's class; of longer periods whether a festival touches it."""
+        offset = self.calendar.days_from_new_year(self.periods.days)
+        first, last = self.parameters.festival_window
+        inside = (offset >= first) & (offset <= last)
+        if not self.periods.daily:
+            return self.periods.touched(inside).astype(np.uint8)
+        place = np.digitize(offset, self.parameters.festival_knots)
+        return np.where(inside, len(DayClass) + place, self.calendar.day_class(self.periods.days)).astype(np.uint8)
+
+    def _block(self, linear: Linear, rows: Numbers) -> Fitted:
+        """Fit some rows of a stratum and settle their figures; blocks write to rows of their own."""
+        active, reading = self.active[rows], self.panel.value[rows]
+        logs = logs_of_active(reading, active)
+        fitted = fit_series(logs, active, linear, self.parameters)
+        fit, effect = fitted.level(active), fitted.effect()
+        logs -= fit
+        logs -= effect
+        residual = np.where(active, logs, np.nan)
+        self.scale[rows] = scale = robust_scale(residual, active)
+        np.exp(fit, out=fit)
+        fit *= smearing(residual, active, self.parameters.smearing_bound * scale)[:, None]
+        self.value[rows] = _adjusted(reading, active, fit, effect, self.parameters.deep_factor)
+        self.fit[rows], self.effect[rows], self.residual[rows] = fit, effect, residual
+        if self.parameters.detail:
+            festival, temperature, season = self.parts
+            festival[rows] = effect - fitted.effect(without=FESTIVE)
+            temperature[rows] = effect - fitted.effect(without=(Block.TEMPERATURE,))
+            season[rows] = fitted.season()
+        return fitted
+
+    def _panel(self) -> AdjustedPanel:
+        calendar, days, daily = self.calendar, self.periods.days, self.periods.daily
+        return AdjustedPanel(
+            subjects=self.panel.subjects,
+            days=self.panel.days,
+            value=self.value,
+            fit=self.fit,
+            effect=self.effect,
+            residual=self.residual,
+            scale=self.scale,
+            day_class=calendar.day_class(days) if daily else np.full(len(self.panel.days), DayClass.WORKDAY, np.uint8),
+            status=day_status(self.panel, calendar, self.parameters.closure_window)
+            if daily
+            else period_status(self.panel),
+            provisional=self.periods.touched(calendar.provisional(days)) | self.unlearnt,
+            detail=self._detail() if self.parameters.detail else None,
+        )
+
+    def _detail(self) -> AdjustmentDetail:
+        festival, temperature, season = self.parts
+        nothing = Outliers(*(np.empty(0, kind) for kind in (np.str_, "M8[D]", np.uint8, float, float)))
+        return AdjustmentDetail(festival, temperature, season, tuple(self.errors), nothing)
 
 
-def _back_from_logs(level: Floats, residual: Floats, parameters: AdjustmentParameters) -> tuple[Floats, Floats]:
-    """Return the scale (n,) of the residuals and the fit (n, T) in the panel's unit, the bias of transforming back corrected."""
-    rows = np.flatnonzero(~np.isnan(level).any(axis=1))
-    known = ~np.isnan(residual[rows])
-    scale, fit = np.full(len(level), np.nan), np.full(level.shape, np.nan)
-    scale[rows] = robust_scale(residual[rows], known)
-    factor = smearing(residual[rows], known, parameters.smearing_bound * scale[rows])
-    fit[rows] = np.exp(level[rows]) * factor[:, None]
-    return scale, fit
-
-
-def _adjusted(reading: Floats, active: Flags, fit: Floats, factor: Floats, deep_factor: float) -> Floats:
+def _adjusted(reading: Floats, active: Flags, fit: Floats, effect: Floats, deep_factor: float) -> Floats:
     """Return κ · reading / factor + (1 − κ) · fit with κ = min(1, factor / deep_factor): docs/decisions/0003."""
-    kept = np.minimum(1.0, factor / deep_factor)
-    normal = np.where(np.isnan(fit), reading, fit)
-    return np.where(active, kept * reading / factor + (1 - kept) * normal, np.nan)
+    factor = np.exp(effect)
+    found = reading / factor
+    kept = factor / deep_factor
+    np.copyto(found, kept * found + (1 - kept) * fit, where=kept < 1)
+    np.copyto(found, np.nan, where=~active)
+    return found

@@ -1,82 +1,109 @@
-"""The design that all series of a stratum share: calendar columns, annual cycle, trend splines."""
+"""The one daily design of a stratum, whatever the frequency of its series: what is taken out, and the level that stays in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 
+from openmbi.adjustment.calendar_columns import holiday_columns, holiday_kind_columns, weekday_columns
 from openmbi.adjustment.festival import Festivals, Profile, find_festivals
 from openmbi.adjustment.parameters import AdjustmentParameters
-from openmbi.adjustment.splines import cubic_basis, roughness
-from openmbi.catalog.calendar import Calendar, weekday
-from openmbi.core.tables import Codes, DayClass, Days, Flags, Floats
+from openmbi.adjustment.periods import Periods
+from openmbi.adjustment.splines import cubic_basis, roughness, steepness
+from openmbi.catalog.calendar import Calendar
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import Codes, Days, Flags, Floats
 
 DAYS_OF_YEAR = 365.25
-INDEPENDENT = 1e-6
-"""A calendar column is left out where less than this share of it is new beside the trend and the columns before it."""
+
+
+class Block(IntEnum):
+    """What a column is a part of. Columns of all blocks but the trend's are drawn towards their stratum's mean."""
+
+    WEEKDAY = 0
+    HOLIDAY = 1
+    HOLIDAY_KIND = 2
+    TEMPERATURE = 3
+    FESTIVAL = 4
+    OWN_SHAPE = 5
+    ANNUAL = 6
+    TREND = 7
 
 
 @dataclass(frozen=True)
 class Design:
-    """`calendar` (T, c) is taken out of the series, as are the `festivals`; `level` (T, k) stays in: annual cycle and trend, with its penalty (k, k)."""
+    """The columns of one stratum for the days (D,) of its periods.
 
-    calendar: Floats
+    `fixed` (D, f) does not depend on the festival's profile: weekdays, holidays, temperature; `level` (D, k) stays in: annual cycle and trend; `block` (p,)
+    of all columns, in the order fixed, festival, own shape, annual, trend; `roughness` (p, p) of the trend.
+    """
+
+    periods: Periods
+    fixed: Floats
     festivals: Festivals
     level: Floats
-    level_penalty: Floats
+    block: Codes
+    roughness: Floats
 
-    def effects(self, profile: Profile) -> Floats:
-        """Return the columns that are taken out: the calendar's, and the festival's (one once a festival has been seen)."""
-        return np.hstack([self.calendar, profile.column(self.festivals)])
+    @property
+    def taken_out(self) -> Flags:
+        """Columns (p,) that are taken out of the series."""
+        return self.block < Block.ANNUAL
 
-    def penalty(self, effects: Floats) -> Floats:
-        """Return P for the design [effects | level]: effects are not penalised."""
-        free = effects.shape[1]
-        return np.pad(self.level_penalty, ((free, 0), (free, 0)))
+    def columns(self, profile: Profile) -> Floats:
+        """Return the daily columns (D, p)."""
+        return np.hstack([self.fixed, self._festive(profile), self.level])
+
+    def _festive(self, profile: Profile) -> Floats:
+        festivals = self.festivals
+        if not festivals.learnable:
+            return np.empty((len(self.fixed), 0))
+        own = (
+            profile.own_columns(festivals)
+            if self.periods.frequency in OWN_SHAPES
+            else np.empty((len(festivals.position), 0))
+        )
+        return festivals.spread_out(np.column_stack([profile.values(festivals), own]))
 
 
-def build_design(days: Days, reported: Flags, calendar: Calendar, parameters: AdjustmentParameters) -> Design:
-    """Build the design of consecutive days (T,); `reported` (T,): days on which any subject was active."""
+OWN_SHAPES = (Frequency.DAILY, Frequency.WEEKLY)
+"""Frequencies at which a series can show a shape of its own."""
+
+
+def build_design(
+    periods: Periods, reported: Flags, calendar: Calendar, degrees: Floats, parameters: AdjustmentParameters
+) -> Design:
+    """Build the design of one stratum; `reported` (D,): days on which any subject was active; `degrees` (D, 0 or 2): heating and cooling degrees."""
+    days = periods.days
     festivals = find_festivals(days, reported, calendar, parameters)
-    trend, roughness_of_trend = _trend(festivals.learnt, parameters)
-    cycle = _annual(days, parameters)
-    level = np.hstack([cycle, trend])
-    free = cycle.shape[1]
-    penalty = np.pad(roughness_of_trend, ((free, 0), (free, 0)))
-    return Design(_independent(calendar_columns(days, calendar), level), festivals, level, penalty)
-
-
-def calendar_columns(days: Days, calendar: Calendar) -> Floats:
-    """Return the columns (T, 10): six weekday contrasts that sum to zero over a week, holidays, make-up workdays, weekends and workdays beside a holiday.
-
-    Holidays, make-up workdays, weekends beside a holiday and the Spring Festival's days off have a level of their own in place of their weekday's.
-    """
-    classes = calendar.day_class(days)
-    in_break = calendar.break_weekends(days)
-    ordinary = (classes == DayClass.WORKDAY) | ((classes == DayClass.WEEKEND) & ~in_break)
-    each = (weekday(days)[:, None] == np.arange(7)) & ordinary[:, None]
-    weekdays = each[:, :6].astype(float) - each[:, 6:]
-    others = [
-        classes == DayClass.HOLIDAY,
-        classes == DayClass.MAKEUP_WORKDAY,
-        in_break,
-        _next_to_holiday(days, calendar, classes),
+    trend, rough = _trend(periods, festivals, parameters)
+    fixed = [
+        weekday_columns(days, calendar),
+        holiday_columns(days, calendar),
+        holiday_kind_columns(days, calendar),
+        degrees,
     ]
-    return np.column_stack([weekdays, *others])
+    annual = _annual(days, parameters)
+    own = len(festivals.knots) - 2 if periods.frequency in OWN_SHAPES else 0
+    festive = (1, own) if festivals.learnable else (0, 0)
+    sizes = [each.shape[1] for each in fixed] + [*festive, annual.shape[1], trend.shape[1]]
+    block = np.repeat(np.arange(len(Block), dtype=np.uint8), sizes)
+    penalty = np.zeros((len(block), len(block)))
+    penalty[-len(rough) :, -len(rough) :] = rough
+    return Design(periods, np.hstack(fixed), festivals, np.hstack([annual, trend]), block, penalty)
 
 
-def _next_to_holiday(days: Days, calendar: Calendar, classes: Codes) -> Flags:
-    one = np.timedelta64(1, "D")
-    beside = [calendar.day_class(days + step) == DayClass.HOLIDAY for step in (-one, one)]
-    return (beside[0] | beside[1]) & (classes == DayClass.WORKDAY)
-
-
-def _trend(learnt: Flags, parameters: AdjustmentParameters) -> tuple[Floats, Floats]:
-    last = max(len(learnt) - 1, 1)
-    inner = np.arange(parameters.trend_knot_days, last - parameters.trend_knot_days // 2, parameters.trend_knot_days)
-    knots = np.concatenate([[0], inner[~learnt[inner]], [last]]).astype(float)
-    return cubic_basis(np.arange(float(len(learnt))), knots), roughness(knots)
+def _trend(periods: Periods, festivals: Festivals, parameters: AdjustmentParameters) -> tuple[Floats, Floats]:
+    last = max(len(periods.days) - 1, 1)
+    step = dict(parameters.trend_knot_days)[periods.frequency.value]
+    inner = np.arange(step, last - step // 2, step)
+    if festivals.learnable and periods.daily:
+        inner = inner[~festivals.inside[inner]]
+    knots = np.concatenate([[0], inner, [last]]).astype(float)
+    tension = steepness(knots) / parameters.trend_memory_days**2
+    return cubic_basis(np.arange(last + 1.0), knots), roughness(knots) + tension
 
 
 def _annual(days: Days, parameters: AdjustmentParameters) -> Floats:
@@ -85,21 +112,3 @@ def _annual(days: Days, parameters: AdjustmentParameters) -> Floats:
     angle = 2 * np.pi * days.astype("M8[D]").astype(float) / DAYS_OF_YEAR
     pairs = [wave(k * angle) for k in range(1, parameters.annual_harmonics + 1) for wave in (np.sin, np.cos)]
     return np.column_stack(pairs)
-
-
-def _independent(columns: Floats, level: Floats) -> Floats:
-    """Return the columns that are not linear combinations of the level and of the columns before them."""
-    kept: list[int] = []
-    known = np.linalg.qr(level)[0]
-    for number, column in enumerate(columns.T):
-        new = _beside(_beside(column, known), known)  # twice: the first leaves rounding errors
-        size = np.linalg.norm(new)
-        if size > INDEPENDENT * np.linalg.norm(column):
-            kept.append(number)
-            known = np.column_stack([known, new / size])
-    return columns[:, kept]
-
-
-def _beside(column: Floats, known: Floats) -> Floats:
-    """Return what of a column (T,) is not a combination of orthonormal ones (T, k)."""
-    return column - known @ (known.T @ column)

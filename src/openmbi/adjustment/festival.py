@@ -1,4 +1,9 @@
-"""The Spring Festival profile: scaleᵢ × yearᵧ × profile(d), d in days from New Year, pooled over the series of a stratum."""
+"""The Spring Festival profile: scaleᵢ × yearᵧ × profile(d), d in days from New Year, pooled over the series of a stratum.
+
+Symbols: p cubic spline of d, zero with its slope at both ends, 1 at its largest size; γ depth of a year, 1 in the mean of the years seen; a, b days that
+firms close and come back later than usual in a year: the profile is read at d − a·β(d) − b·α(d), where β falls from 1 to 0 over days −4 … 2, α rises from
+0 to 1 over days 2 … 8.
+"""
 
 from __future__ import annotations
 
@@ -8,123 +13,140 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.adjustment.parameters import AdjustmentParameters
-from openmbi.adjustment.splines import cubic_basis
+from openmbi.adjustment.splines import cubic_basis, roughness
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.tables import Days, Flags, Floats
+from openmbi.core.tables import Days, Flags, Floats, Numbers
 
-LEAST_SPREAD = 1e-6
-"""Spread in log points that is taken for exact, so that no series weighs without bound."""
-DEPTH_BOUNDS = (1 / 3, 3.0)
-"""Depths of a year, relative to the mean of years, beyond which the profile describes something else."""
+BEFORE, AFTER = ((-4.0, 2.0), (1.0, 0.0)), ((2.0, 8.0), (0.0, 1.0))
+STEP = 0.5
+"""Days over which the profile's slope is taken."""
 
 
 @dataclass(frozen=True)
 class Festivals:
-    """The festival days of a panel: `position` (W,) in its days, `offset` (W,) from New Year, `year` (W,), `basis` (W, k) of the profile's spline,
-    `seen` the years whose festival the data cover, `length` T.
+    """The festival days among the days of a panel: `position` (W,) in them, `offset` (W,) from New Year, `year` (W,) a place in `years` (Y,); `seen` (Y,):
+    the data cover the festival; `knots` of the profile; `length` D.
     """
 
-    position: NDArray[np.intp]
-    offset: NDArray[np.int64]
-    year: NDArray[np.int64]
-    basis: Floats
-    seen: tuple[int, ...]
+    position: Numbers
+    offset: Floats
+    year: Numbers
+    years: tuple[int, ...]
+    seen: Flags
+    knots: Floats
     length: int
 
     @property
-    def learnt(self) -> Flags:
-        """Festival days (T,) once a festival has been seen; none before."""
-        flags = np.zeros(self.length, bool)
-        flags[self.position] = bool(self.seen)
-        return flags
+    def learnable(self) -> bool:
+        """Whether any festival has been seen."""
+        return bool(self.seen.any())
 
     @property
-    def unlearnt(self) -> Flags:
-        """Festival days (T,) whose effect could not be learnt, because no festival has been seen."""
+    def inside(self) -> Flags:
+        """Festival days (D,)."""
         flags = np.zeros(self.length, bool)
-        flags[self.position] = not self.seen
+        flags[self.position] = True
         return flags
+
+    def spread_out(self, columns: Floats) -> Floats:
+        """Return columns (D, k) of columns (W, k) on the festival days, 0 on the others."""
+        whole = np.zeros((self.length, columns.shape[1]))
+        whole[self.position] = columns
+        return whole
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`shape` (W,): the profile on the festival days, 1 at its largest size; `depth` (W,): the depth of each day's year, 1 in the mean of years seen."""
+    """`coefficients` (k,) of p; `depth` (Y,) γ; `closing` (Y,) a and `returning` (Y,) b in days; `covariance` (3Y, 3Y) of (γ, a, b) stacked."""
 
-    shape: Floats
+    coefficients: Floats
     depth: Floats
+    closing: Floats
+    returning: Floats
+    covariance: Floats
 
-    def column(self, festivals: Festivals) -> Floats:
-        """Return the design's column (T, 1), or (T, 0) where no festival has been seen."""
-        column = np.zeros((festivals.length, 1))
-        column[festivals.position, 0] = self.shape * self.depth
-        return column[:, : min(1, len(festivals.seen))]
+    def basis(self, festivals: Festivals, shift: float = 0.0) -> Floats:
+        """Return the spline's functions (W, k) read at each day's place in the profile."""
+        offset, year = festivals.offset, festivals.year
+        read = (
+            offset
+            + shift
+            - self.closing[year] * np.interp(offset, *BEFORE)
+            - self.returning[year] * np.interp(offset, *AFTER)
+        )
+        return profile_basis(read, festivals.knots)
+
+    def values(self, festivals: Festivals, shift: float = 0.0) -> Floats:
+        """Return γ p (W,)."""
+        return self.depth[festivals.year] * (self.basis(festivals, shift) @ self.coefficients)
+
+    def own_columns(self, festivals: Festivals) -> Floats:
+        """Return the columns (W, k) of a series' own shape."""
+        return self.depth[festivals.year][:, None] * self.basis(festivals)
+
+    def year_columns(self, festivals: Festivals) -> Floats:
+        """Return the derivatives (W, 3Y) of γ p by the depths, closings and returns of the years."""
+        slope = (self.values(festivals, STEP) - self.values(festivals, -STEP)) / (2 * STEP)
+        mine = festivals.year[:, None] == np.arange(len(festivals.years))
+        read = self.basis(festivals) @ self.coefficients
+        early, late = np.interp(festivals.offset, *BEFORE), np.interp(festivals.offset, *AFTER)
+        return np.hstack([mine * each[:, None] for each in (read, -slope * early, -slope * late)])
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """What the festival did to the series of a stratum on its days: `level` (W,) for a scale of 1, and its `precision` (W,)."""
+    """What the festival did to the series of a stratum on its periods: `level` (V,) for a scale of 1, its `precision` (V,), and the `weight` (V, W) of the
+    festival days in the periods; what a period has besides counts nothing.
+    """
 
     level: Floats
     precision: Floats
-
-    def depth(self, shape: Floats, mine: Flags) -> float:
-        """Return the depth that fits level = depth · shape best on some days, which must not all lack precision or shape."""
-        return float((self.precision * shape * self.level)[mine].sum() / (self.precision * shape**2)[mine].sum())
+    weight: Floats
 
 
 def find_festivals(days: Days, reported: Flags, calendar: Calendar, parameters: AdjustmentParameters) -> Festivals:
-    """Find the festival days among consecutive days (T,); `reported` (T,): days on which any subject was active."""
-    offset, year = calendar.days_from_new_year(days), calendar.festival_year(days)
+    """Find the festival days among consecutive days (D,); `reported` (D,): days on which any subject was active."""
+    offset, of_year = calendar.days_from_new_year(days), calendar.festival_year(days)
     first, last = parameters.festival_window
     position = np.flatnonzero((offset >= first) & (offset <= last))
-    basis = cubic_basis(offset[position].astype(float), np.array(parameters.festival_knots, float))[:, 2:-2]
-    seen = tuple(
-        int(one) for one in np.unique(year) if _covers(offset[reported & (year == one)], parameters.festival_seen)
+    years, place = np.unique(of_year[position], return_inverse=True)
+    seen = [_covers(offset[reported & (of_year == year)], parameters.festival_seen) for year in years]
+    return Festivals(
+        position,
+        offset[position].astype(float),
+        place,
+        tuple(years.tolist()),
+        np.array(seen, bool),
+        np.array(parameters.festival_knots, float),
+        len(days),
     )
-    return Festivals(position, offset[position], year[position], basis, seen, len(days))
 
 
 def _covers(offset: NDArray[np.int64], span: tuple[int, int]) -> bool:
     return bool((offset <= span[0]).any() and (offset >= span[1]).any())
 
 
-def first_profile(festivals: Festivals) -> Profile:
+def first_profile(festivals: Festivals, parameters: AdjustmentParameters) -> Profile:
     """Return a profile to begin with: from 20 days before New Year down to it, and up again until 25 days after."""
-    shape = -np.interp(festivals.offset, [-20, -1, 5, 25], [0.0, 1.0, 1.0, 0.0])
-    return Profile(shape, np.ones(len(shape)))
+    offset = np.arange(festivals.knots[0], festivals.knots[-1] + 1)
+    shape = -np.interp(offset, [-20, -1, 5, 25], [0.0, 1.0, 1.0, 0.0])
+    coefficients = np.linalg.lstsq(profile_basis(offset, festivals.knots), shape)[0]
+    count = len(festivals.years)
+    still = np.zeros(count)
+    return Profile(coefficients, np.ones(count), still, still, np.diag(1 / expected_precision(count, parameters)))
 
 
-def pool(profile: Profile, residual: Floats, scale: Floats, active: Flags, spread: Floats) -> Pooled:
-    """Pool what the festival did to the series (n, W): scaleᵢ × yearᵧ × profile(d) plus their bounded residuals, as one level for all scales.
-
-    `scale` (n,): scaleᵢ; `spread` (n,): σᵢ. Series weigh by scaleᵢ² ÷ (σᵢ² + median σ²): a quiet series weighs at most twice as much as a middling one.
-    """
-    weight = 1 / (spread**2 + np.median(spread) ** 2 + LEAST_SPREAD**2)
-    precision = (weight * scale**2) @ active
-    inside = np.where(active, residual + scale[:, None] * (profile.shape * profile.depth), 0.0)
-    return Pooled((weight * scale) @ inside / np.maximum(precision, np.finfo(float).tiny), precision)
+def expected_precision(count: int, parameters: AdjustmentParameters) -> Floats:
+    """Return the precision (3Y,) of what is expected of the years' depth, closing and return."""
+    spread = (parameters.depth_spread, parameters.timing_spread, parameters.timing_spread)
+    return np.repeat(1 / np.square(spread), count)
 
 
-def refine(festivals: Festivals, profile: Profile, pooled: Pooled) -> Profile:
-    """Fit the profile to pooled levels at the depths known so far, then the depths to the profile."""
-    weight = np.sqrt(pooled.precision)
-    design = weight[:, None] * profile.depth[:, None] * festivals.basis
-    shape = festivals.basis @ np.linalg.lstsq(design, weight * pooled.level)[0]
-    size = np.abs(shape).max()
-    return Profile(shape / size, _depths(festivals, shape / size, pooled)) if size > 0 else profile
+def profile_basis(offset: Floats, knots: Floats) -> Floats:
+    """Return the functions (W, k) of the profile's spline at days from New Year (W,): zero with their slope at both ends."""
+    return cubic_basis(np.clip(offset, knots[0], knots[-1]), knots)[:, 2:-2]
 
 
-def _depths(festivals: Festivals, shape: Floats, pooled: Pooled) -> Floats:
-    """Return the depth (W,) of each day's year relative to the mean of the years seen.
-
-    A year's depth is drawn towards 1 by the part of the profile, by its square, that is not in the data yet.
-    """
-    days = {year: festivals.year == year for year in np.unique(festivals.year).tolist()}
-    known = {year: float((shape[mine & (pooled.precision > 0)] ** 2).sum()) for year, mine in days.items()}
-    found = {year: pooled.depth(shape, mine) for year, mine in days.items() if known[year] > 0}
-    mean = np.mean([found[year] for year in festivals.seen if year in found] or [0.0])
-    depth = np.ones(len(shape))
-    for year in found if mean > 0 else ():
-        ratio = np.clip(found[year] / mean, *DEPTH_BOUNDS)
-        depth[days[year]] = 1 + known[year] / max(known.values()) * (ratio - 1)
-    return depth
+def profile_roughness(knots: Floats) -> Floats:
+    """Return the matrix (k, k) of ∫ p″²."""
+    return roughness(knots)[2:-2, 2:-2]

@@ -1,7 +1,8 @@
-"""Penalised least squares for many series that share one design: one factorisation, then two matrix products for all of them.
+"""Penalised least squares for many series that share one design: one factorisation, then products with small matrices for all of them.
 
-Symbols: X (T, p) design, P (p, p) penalty, Y (n, T) series, λ (n,) smoothing; XᵀX = RᵀR, R⁻ᵀPR⁻¹ = UΛUᵀ, Q = XR⁻¹U, a = Qᵀy, d = 1/(1 + λΛ).
-Then the fit is Q(d∘a), RSS = ‖y‖² − Σ a²(2d − d²) and edf = Σ d (Demmler & Reinsch 1975; Wood 2017, Generalized Additive Models, §6.2).
+Symbols: X (T, p) design, y a series, G = XᵀX, R (p, p) diagonal ridge, K (p, p) roughness, λ smoothing; G + R + λ₀K = LLᵀ, L⁻¹KL⁻ᵀ = UΛUᵀ, W = L⁻ᵀU,
+d = 1 / (1 + (λ − λ₀)Λ). Then (G + R + λK)⁻¹ = W diag(d) Wᵀ for every λ, and the penalised residual sum of squares is ‖y‖² − Σ a²d with a = WᵀXᵀy
+(Demmler & Reinsch 1975; Wood 2017, Generalized Additive Models, §6.2).
 """
 
 from __future__ import annotations
@@ -9,64 +10,70 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import cholesky, eigh, solve_triangular
 
 from openmbi.core.tables import Floats
 
-SMOOTHING = np.logspace(-5, 6, 34)
-"""The values of λ that are tried; the penalty is scaled so that its mean penalised eigenvalue is 1."""
+SMOOTHING = np.logspace(-4, 7, 23)
+"""The values of λ that are tried; the first is λ₀. K is scaled to the trace of the part of G that it penalises."""
 NEGLIGIBLE = 1e-10
 """Share of the largest eigenvalue below which a direction counts as not penalised."""
+
+Choices = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Factor:
-    """The factorisation of one penalty and design X (T, p): R⁻¹U (p, p), Λ (p,). Q = X(R⁻¹U) is not formed: series are fewer than days."""
+    """The factorisation of one (G, R, K): `rotation` W (p, p), `eigenvalue` Λ (p,)."""
 
-    design: Floats
-    back: Floats
+    rotation: Floats
     eigenvalue: Floats
 
+    def shrinkage(self) -> Floats:
+        """Return d (S, p) for each smoothing."""
+        return 1 / (1 + (SMOOTHING - SMOOTHING[0])[:, None] * self.eigenvalue)
 
-@dataclass(frozen=True)
-class Fit:
-    """The fit of n series: coefficients (n, p), fitted (n, T), smoothing λ (n,), effective degrees of freedom (n,)."""
-
-    coefficients: Floats
-    fitted: Floats
-    smoothing: Floats
-    freedom: Floats
+    def inverse(self, choice: int) -> Floats:
+        """Return (G + R + λK)⁻¹ (p, p)."""
+        return (self.rotation * self.shrinkage()[choice]) @ self.rotation.T
 
 
-def factorise(design: Floats, penalty: Floats) -> Factor:
-    """Factorise a penalty and a design of full column rank (T > p)."""
-    upper = cholesky(design.T @ design)
-    half = solve_triangular(upper, penalty, trans=1)
-    eigenvalue, vectors = eigh(solve_triangular(upper, half.T, trans=1))
+def scaled_roughness(gram: Floats, roughness: Floats) -> Floats:
+    """Return K scaled so that its trace is that of G over the columns that it penalises."""
+    penalised = np.diag(roughness) > 0
+    if not penalised.any():
+        return roughness
+    return roughness * (np.diag(gram)[penalised].sum() / np.diag(roughness).sum())
+
+
+def factorise(gram: Floats, ridge: Floats, roughness: Floats) -> Factor:
+    """Factorise G (p, p) with a ridge (p,) and a scaled roughness K (p, p); together they must be positive definite."""
+    lower = cholesky(gram + np.diag(ridge) + SMOOTHING[0] * roughness, lower=True)
+    half = solve_triangular(lower, roughness, lower=True)
+    eigenvalue, vectors = eigh(solve_triangular(lower, half.T, lower=True))
     penalised = eigenvalue > NEGLIGIBLE * max(eigenvalue[-1], np.finfo(float).tiny)
-    scaled = np.where(penalised, eigenvalue, 0.0) / (eigenvalue[penalised].mean() if penalised.any() else 1.0)
-    back = solve_triangular(upper, vectors)
-    return Factor(design, back, scaled)
+    return Factor(solve_triangular(lower, vectors, lower=True, trans=1), np.where(penalised, eigenvalue, 0.0))
 
 
-def fit_all(factor: Factor, series: Floats, known_days: Floats, smoothing: Floats | None = None) -> Fit:
-    """Fit every series (n, T), each at its λ (n,), or at the λ of least generalised cross-validation score where none is given.
+def rotated(factor: Factor, moments: Floats) -> Floats:
+    """Return a (n, p) of the moments Xᵀy (n, p)."""
+    return moments @ factor.rotation
 
-    `known_days` (n,): days that carry information; the others were filled with a fit, and do not count as observations.
+
+def likeliest(factor: Factor, turned: Floats, squares: Floats, known: Floats) -> Choices:
+    """Return the number (n,) of the smoothing with the greatest restricted likelihood (Wood 2011, JRSS B 73:3).
+
+    `turned` a (n, p); `squares` ‖y‖² (n,); `known` (n,): observations that carry information.
     """
-    rotated = series @ factor.design @ factor.back
-    chosen = _least_gcv(factor, series, rotated, known_days) if smoothing is None else smoothing
-    shrink = 1 / (1 + chosen[:, None] * factor.eigenvalue)
-    coefficients = (rotated * shrink) @ factor.back.T
-    return Fit(coefficients, coefficients @ factor.design.T, chosen, shrink.sum(axis=1))
+    shrink = factor.shrinkage()
+    left = np.maximum(squares[:, None] - turned**2 @ shrink.T, np.finfo(float).tiny)
+    free = (factor.eigenvalue == 0).sum()
+    rank = len(factor.eigenvalue) - free
+    curvature = -np.log(shrink).sum(axis=1) - rank * np.log(SMOOTHING)
+    return ((known[:, None] - free) * np.log(left) + curvature).argmin(axis=1)
 
 
-def _least_gcv(factor: Factor, series: Floats, rotated: Floats, known_days: Floats) -> Floats:
-    """Return the λ (n,) of SMOOTHING with the least GCV = RSS / (N − edf)² (Craven & Wahba 1979); RSS = ‖y‖² − Σa² + Σa²(1 − d)²."""
-    shrink = 1 / (1 + SMOOTHING[:, None] * factor.eigenvalue)
-    squares = rotated**2
-    outside = np.maximum(np.einsum("ij,ij->i", series, series) - squares.sum(axis=1), 0.0)
-    residual_squares = outside[:, None] + squares @ ((1 - shrink) ** 2).T
-    left_over = known_days[:, None] - shrink.sum(axis=1)
-    score = np.where(left_over > 0, residual_squares / left_over**2, np.inf)
-    return SMOOTHING[score.argmin(axis=1)]
+def solved(factor: Factor, turned: Floats, choice: Choices) -> Floats:
+    """Return the coefficients (n, p) at each series' smoothing."""
+    return (turned * factor.shrinkage()[choice]) @ factor.rotation.T

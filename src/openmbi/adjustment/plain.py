@@ -7,9 +7,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from openmbi.adjustment.robust import robust_scale
-from openmbi.adjustment.status import active_days
-from openmbi.core.adjusted import AdjustedPanel, DayStatus
-from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Reading
+from openmbi.adjustment.status import active_days, period_status
+from openmbi.core.adjusted import AdjustedPanel
+from openmbi.core.tables import CellPanel, DayClass, Flags, Floats
 
 ROWS = 512
 
@@ -38,14 +38,9 @@ def plain(panel: CellPanel, *, fit_periods: int) -> AdjustedPanel:
         residual=residual,
         scale=scale,
         day_class=np.full(len(panel.days), DayClass.WORKDAY, np.uint8),
-        status=_status(panel, active),
+        status=period_status(panel),
         provisional=np.zeros(len(panel.days), bool),
     )
-
-
-def _status(panel: CellPanel, active: Flags) -> Codes:
-    status = np.where(active, np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
-    return np.where(panel.reading == Reading.ABSENT, np.uint8(DayStatus.ABSENT), status)
 
 
 def _median_before(value: Floats, active: Flags, count: int) -> Floats:

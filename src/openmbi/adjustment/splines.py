@@ -27,6 +27,16 @@ def roughness(knots: Floats) -> Floats:
     return second.T @ (np.concatenate([half, half])[:, None] * second)
 
 
+def steepness(knots: Floats) -> Floats:
+    """Return the matrix S with cᵀSc = ∫ f′(x)² dx for the same spline; f′ is a parabola between knots, whose square three Gauss points integrate."""
+    half = np.diff(knots) / 2
+    middle = knots[:-1] + half
+    points = np.concatenate([middle - half * np.sqrt(0.6), middle, middle + half * np.sqrt(0.6)])
+    weight = np.concatenate([half * 5 / 9, half * 8 / 9, half * 5 / 9])
+    first = _functions(knots).derivative(1)(points)
+    return first.T @ (weight[:, None] * first)
+
+
 def _functions(knots: Floats) -> BSpline:
     ends = np.repeat(knots[[0, -1]], DEGREE)
     return BSpline(np.sort(np.concatenate([ends, knots])), np.eye(len(knots) + DEGREE - 1), DEGREE)

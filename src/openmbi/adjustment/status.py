@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import DayStatus
@@ -22,31 +21,47 @@ def day_status(panel: CellPanel, calendar: Calendar, closure_window: tuple[int, 
     not ended yet is judged by the days so far.
     """
     active = active_days(panel)
-    status = np.full(active.shape, DayStatus.IDLE, np.uint8)
-    status[_in_closure(~active, panel.days, calendar, closure_window)] = DayStatus.FESTIVAL_CLOSURE
-    status[active] = DayStatus.ACTIVE
-    status[panel.reading == Reading.ABSENT] = DayStatus.ABSENT
+    status = np.where(active, np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
+    if not active.all():
+        _mark_closures(status, ~active, panel.days, calendar, closure_window)
+        status[panel.reading == Reading.ABSENT] = DayStatus.ABSENT
     return status
 
 
-def _in_closure(still: Flags, days: Days, calendar: Calendar, window: tuple[int, int]) -> Flags:
-    """Flag the days (n, T) of runs that are festival closures. A run lies inside if no day of it is outside; windows of two years do not meet."""
+def period_status(panel: CellPanel) -> Codes:
+    """Return `DayStatus` codes (n, T) of weeks, months or quarters: one without use is idle, whatever the calendar."""
+    status = np.where(active_days(panel), np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
+    return np.where(panel.reading == Reading.ABSENT, np.uint8(DayStatus.ABSENT), status)
+
+
+def _mark_closures(status: Codes, still: Flags, days: Days, calendar: Calendar, window: tuple[int, int]) -> None:
+    """Mark the days (n, T) of still runs that are festival closures, one festival's window after another; windows of two years do not meet."""
     offset = calendar.days_from_new_year(days)
-    outside = (offset < window[0]) | (offset > window[1])
-    touching = calendar.day_class(days) == DayClass.SPRING_FESTIVAL
-    first, last = _run_ends(still)
-    return still & (_count(outside, first, last) == 0) & (_count(touching, first, last) > 0)
+    inside = np.flatnonzero((offset >= window[0]) & (offset <= window[1]))
+    festive = calendar.day_class(days) == DayClass.SPRING_FESTIVAL
+    for part in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1):
+        if festive[part].any():
+            span = slice(part[0], part[-1] + 1)
+            before = still[:, part[0] - 1] if part[0] > 0 else np.zeros(len(still), bool)
+            after = still[:, part[-1] + 1] if part[-1] + 1 < len(days) else np.zeros(len(still), bool)
+            closed = _closed(still[:, span], festive[span], before, after)
+            status[:, span][closed] = DayStatus.FESTIVAL_CLOSURE
 
 
-def _run_ends(flag: Flags) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first and last position (n, T) of the run of flagged days that each day lies in; meaningless on other days."""
-    position = np.arange(flag.shape[1])
-    last_break = np.maximum.accumulate(np.where(flag, -1, position), axis=1)
-    next_break = np.minimum.accumulate(np.where(flag, flag.shape[1], position)[:, ::-1], axis=1)[:, ::-1]
-    return last_break + 1, next_break - 1
+def _closed(still: Flags, festive: Flags, before: Flags, after: Flags) -> Flags:
+    """Flag the days (n, w) of still runs in a window that touch a festive day (w,) and go on neither before nor after it (n,)."""
+    touched = _spread(still & festive, still)
+    outside = np.zeros(still.shape, bool)
+    outside[:, 0] |= before & still[:, 0]
+    outside[:, -1] |= after & still[:, -1]
+    return touched & ~_spread(outside, still)
 
 
-def _count(flag: Flags, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many flagged days (T,) lie from `first` to `last` (n, T), both included."""
-    before = np.concatenate([[0], np.cumsum(flag)])
-    return before[last + 1] - before[np.minimum(first, len(flag))]
+def _spread(seed: Flags, run: Flags) -> Flags:
+    """Return the days (n, w) of the runs that hold a seed."""
+    found = seed.copy()
+    for day in range(1, run.shape[1]):
+        found[:, day] |= found[:, day - 1] & run[:, day]
+    for day in range(run.shape[1] - 2, -1, -1):
+        found[:, day] |= found[:, day + 1] & run[:, day]
+    return found

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openmbi.adjustment.robust import bounded, median_of_active, robust_scale, smearing
+from openmbi.adjustment.robust import logs_of_active, median_of_active, robust_scale, smearing
 
 
 def test_median_of_active_days_even_and_odd() -> None:
@@ -20,8 +20,9 @@ def test_robust_scale_of_a_normal_law_and_its_indifference_to_outliers() -> None
     assert robust_scale(residual, active)[0] == pytest.approx(0.3, rel=0.08)
 
 
-def test_bounded() -> None:
-    assert bounded(np.array([[-3.0, 0.5, 2.0]]), np.array([1.0])).tolist() == [[-1.0, 0.5, 1.0]]
+def test_logs_are_taken_on_active_days_alone() -> None:
+    found = logs_of_active(np.array([[1.0, 0.0, np.e]]), np.array([[True, False, True]]))
+    np.testing.assert_allclose(found, [[0.0, 0.0, 1.0]])
 
 
 def test_smearing_is_the_mean_of_a_lognormal_error_and_one_wild_day_hardly_moves_it() -> None:
