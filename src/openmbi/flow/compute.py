@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from openmbi.adjustment.adjust import adjust
+from openmbi.catalog.lights import LightRule
+from openmbi.core.adjusted import StratumErrors
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
@@ -97,10 +99,8 @@ def compute(
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
-    groups = _groups(in_force, use.panel, level, belonging) if len(belonging) > 1 else None
-    doubt = uncertainty(gathered.errors, _judged(in_force, use.panel, level, belonging, groups))
+    groups, doubt = _groups(in_force, use.panel, level, belonging, gathered.errors)
     if groups:
-        groups = sure_groups(groups, doubt, in_force.rules)
         step(Text("计算各领域分项指数与综合指数", "computing the sub-indices of every domain and the composite"))
     return Computed(
         panel=use.panel,
@@ -110,16 +110,8 @@ def compute(
         weights=level.weights,
         weekly=weekly,
         monthly=monthly,
-        zone_lights=sure(
-            zone_lights(series, in_force.zone_rule), in_force.zone_rule, doubt and doubt.levels[Level.ZONE].change
-        ),
-        enterprise_lights=sure(
-            enterprise_lights(
-                terms, use.panel, in_force.enterprise_rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS
-            ),
-            in_force.enterprise_rule,
-            doubt and doubt.enterprises,
-        ),
+        zone_lights=_zone_lights(series, in_force.zone_rule, doubt),
+        enterprise_lights=_enterprise_lights(terms, use, in_force.enterprise_rule, doubt),
         months=tuple(contributions(terms, series, candle.period) for candle in monthly),
         growth=growth.by_level(),
         recent=_recent(terms, series),
@@ -154,8 +146,20 @@ def _belonging(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPan
     return found if stands_apart(found) else {Level.ZONE: found[Level.ZONE]}
 
 
-def _groups(in_force: InForce, panel: CellPanel, level: Levelled, belonging: Mapping[Level, Stints]) -> Groups:
-    """Return the levels of cities, industries and cells."""
+def _groups(
+    in_force: InForce,
+    panel: CellPanel,
+    level: Levelled,
+    belonging: Mapping[Level, Stints],
+    errors: tuple[StratumErrors, ...] | None,
+) -> tuple[Groups | None, Uncertainty | None]:
+    """Return the levels of cities, industries and cells, where there are any, and how sure they and the zone's are."""
+    groups = _grouped(in_force, panel, level, belonging) if len(belonging) > 1 else None
+    doubt = uncertainty(errors, _judged(in_force, panel, level, belonging, groups))
+    return groups and sure_groups(groups, doubt, in_force.rules), doubt
+
+
+def _grouped(in_force: InForce, panel: CellPanel, level: Levelled, belonging: Mapping[Level, Stints]) -> Groups:
     return grouped(
         level.terms,
         level.series,
@@ -188,6 +192,15 @@ def _composites(observed: Observed, in_force: InForce, roster: Roster, level: Le
     settings = observed.bureau.settings
     own = DomainLevel(settings.indicator, Frequency.DAILY, level.terms, groups.stints, series)
     return composites(observed, in_force, roster, own, settings.zone.code)
+
+
+def _zone_lights(series: IndexSeries, rule: LightRule, doubt: Uncertainty | None) -> Lights:
+    return sure(zone_lights(series, rule), rule, doubt and doubt.levels[Level.ZONE].change)
+
+
+def _enterprise_lights(terms: IndexTerms, use: Electricity, rule: LightRule, doubt: Uncertainty | None) -> Lights:
+    found = enterprise_lights(terms, use.panel, rule, unmeasured=use.unmeasured, keep_days=KEPT_DAYS)
+    return sure(found, rule, doubt and doubt.enterprises)
 
 
 def _recent(terms: IndexTerms, series: IndexSeries) -> Contributions | None:
