@@ -38,6 +38,8 @@ TARGETS = (2023, 2026) if QUICK else (2022, 2023, 2024, 2025, 2026)
 SERIES = 48 if QUICK else 240
 SAMPLE = 4 if QUICK else 24  # of the daily peers, which take seconds a series
 CALENDAR = load_calendar(None)
+DAYS_OF_MONTH = 365.25 / 12
+"""A total's effect counts from a month of this length; the truth, and X-13's season, know no length of months of their own."""
 
 
 @dataclass
@@ -162,8 +164,8 @@ def _months(truth: Truth, found: AdjustedPanel, until: np.datetime64, scores: Sc
     everything = np.ones(len(truth.days), bool)
     true = months.truth(truth, everything)
     ways = {"daily summed": months.effect(found.effect)}
-    if direct := _monthly(truth, months, until):
-        ways["monthly"] = direct.effect
+    length = months.total(np.ones((1, len(truth.days))))
+    ways["monthly"] = _monthly(truth, months, until).effect - np.log(length / DAYS_OF_MONTH)
     for way, effect in ways.items():
         scores.add(f"January–March, {way}", (effect - true)[:, fitted & spring])
         scores.add(f"January–March of the coming year, {way}", (effect - true)[:, ~fitted & spring])

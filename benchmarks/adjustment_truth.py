@@ -224,7 +224,10 @@ def _week(industry: NDArray[np.uint8], own: Array, random: np.random.Generator) 
 
 
 def _depth_of_day_off(day: date) -> float:
-    depth = HOLIDAY_DEPTH.get(chinese_calendar.constants.holidays[day], 0.0)  # 0: the Spring Festival
+    name = chinese_calendar.constants.holidays[day]
+    if day.month == 10 and day.day <= 8:  # also where the Mid-Autumn Festival falls into it
+        name = "National Day"
+    depth = HOLIDAY_DEPTH.get(name, 0.0)  # 0: the Spring Festival
     return depth * (IN_LIEU if day in chinese_calendar.constants.in_lieu_days else 1.0)
 
 
