@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.problems import Problem
-from openmbi.doors.notebook.parts import PARTS, parts_of
+from openmbi.doors.notebook.parts import PARTS, part_of
 
 DAYS = pd.date_range("2015-01-01", periods=400, name="day")
 NAMES = ["steel", "paper", "glass"]
@@ -269,17 +270,58 @@ def test_a_closure_counts_as_its_fit_and_what_has_no_detail_is_missing():
         status=np.array([[0, 1, 2, 3]] * 2, np.uint8),
         provisional=np.zeros(4, bool),
     )
-    parts = parts_of(panel)
+    parts = {name: part_of(panel, name) for name in PARTS}
     np.testing.assert_array_equal(parts["adjusted"], [[9, 0, 10, np.nan], [9, 0, 0, np.nan]])
     assert list(parts["status"][0]) == ["active", "idle", "festival_closure", "absent"]
     assert np.isnan(parts["season"]).all()
-    assert list(parts) == list(PARTS)
-    np.testing.assert_array_equal(parts_of(replace(panel, fit=fit * 2))["adjusted"][0], [9, 0, 20, np.nan])
+    np.testing.assert_array_equal(part_of(replace(panel, fit=fit * 2), "adjusted")[0], [9, 0, 20, np.nan])
 
 
 def test_robustness_and_parameters_are_handed_on(wide: pd.DataFrame):
     odd = wide.copy()
     odd.iloc[100:103, 2] *= 40
     assert not np.allclose(openmbi.adjust(odd, robust=False)["steel"], openmbi.adjust(odd)["steel"], equal_nan=True)
-    with pytest.raises(Problem, match="no series is long enough"):
+    with pytest.raises(Problem, match="no series could be adjusted"):
         openmbi.adjust(wide, parameters=AdjustmentParameters(minimum_active_periods=(("D", 500),)))
+
+
+def test_a_method_of_no_effects_gives_what_it_was_given(wide: pd.DataFrame):
+    days = wide.reset_index()
+    untouched = openmbi.adjust(days, method="none")
+    np.testing.assert_array_equal(untouched[NAMES].to_numpy(), days[NAMES].to_numpy())
+    assert openmbi.adjust(long_of(wide), method="none")["standard_error"].isna().all()
+    with pytest.raises(Problem, match="STL cannot adjust daily data"):
+        openmbi.adjust(days, method="stl")
+
+
+def test_the_calendar_is_as_it_was_known(wide: pd.DataFrame):
+    later = wide.set_axis(wide.index + pd.DateOffset(years=4), axis=0)
+    now = openmbi.adjust(later, output="provisional")
+    then = openmbi.adjust(later, output="provisional", as_of=date(2018, 12, 1))
+    assert not now["steel"].any()
+    assert then.loc["2019-03-01":, "steel"].all()
+    moment = datetime(2018, 12, 1, 23, 59, 59)  # noqa: DTZ001  a moment without a zone is one of China
+    pd.testing.assert_frame_equal(openmbi.adjust(later, output="provisional", as_of=moment), then)
+    own = load_calendar(None).as_known(datetime(2018, 12, 1, tzinfo=UTC))
+    pd.testing.assert_frame_equal(openmbi.adjust(later, output="provisional", calendar=own), then)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_temperatures_may_be_a_frame_of_any_kind(kind: str, wide: pd.DataFrame):
+    degrees = 16 - 12 * np.cos((wide.index.day_of_year.to_numpy() - 20) * 2 * np.pi / 365)
+    degrees += np.random.default_rng(5).normal(scale=3, size=len(degrees))
+    heated = wide.mul(np.exp(0.03 * np.maximum(14 - degrees, 0)), axis=0)
+    station = pd.DataFrame({"day": wide.index, "mean_c": degrees})
+    found = openmbi.adjust(heated, temperature=KINDS[kind](station), output="temperature")
+    assert np.corrcoef(found["glass"], np.maximum(14 - degrees, 0))[0, 1] > 0.9
+    by = {"steel": "north", "paper": "south", "glass": "south"}
+    two = pd.DataFrame({"day": wide.index, "south": degrees, "north": 30.0})
+    apart = openmbi.adjust(heated, by=by, temperature=KINDS[kind](two), output="temperature")
+    assert apart["glass"].abs().max() > 3 * apart["steel"].abs().max()
+
+
+def test_a_day_without_temperature_is_told(wide: pd.DataFrame):
+    station = pd.Series(10.0, wide.index).drop(wide.index[7])
+    with pytest.raises(Problem, match="2015-01-08") as caught:
+        openmbi.adjust(wide, temperature=station)
+    assert caught.value.code == "adjustment.no-temperature"

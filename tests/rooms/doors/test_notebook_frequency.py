@@ -81,3 +81,14 @@ def test_a_label_that_says_the_frequency_is_believed():
     with pytest.raises(Problem) as caught:
         openmbi.adjust(two_forms, time="month")
     assert caught.value.code == "frame.mixed-frequencies"
+
+
+def test_another_method_is_one_word():
+    found = openmbi.adjust(monthly("MS").to_frame("use"), method="stl", output="seasonally_adjusted")
+    assert found["use"].std() < 0.6 * monthly("MS").std()
+    with pytest.raises(Problem) as caught:
+        openmbi.adjust(monthly("MS").to_frame("use"), method="stl", by={"use": "x"})
+    assert caught.value.code == "adjustment.option"
+    with pytest.raises(Problem) as caught:
+        openmbi.adjust(monthly("MS"), method="x12")
+    assert caught.value.code == "adjustment.no-method"

@@ -80,7 +80,11 @@ CASES: dict[str, tuple[Callable[[], Any], dict[str, Any], str]] = {
     "frame.frequency-unknown": (wide, {"frequency": "A"}, "“A”"),
     "frame.output-unknown": (wide, {"output": "trend"}, "trend"),
     "frame.column-taken": (lambda: long().assign(adjusted=1.0), {"series": "name", "value": "use"}, "adjusted"),
-    "frame.too-short": (lambda: wide().head(40), {}, "the longest, a, has 40 positive value(s) of frequency D"),
+    "frame.not-fitted": (
+        lambda: wide().head(40),
+        {},
+        "the longest, a, has 40 positive value(s) of frequency D: too few",
+    ),
     "frame.temperature-strata": (wide, {"temperature": wide(), "by": {"a": "x", "b": "y"}}, "stratum x"),
     "frame.temperature-not-unique": (wide, {"temperature": pd.concat([wide()["a"], wide()["a"]])}, "two temperatures"),
 }

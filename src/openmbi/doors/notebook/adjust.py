@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeVar
 
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.catalog.calendar import Calendar
-from openmbi.doors.notebook.adjustment import adjustment_of
-from openmbi.doors.notebook.parts import check_output, parts_of
+from openmbi.doors.notebook.asked import Asked
+from openmbi.doors.notebook.parts import WITHOUT_DETAIL, check_output
 from openmbi.doors.notebook.wrong import spoken
 
 FrameT = TypeVar("FrameT")
@@ -26,6 +26,7 @@ def adjust(
     frequency: Literal["D", "W", "M", "Q"] | None = None,
     calendar: Calendar | None = None,
     as_of: date | datetime | None = None,
+    method: str = "batched",
     temperature: Any = None,
     robust: bool = True,
     parameters: AdjustmentParameters | None = None,
@@ -52,6 +53,8 @@ def adjust(
         `D`, `W` (Monday to Sunday), `M` or `Q`. A period may be labelled by any of its days. None: found from the gaps between values.
     calendar, as_of
         The calendar, and the day or moment at whose knowledge of it to stop. None: the calendar that comes with openmbi, with all that it holds.
+    method
+        `batched` (ours), `x13` (X-13ARIMA-SEATS, monthly and quarterly, with the extra `openmbi[x13]`), `stl`, `mstl` or `none`.
     temperature
         Daily mean temperatures in °C, for every day: a frame of times with one column for all, or a column a stratum, named after it; or a Series. Heating
         and cooling are then taken out too.
@@ -73,17 +76,9 @@ def adjust(
         What is wrong with the frame, where, and what to do, in Chinese and English; its `code` is stable.
     """
     check_output(output)
-    found = adjustment_of(
-        frame,
-        time=time,
-        value=value,
-        series=series,
-        by=by,
-        frequency=frequency,
-        calendar=calendar,
-        as_of=as_of,
-        temperature=temperature,
-        robust=robust,
-        parameters=parameters,
+    asked = Asked(
+        time, value, series, by, frequency, calendar, as_of, method, temperature, robust=robust, parameters=parameters
     )
-    return found.layout.back(parts_of(found.panel), output)
+    layout = asked.layout(frame)
+    detail = output not in WITHOUT_DETAIL and not (output is None and layout.roles.wide)
+    return layout.back(asked.examined(layout.readings, detail=detail).adjusted, output)

@@ -8,10 +8,11 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
+from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Numbers
-from openmbi.doors.notebook.parts import COMPONENTS, columns_to_add
+from openmbi.doors.notebook.parts import COMPONENTS, PARTS, columns_to_add, part_of
 from openmbi.doors.notebook.readings import Readings
 from openmbi.doors.notebook.roles import Roles
 from openmbi.doors.notebook.taken import Taken
@@ -26,14 +27,13 @@ class Layout:
     roles: Roles
     readings: Readings
 
-    def back(self, parts: dict[str, Any], output: str | None) -> Any:
+    def back(self, panel: AdjustedPanel, output: str | None) -> Any:
         """Return the native frame: long, with parts added; wide, of its own shape, with one part in place of the values; or wide as components."""
         if not self.roles.wide:
-            return self._long(parts, output)
-        return self._components(parts) if output == COMPONENTS else self._wide(parts[output or "adjusted"])
+            return self._long(panel, columns_to_add(output))
+        return self._components(panel) if output == COMPONENTS else self._wide(part_of(panel, output or "adjusted"))
 
-    def _long(self, parts: dict[str, Any], output: str | None) -> Any:
-        added = list(columns_to_add(output))
+    def _long(self, panel: AdjustedPanel, added: list[str]) -> Any:
         taken_already = [name for name in added if name in self.frame.table.columns]
         if taken_already:
             raise Problem(
@@ -44,7 +44,7 @@ class Layout:
                 Text("请先改名或去掉这些列", "rename or drop them first"),
             )
         place = (self.readings.row, self.readings.period)
-        columns = [self.frame.column(name, parts[name][place]) for name in added]
+        columns = [self.frame.column(name, part_of(panel, name)[place]) for name in added]
         return self.frame.table.with_columns(*columns).to_native()
 
     def _wide(self, part: Any) -> Any:
@@ -58,7 +58,7 @@ class Layout:
         native = table.with_columns(*columns).to_native()
         return native.iloc[:, 0].rename(self.frame.name) if self.frame.single else native
 
-    def _components(self, parts: dict[str, Any]) -> Any:
+    def _components(self, panel: AdjustedPanel) -> Any:
         """Return a long frame of a wide one, column after column: time, series, value and every part."""
         frame, table, names = self.frame, self.frame.table, self.roles.values
         time = frame.time_index if self.roles.time is None else table.get_column(self.roles.time)
@@ -70,7 +70,7 @@ class Layout:
             "series": frame.column("series", series),
             "value": frame.column("value", self.readings.panel.value[place]),
         }
-        return frame.new(columns | {name: frame.column(name, part[place]) for name, part in parts.items()})
+        return frame.new(columns | {name: frame.column(name, part_of(panel, name)[place]) for name in PARTS})
 
 
 def _chosen(column: nw.Series[Any], rows: Numbers) -> nw.Series[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -42,26 +42,18 @@ PARTS = {
 }
 """The columns of the components, in order, and what each is."""
 COMPONENTS = "components"
+WITHOUT_DETAIL = {"adjusted", "fit", "effect", "status", "provisional"}
+"""Parts that a panel has in any case."""
 STATUS = np.array([one.name.lower() for one in DayStatus], object)
 
 
-def parts_of(panel: AdjustedPanel) -> dict[str, Any]:
-    """Return every part as an array (n, T); what the method does not give is NaN."""
-    detail, unknown = panel.detail, np.full(panel.value.shape, np.nan)
-    adjusted = adjusted_values(panel)
-    season = detail.season if detail else unknown
-    return {
-        "adjusted": adjusted,
-        "fit": panel.fit,
-        "effect": panel.effect,
-        "festival": detail.festival if detail else unknown,
-        "temperature": detail.temperature if detail else unknown,
-        "standard_error": standard_error(detail, panel.value.shape) if detail else unknown,
-        "season": season,
-        "seasonally_adjusted": adjusted / np.exp(season),
-        "status": STATUS[panel.status],
-        "provisional": np.broadcast_to(panel.provisional, panel.value.shape),
-    }
+def part_of(panel: AdjustedPanel, name: str) -> Any:
+    """Return one part as an array (n, T); what the method does not give is NaN."""
+    return MADE[name](panel) if name in MADE else _detail(panel, name)
+
+
+def _detail(panel: AdjustedPanel, name: str) -> Floats:
+    return np.full(panel.value.shape, np.nan) if panel.detail is None else getattr(panel.detail, name)
 
 
 def adjusted_values(panel: AdjustedPanel) -> Floats:
@@ -71,6 +63,23 @@ def adjusted_values(panel: AdjustedPanel) -> Floats:
     """
     value = np.where(panel.status == DayStatus.IDLE, 0.0, panel.value)
     return np.where(panel.status == DayStatus.FESTIVAL_CLOSURE, np.nan_to_num(panel.fit), value)
+
+
+def _standard_error(panel: AdjustedPanel) -> Floats:
+    shape = panel.value.shape
+    return np.full(shape, np.nan) if panel.detail is None else standard_error(panel.detail, shape)
+
+
+MADE: dict[str, Callable[[AdjustedPanel], Any]] = {
+    "adjusted": adjusted_values,
+    "fit": lambda panel: panel.fit,
+    "effect": lambda panel: panel.effect,
+    "standard_error": _standard_error,
+    "seasonally_adjusted": lambda panel: adjusted_values(panel) / np.exp(_detail(panel, "season")),
+    "status": lambda panel: STATUS[panel.status],
+    "provisional": lambda panel: np.broadcast_to(panel.provisional, panel.value.shape),
+}
+"""How the parts are made that do not stand in the detail of a panel."""
 
 
 def check_output(output: str | None) -> None:
@@ -91,6 +100,6 @@ def check_output(output: str | None) -> None:
         )
 
 
-def columns_to_add(output: str | None) -> Iterator[str]:
-    """Yield the parts that a long frame is given back with."""
-    yield from PARTS if output in (None, COMPONENTS) else [str(output)]
+def columns_to_add(output: str | None) -> list[str]:
+    """Return the parts that a long frame is given back with."""
+    return list(PARTS) if output is None or output == COMPONENTS else [output]

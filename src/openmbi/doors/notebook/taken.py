@@ -38,7 +38,10 @@ class Taken:
         return "time" if self.index is None or self.index.name is None else str(self.index.name)
 
     def column(self, name: str, values: Any) -> nw.Series[Any]:
-        """Return values, an array, as a column of this kind of frame; NaN is missing."""
+        """Return values, an array, as a column of this kind of frame; NaN is missing, and days are moments in pandas, which has none."""
+        if values.dtype.kind == "M":
+            kind = nw.Datetime if self.table.implementation.is_pandas_like() else nw.Date
+            return nw.new_series(name, values, kind, backend=self.table.implementation)
         if values.dtype.kind == "f":
             return nw.new_series(name, values, nw.Float64, backend=self.table.implementation).fill_nan(None)
         kind = nw.Boolean if values.dtype.kind == "b" else nw.Int64 if values.dtype.kind in "iu" else nw.String

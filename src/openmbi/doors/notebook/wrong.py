@@ -15,6 +15,11 @@ R = TypeVar("R")
 SHOWN = 8
 
 
+def language() -> Language:
+    """Return the language that MBI_LANG asks for, English where it asks for none."""
+    return Language.ZH if os.environ.get("MBI_LANG", "").lower().startswith("zh") else Language.EN
+
+
 def spoken(function: Callable[P, R]) -> Callable[P, R]:
     """Let a Problem that leaves a function show itself in Chinese where MBI_LANG asks for it; its fields hold both languages anyway."""
 
@@ -23,8 +28,7 @@ def spoken(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except Problem as problem:
-            language = Language.ZH if os.environ.get("MBI_LANG", "").lower().startswith("zh") else Language.EN
-            problem.args = (problem.say(language),)
+            problem.args = (problem.say(language()),)
             raise
 
     return heard
