@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from openmbi.adjustment.design import Block, build_design
 from openmbi.adjustment.errors import stratum_errors
+from openmbi.adjustment.festival import festival_profile
 from openmbi.adjustment.linear import Linear
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import periods_of
@@ -18,7 +19,7 @@ from openmbi.adjustment.status import active_days, day_status, period_status
 from openmbi.adjustment.stratum_fit import Fitted, fit_series, learn_stratum, teachers
 from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, Outliers, StratumErrors
+from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, FestivalProfile, Outliers, StratumErrors
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Numbers
 
@@ -85,6 +86,7 @@ class _Work:
         self.unlearnt = np.zeros(shape[1], bool)
         self.parts = [np.zeros(shape) for _ in range(3)] if parameters.detail else []
         self.errors: list[StratumErrors] = []
+        self.festivals: list[FestivalProfile] = []
 
     def done(self, strata: Codes | None, temperature: Temperature | None) -> AdjustedPanel:
         """Adjust every stratum and return the panel."""
@@ -116,6 +118,13 @@ class _Work:
             fitted = list(workers.map(partial(self._block, linear), blocks))
         if parameters.detail:
             self.errors.append(stratum_errors(rows, fitted))
+            self._note_festival(rows, linear)
+
+    def _note_festival(self, rows: Numbers, linear: Linear) -> None:
+        design, learnt = linear.design, linear.learnt
+        if design.festivals.learnable:
+            scale = float(learnt.shared.mean[design.block == Block.FESTIVAL][0])
+            self.festivals.append(festival_profile(rows, design.festivals, learnt.profile, scale))
 
     def _kinds(self) -> Codes:
         """Return the kind (T,) of each period: its place in a festival, else its day's class; of longer periods whether a festival touches it."""
@@ -169,7 +178,7 @@ class _Work:
     def _detail(self) -> AdjustmentDetail:
         festival, temperature, season = self.parts
         nothing = Outliers(*(np.empty(0, kind) for kind in (np.str_, "M8[D]", np.uint8, float, float)))
-        return AdjustmentDetail(festival, temperature, season, tuple(self.errors), nothing)
+        return AdjustmentDetail(festival, temperature, season, tuple(self.errors), nothing, tuple(self.festivals))
 
 
 def _adjusted(reading: Floats, active: Flags, fit: Floats, effect: Floats, deep_factor: float) -> Floats:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.splines import cubic_basis, roughness
 from openmbi.catalog.calendar import Calendar
+from openmbi.core.adjusted import FestivalProfile
 from openmbi.core.tables import Days, Flags, Floats, Numbers
 
 BEFORE, AFTER = ((-4.0, 2.0), (1.0, 0.0)), ((2.0, 8.0), (0.0, 1.0))
@@ -91,6 +92,22 @@ class Profile:
         read = self.basis(festivals) @ self.coefficients
         early, late = np.interp(festivals.offset, *BEFORE), np.interp(festivals.offset, *AFTER)
         return np.hstack([mine * each[:, None] for each in (read, -slope * early, -slope * late)])
+
+
+def festival_profile(rows: Numbers, festivals: Festivals, profile: Profile, scale: float) -> FestivalProfile:
+    """Return what a stratum has learnt, for readers; `rows` of its series, `scale` their mean scale."""
+    offset = np.arange(int(festivals.knots[0]), int(festivals.knots[-1]) + 1)
+    return FestivalProfile(
+        rows=rows,
+        offset=offset,
+        profile=scale * (profile_basis(offset.astype(float), festivals.knots) @ profile.coefficients),
+        years=np.array(festivals.years, np.intp),
+        seen=festivals.seen,
+        depth=profile.depth,
+        closing_days=profile.closing,
+        return_days=profile.returning,
+        spread=np.sqrt(np.diag(profile.covariance)).reshape(3, -1),
+    )
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,30 @@ class LevelError:
 
 
 @dataclass(frozen=True)
+class FestivalProfile:
+    """The Spring Festival of one stratum, as learnt from its series.
+
+    `rows` (m,) of the panel; `profile` (W,): the effect in log points on days `offset` (W,) from New Year, of a series of mean scale in a year of depth 1;
+    `years` (Y,); `depth` (Y,), 1 in the mean of the years `seen` (Y,); `closing_days` and `return_days` (Y,): how much later than usual firms closed and came
+    back; `spread` (3, Y): standard errors of depth, closing and return. A year not seen yet has what is expected of it, drawn to what its days so far say.
+    """
+
+    rows: Numbers
+    offset: Numbers
+    profile: Floats
+    years: Numbers
+    seen: Flags
+    depth: Floats
+    closing_days: Floats
+    return_days: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
 class AdjustmentDetail:
     """What an adjusted value is made of. All (n, T) in log points, 0 where there is none: `festival` and `temperature` are parts of `effect` and were taken
-    out; `season`, the annual cycle, stays in `value`. `errors`: one a stratum; a row of none has no effect taken out.
+    out; `season`, the annual cycle, stays in `value`. `errors`: one a stratum; a row of none has no effect taken out. `festivals`: one a stratum that has seen
+    a festival.
     """
 
     festival: Floats
@@ -84,6 +105,7 @@ class AdjustmentDetail:
     season: Floats
     errors: tuple[StratumErrors, ...]
     outliers: Outliers
+    festivals: tuple[FestivalProfile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,3 +106,26 @@ def test_the_total_is_level_through_the_festival(made: Town, found: AdjustedPane
     inside = festival() < 0
     assert np.abs(np.log(raw / true))[inside].mean() > 0.3
     assert np.abs(np.log(total / true))[inside].mean() < 0.06
+
+
+def test_what_a_stratum_has_learnt_of_its_festivals_is_told(made: Town, found: AdjustedPanel) -> None:
+    assert found.detail is not None
+    (one,) = found.detail.festivals
+    assert one.years.tolist() == [2015, 2016]
+    assert one.depth[0] / one.depth[1] == pytest.approx(DEPTH[2015] / DEPTH[2016], abs=0.08)
+    np.testing.assert_allclose(one.depth.mean(), 1.0)
+    assert np.abs(one.return_days).max() < 1.0
+    truth = -1.25 * np.interp(
+        one.offset, [-14, -3, -1, 7, 10, 15, 18], [0, 0.6, 1, 1, 0.35, 0.25, 0]
+    )  # mean scale 1.25
+    assert np.sqrt(np.mean((one.profile - truth) ** 2)) < 0.1
+
+
+def test_parts_make_up_the_effect(found: AdjustedPanel) -> None:
+    assert found.detail is not None
+    near = np.abs(CALENDAR.days_from_new_year(DAYS)) <= 45
+    assert np.abs(found.detail.festival[:, ~near]).max() == 0
+    assert not found.detail.temperature.any()
+    assert not found.detail.season.any()
+    outside = np.abs((found.effect - found.detail.festival)[:, near]).max()
+    assert outside < np.abs(found.effect[:, near]).max()
