@@ -76,6 +76,7 @@ def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tupl
         return (decided(town, tmp_path, mbi), "--by", "a clerk")
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
+        ("calendar",): (2027,),
         ("simulate",): (tmp_path / "new", "--town", "--enterprises", 20, "--days", 400),
         ("compare",): ("current", "current"),
         ("enterprise",): (enterprise(town),),

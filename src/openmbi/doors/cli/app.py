@@ -10,6 +10,7 @@ import typer
 from openmbi import __version__
 from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
+    calendar,
     compare,
     doctor,
     enterprise,
@@ -80,7 +81,21 @@ def common(
     context.obj = bureau
 
 
-for group in (init, simulate, ingest, run, explain, figures, enterprise, feeds, compare, serve, listing, doctor):
+for group in (
+    init,
+    simulate,
+    ingest,
+    run,
+    explain,
+    figures,
+    enterprise,
+    feeds,
+    compare,
+    calendar,
+    serve,
+    listing,
+    doctor,
+):
     group.register(app)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")

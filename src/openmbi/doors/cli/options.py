@@ -46,7 +46,12 @@ def now() -> datetime:
 
 
 def moment(text: str | None, bureau: Bureau) -> datetime:
-    """Read an as-of: a day is its last moment at the place, None is now.
+    """Read an as-of at the place of a bureau; errors as `moment_at`."""
+    return moment_at(text, bureau.zone)
+
+
+def moment_at(text: str | None, zone: ZoneInfo) -> datetime:
+    """Read an as-of: a day is its last moment in a time zone, None is now.
 
     Raises
     ------
@@ -56,14 +61,14 @@ def moment(text: str | None, bureau: Bureau) -> datetime:
     if text is None:
         return now()
     try:
-        asked = _moment(text, bureau.zone)
+        asked = _moment(text, zone)
     except (ValueError, OverflowError) as error:
         raise Problem(
             "as-of.unreadable",
             Text("无法识别的时点「{text}」", "“{text}” is not a moment").fill(text=text),
             Text("请写成 2016-03-01 或 2016-03-01T08:00", "write it like 2016-03-01 or 2016-03-01T08:00"),
         ) from error
-    if asked > end_of_day(now().astimezone(bureau.zone).date(), bureau.zone):
+    if asked > end_of_day(now().astimezone(zone).date(), zone):
         raise Problem(
             "as-of.in-future",
             Text(
