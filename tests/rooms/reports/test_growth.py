@@ -46,6 +46,13 @@ def test_the_sentence_gives_both_figures_and_their_difference(told: dict):
     )
 
 
+def test_a_month_that_the_festival_leaves_alone_says_so(small: OverviewInput):
+    found = replace(small.growth, excluding_festival=small.growth.raw)
+    assert growth_section(found, 0)["sentence"]["zh"].startswith(
+        "2016年1月用电同比 5.3%（不受春节影响），工作日调整后 5.8%。"
+    )
+
+
 def test_january_and_february_stand_together_and_a_month_that_is_not_over_says_so(told: dict):
     assert [row["period"] for row in told["rows"]] == ["2016-01", "2016-02", "2016-01…02"]
     assert [row["complete"] for row in told["rows"]] == [True, False, False]

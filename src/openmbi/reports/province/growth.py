@@ -15,6 +15,7 @@ from openmbi.reports.province.growth_texts import (
     CLOSE,
     FESTIVAL,
     LUNAR,
+    NO_FESTIVAL,
     NO_PARTS,
     NO_SEASON,
     NOTES,
@@ -41,16 +42,16 @@ PARTS = {
 
 COLUMNS = (
     "raw",
-    "festival",
     "excluding_festival",
-    "calendar",
+    "festival",
     "working_day_adjusted",
-    "temperature",
+    "calendar",
     "temperature_adjusted",
+    "temperature",
     "lunar_aligned",
     "month_annualised",
 )
-"""Figures and parts in the order of a table; those that no row has are left out."""
+"""Figures in the order of a table, each part after the figure that it leads to; those that no row has are left out."""
 
 Row = dict[str, Any]
 
@@ -131,12 +132,15 @@ def _difference(first: str | None, last: str | None) -> str | None:
 def _sentence(row: Row) -> Text:
     """Return the row in words, with what is known of it."""
     label = Text(row["label"]["zh"], row["label"]["en"])
+    festival = row["parts"]["festival"]
     said = RAW.fill(raw=_minus(row["raw"]))
-    if row["excluding_festival"] is not None:
-        said += FESTIVAL.fill(figure=_minus(row["excluding_festival"]), difference=_signed(row["parts"]["festival"]))
+    if festival is not None and not Decimal(festival):
+        said += NO_FESTIVAL
+    elif festival is not None:
+        said += FESTIVAL.fill(figure=_minus(row["excluding_festival"]), difference=_signed(festival))
     if row["working_day_adjusted"] is not None:
         said += CALENDAR.fill(figure=_minus(row["working_day_adjusted"]))
-    if row["lunar_aligned"] is not None:
+    if row["lunar_aligned"] is not None and not (festival and not Decimal(festival)):
         said += LUNAR.fill(figure=_minus(row["lunar_aligned"]))
     end = TOGETHER if row["period"].endswith("-01") and row["complete"] else CLOSE
     return label + said + end

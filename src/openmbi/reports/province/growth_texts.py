@@ -11,6 +11,7 @@ FESTIVAL = Text(
     "，扣除春节因素 {figure}%（相差 {difference} 个百分点）",
     ", {figure} % excluding the Spring Festival (difference {difference} percentage points)",
 )
+NO_FESTIVAL = Text("（不受春节影响）", " (the Spring Festival plays no part)")
 CALENDAR = Text("，工作日调整后 {figure}%", ", {figure} % working-day adjusted")
 LUNAR = Text("，农历对齐 {figure}%", ", {figure} % lunar-aligned")
 CLOSE = Text("。", ".")
@@ -29,11 +30,9 @@ NO_SEASON = Text(
 )
 NOTES = (
     Text(
-        "两期有效日均不少于八成的同一批企业，比较有效日的日均用电。春节 = 扣除春节因素 − 同比，日历 = 工作日调整 − 扣除春节因素，"
-        "均为公布数之差：同比加各项，即得其后各数。",
+        "两期有效日均不少于八成的同一批企业，比较有效日的日均用电。相差均为公布数之差：同比逐项加上相差，即得其后各数。",
         "The same enterprises, with at least 80 % valid days in both periods; use a day over their valid days. "
-        "Festival = growth excluding it − raw growth, calendar = working-day adjusted − excluding the festival: "
-        "differences of published figures, so that raw growth and the parts add up.",
+        "Differences are those of published figures: raw growth and the differences add up to every later figure.",
     ),
     Text(
         "春节停工的零用电计入同比，扣除春节因素时按正常水平计；停用满四日的企业始终计零。"
@@ -48,15 +47,19 @@ GROWTH_LABELS = MappingProxyType(
     {
         "title": Text("用电增速", "Growth of electricity use"),
         "period": Text("时期", "Period"),
-        "raw": Text("同比（%）", "On a year before, %"),
-        "excluding_festival": Text("扣除春节（%）", "Excl. festival, %"),
-        "festival": Text("春节（百分点）", "Festival, points"),
-        "working_day_adjusted": Text("工作日调整（%）", "Working-day adj., %"),
-        "calendar": Text("日历（百分点）", "Calendar, points"),
-        "temperature": Text("气温（百分点）", "Temperature, points"),
-        "temperature_adjusted": Text("再除气温（%）", "and temperature, %"),
-        "lunar_aligned": Text("农历对齐（%）", "Lunar-aligned, %"),
-        "month_annualised": Text("环比折年率（%）", "Month, annualised, %"),
+        "raw": Text("同比", "On a year before"),
+        "excluding_festival": Text("扣除春节", "Excl. festival"),
+        "festival": Text("相差", "Difference"),
+        "working_day_adjusted": Text("工作日调整", "Working-day adj."),
+        "calendar": Text("相差", "Difference"),
+        "temperature_adjusted": Text("再除气温", "Temperature out"),
+        "temperature": Text("相差", "Difference"),
+        "lunar_aligned": Text("农历对齐", "Lunar-aligned"),
+        "month_annualised": Text("环比折年率", "Month, annualised"),
+        "units": Text(
+            "增速为 %；“相差”为百分点，是左侧增速与其左一项增速之差。",
+            "Growth in %; “Difference” in percentage points, of the growth left of it from the growth before that.",
+        ),
         "enterprises": Text("企业", "Enterprises"),
         "of_load": Text("占用电 {share}%", "{share} % of load"),
         "provisional": Text("暂定", "provisional"),
