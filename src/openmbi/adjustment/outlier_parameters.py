@@ -25,8 +25,8 @@ class OutlierParameters:
         Outliers that are added in one round lie farther apart than this.
     at_once, rounds, most
         Outliers of a series that are added in one round, rounds, and the most that are kept of one series.
-    huber_bound
-        The bound of the residuals of the fit that is given; None where it is a plain one.
+    entangled
+        An outlier is not added where the others take more than this share of what tells of it.
     """
 
     half_life: float = 7.0
@@ -38,7 +38,7 @@ class OutlierParameters:
     at_once: int = 3
     rounds: int = 8
     most: int = 20
-    huber_bound: float | None = 1.345
+    entangled: float = 0.7
 
 
 _BY_FREQUENCY = {

@@ -39,6 +39,15 @@ class Found:
         """Places (m, K) that are taken."""
         return np.arange(self.kind.shape[1]) < self.count[:, None]
 
+    def drop(self, rows: Numbers, gone: Flags) -> None:
+        """Take some places (m, up to K) of some rows out, in place."""
+        taken = ~self.stands[rows]
+        taken[:, : gone.shape[1]] |= gone
+        order = np.argsort(taken, axis=1, kind="stable")
+        for table in (self.kind, self.period, self.size, self.statistic):
+            table[rows] = np.take_along_axis(table[rows], order, axis=1)
+        self.count[rows] = (~taken).sum(axis=1)
+
     def of(self, rows: Numbers) -> Found:
         """Return what was found of some rows."""
         return Found(self.kind[rows], self.period[rows], self.size[rows], self.statistic[rows], self.count[rows])
@@ -59,12 +68,9 @@ class Rows:
 
 
 class Search:
-    """The search among some series.
+    """The search among some series, of the candidates to be `tried` (m, 3, T); the standard error of a size is σ·`error` (m, 3, T) ÷ √(cᵀWMc)."""
 
-    `error` (m, 3, T): the standard error of a candidate's size is σ·error ÷ √(cᵀWMc); infinite where it is not to be tried.
-    """
-
-    def __init__(self, candidates: Candidates, series: Rows, error: Floats) -> None:
+    def __init__(self, candidates: Candidates, series: Rows, error: Floats, tried: Flags) -> None:
         self._candidates, self._number = candidates, series.number
         self._active, self._whole = series.active, bool(series.active.all())
         self._weight = candidates.weight * series.active
@@ -74,7 +80,8 @@ class Search:
         below = candidates.norm[series.number] * self._error
         if self._share is not None:
             below *= np.sqrt(self._share)
-        self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=below > 0)
+        self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=tried & (below > 0))
+        self._most = np.ptp(series.residual, axis=1)
 
     def statistics(self, residual: Floats, rows: Numbers | slice = slice(None)) -> Floats:
         """Return size ÷ standard error (m, 3, T) of every candidate beside those that `residual` is without; 0 where it is not to be tried."""
@@ -89,13 +96,26 @@ class Search:
         found = Found.none(len(self._residual), parameters.most)
         rows, residual = np.arange(len(self._residual)), self._residual
         for _ in range(parameters.rounds):
-            added = self._add(found, rows, residual, critical, parameters)
-            if not len(added):
+            before = found.count.copy()
+            rows = self._add(found, rows, residual, critical, parameters)
+            if not len(rows):
                 break
-            self._estimate(found, added)
-            rows, residual = added, self._without(found.of(added), added)
+            self._doubt(found, rows, before[rows], self._estimate(found, rows), 1 - parameters.entangled)
+            residual = self._without(found.of(rows), rows)
         self._prune(found, critical)
         return found
+
+    def _doubt(self, found: Found, rows: Numbers, before: Numbers, told: Floats, least: float) -> None:
+        """Take back outliers added after the first `before` (m,) that the others leave little of, or that exceed all that the residuals ever moved."""
+        used = told.shape[1]
+        new = found.stands[rows, :used] & (np.arange(used) >= before[:, None])
+        gone = new & ((told < least) | (np.abs(found.size[rows, :used]) > self._most[rows, None]))
+        row, place = np.nonzero(gone)
+        self._over[rows[row], found.kind[rows[row], place], found.period[rows[row], place]] = 0
+        some = gone.any(axis=1)
+        if some.any():
+            found.drop(rows[some], gone[some])
+            self._estimate(found, rows[some])
 
     def _add(
         self, found: Found, rows: Numbers, residual: Floats, critical: Floats, parameters: OutlierParameters
@@ -116,8 +136,11 @@ class Search:
                 best[row, max(period[row] - parameters.apart, 0) : period[row] + parameters.apart + 1] = 0
         return rows[got]
 
-    def _estimate(self, found: Found, rows: Numbers) -> None:
-        """Estimate the sizes of some rows jointly, by least squares: (CᵀWMC) size = CᵀWr."""
+    def _estimate(self, found: Found, rows: Numbers) -> Floats:
+        """Estimate the sizes of some rows jointly, by least squares: (CᵀWMC) size = CᵀWr.
+
+        Return the share (m, used) of what tells of each that the others leave.
+        """
         some = found.of(rows)
         used = int(some.count.max(initial=0))
         some = Found(
@@ -127,10 +150,12 @@ class Search:
         inverse = np.linalg.inv(matrix)
         size = (inverse @ right[:, :, None])[:, :, 0]
         error = self._error[rows[:, None], some.kind, some.period]
-        below = error * np.sqrt(np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0))
+        variance = np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0)
+        below = error * np.sqrt(variance)
         statistic = np.divide(size, below, out=np.zeros(size.shape), where=below > 0)
         found.size[rows, :used] = np.where(some.stands, size, 0)
         found.statistic[rows, :used] = np.where(some.stands, statistic, 0)
+        return 1 / np.maximum(variance * np.diagonal(matrix, axis1=1, axis2=2), 1.0)
 
     def _prune(self, found: Found, critical: Floats) -> None:
         """Drop the least significant outlier of each series until all are significant."""
@@ -141,10 +166,7 @@ class Search:
             place = least.argmin(axis=1)
             weak = least[np.arange(len(rows)), place] <= critical[rows]
             rows, place = rows[weak], place[weak]
-            last = found.count[rows] - 1
-            for table in (found.kind, found.period, found.size, found.statistic):
-                table[rows, place] = table[rows, last]
-            found.count[rows] -= 1
+            found.drop(rows, np.arange(found.kind.shape[1]) == place[:, None])
             rows = rows[found.count[rows] > 0]
             if len(rows):
                 self._estimate(found, rows)

@@ -32,6 +32,8 @@ from openmbi.core.tables import Days, Flags, Floats, Names, Numbers
 
 ROWS = 256
 """Series that are searched at a time, so that memory is bounded."""
+BOUND = 1.345
+"""Standardised residuals count up to this in the measure of persistence (Huber 1981)."""
 LEAST_FREEDOM = 0.1
 EVERY = 5
 """Of so many periods one is looked at where statistics of all periods are pooled."""
@@ -61,7 +63,7 @@ def find_outliers(
     Parameters
     ----------
     residual, active
-        Log residuals (n, T) of the fit on active periods; others are not read.
+        Log residuals My (n, T) of the plain penalised fit on active periods; others are not read.
     scale
         Robust standard deviation σ (n,) of residuals ÷ `day_scale`. A series whose scale is 0 or NaN is not searched.
     smoothers, kind
@@ -126,12 +128,10 @@ class _Stratum:
         self._candidates, self._parameters = candidates, parameters
         unit = series.scale[:, None] / np.sqrt(candidates.weight)
         standard = series.residual / unit
-        bound = np.inf if parameters.huber_bound is None else parameters.huber_bound
-        limited = np.clip(standard, -bound, bound)
+        limited = np.clip(standard, -BOUND, BOUND)
         freedom = np.array([candidates.freedom(each) for each in range(len(candidates.family))])[series.number]
         self._series = replace(
             series,
-            residual=_linear(candidates, series, (standard - limited) * unit),
             scale=series.scale / np.sqrt(np.maximum(freedom, LEAST_FREEDOM)),
         )
         self._inflation = self._inflations(limited)
@@ -149,10 +149,8 @@ class _Stratum:
     def _search(self, rows: Numbers) -> Search:
         series = self._series.of(rows)
         error = self._inflation[rows][:, :, None] * self._spread
-        error[~_allowed(series.active, self._parameters)] = np.inf
         told = self._candidates.norm**2 > LEAST_LEFT * self._candidates.weight
-        error[~told[series.number]] = np.inf
-        return Search(self._candidates, series, error)
+        return Search(self._candidates, series, error, _allowed(series.active, self._parameters) & told[series.number])
 
     def _inflations(self, limited: Floats) -> Floats:
         """Return the factors (n, 3) of persistence on the standard errors."""
@@ -175,20 +173,6 @@ class _Stratum:
         rows = sampled(len(self._series.scale))
         statistics = self._search(rows).statistics(self._series.residual[rows])[:, :, ::EVERY]
         return np.array([1.0, *(pooled_excess(statistics[:, kind]) for kind in STEPS)])
-
-
-def _linear(candidates: Candidates, series: Rows, beyond: Floats) -> Floats:
-    """Return My of a robust fit: it fits its values plus bounded residuals, so that what is `beyond` the bound is still to be fitted: r − H(r − ψ(r))."""
-    if not beyond.any():
-        return series.residual
-    found = series.residual.copy()
-    family = np.array(candidates.family)[series.number]
-    for each in np.unique(family):
-        rows = np.flatnonzero(family == each)
-        design = candidates.design[each]
-        turned = (beyond[rows] * candidates.weight) @ design * candidates.shrinkage[series.number[rows]]
-        found[rows] -= turned @ design.T
-    return np.where(series.active, found, 0.0)
 
 
 def _allowed(active: Flags, parameters: OutlierParameters) -> Flags:
