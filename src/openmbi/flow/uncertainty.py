@@ -68,7 +68,7 @@ def uncertainty(errors: tuple[StratumErrors, ...] | None, judged: Judged) -> Unc
     if errors is None:
         return None
     return Uncertainty(
-        {level: _of_level(errors, judged, level) for level in judged.close}, _of_enterprises(errors, judged)
+        {level: level_error(errors, judged, level) for level in judged.close}, _of_enterprises(errors, judged)
     )
 
 
@@ -85,7 +85,8 @@ def sure_groups(groups: Groups, found: Uncertainty | None, rules: Mapping[Level,
     return replace(groups, lights=lights)
 
 
-def _of_level(errors: tuple[StratumErrors, ...], judged: Judged, level: Level) -> LevelError:
+def level_error(errors: tuple[StratumErrors, ...], judged: Judged, level: Level) -> LevelError:
+    """Return the errors of the groups of one level, and of what their lights judge."""
     stints, terms = judged.stints[level], judged.terms
     found = LevelErrors(terms, errors, stints, close=judged.close[level], base_day=judged.base_day)
     change = found.of_measure(change_weights(found.close, judged.rules[level]))
