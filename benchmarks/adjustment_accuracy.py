@@ -158,7 +158,7 @@ def _daily_peers(truth: Truth, fitted: Mask, coming: Mask, scores: Scores) -> No
 
 
 def _months(truth: Truth, found: AdjustedPanel, until: np.datetime64, scores: Scores) -> None:
-    """Judge the months both ways, in the fit and after it, and X-13 by the sum of season and effect, after its mean error over the fit."""
+    """Judge the months both ways, in the fit and after it, and X-13 by the sum of season and effect; of every method after each series' mean error."""
     months = Periods.months(truth.days)
     fitted, spring = months.first <= until, months.first.astype("M8[M]").astype(int) % 12 < 3
     everything = np.ones(len(truth.days), bool)
@@ -167,18 +167,24 @@ def _months(truth: Truth, found: AdjustedPanel, until: np.datetime64, scores: Sc
     length = months.total(np.ones((1, len(truth.days))))
     ways["monthly"] = _monthly(truth, months, until).effect - np.log(length / DAYS_OF_MONTH)
     for way, effect in ways.items():
-        scores.add(f"January–March, {way}", (effect - true)[:, fitted & spring])
-        scores.add(f"January–March of the coming year, {way}", (effect - true)[:, ~fitted & spring])
-        scores.add(f"all months, {way}", (effect - true)[:, fitted])
+        error = _about_mean(effect - true, fitted)
+        scores.add(f"January–March, {way}", error[:, fitted & spring])
+        scores.add(f"January–March of the coming year, {way}", error[:, ~fitted & spring])
+        scores.add(f"all months, {way}", error[:, fitted])
     use, season = (
         months.total(truth.use)[:, fitted],
         np.log(months.total(np.exp(truth.level)) / months.total(np.exp(truth.level - truth.annual))),
     )
     for festival, name in ((False, "X-13 without Spring Festival"), (True, "X-13 with Spring Festival")):
-        error = x13_factors(months.first[fitted], use, int((~fitted).sum()), festival=festival) - (true + season)
-        error -= error[:, fitted].mean(axis=1, keepdims=True)
+        factors = x13_factors(months.first[fitted], use, int((~fitted).sum()), festival=festival)
+        error = _about_mean(factors - (true + season), fitted)
         scores.beside(f"January–March, {name}", error[:, fitted & spring])
         scores.beside(f"January–March of the coming year, {name}", error[:, ~fitted & spring])
+
+
+def _about_mean(error: Array, fitted: Mask) -> Array:
+    """Return errors (n, P) less each series' mean over the fit: the level that effects count from is a convention."""
+    return error - error[:, fitted].mean(axis=1, keepdims=True)
 
 
 def _monthly(truth: Truth, months: Periods, until: np.datetime64) -> AdjustedPanel:
