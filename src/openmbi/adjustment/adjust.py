@@ -133,7 +133,7 @@ class _Work:
         inside = (offset >= first) & (offset <= last)
         if not self.periods.daily:
             return self.periods.touched(inside).astype(np.uint8)
-        place = np.digitize(offset, self.parameters.festival_knots)
+        place = np.digitize(offset, self.parameters.own_shape_knots)
         return np.where(inside, len(DayClass) + place, self.calendar.day_class(self.periods.days)).astype(np.uint8)
 
     def _block(self, linear: Linear, rows: Numbers) -> Fitted:

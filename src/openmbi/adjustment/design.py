@@ -86,7 +86,7 @@ def build_design(
         degrees,
     ]
     annual = _annual(days, parameters)
-    own = len(festivals.knots) - 2 if periods.frequency in OWN_SHAPES else 0
+    own = len(festivals.own_knots) - 2 if periods.frequency in OWN_SHAPES else 0
     festive = (1, own) if festivals.learnable else (0, 0)
     sizes = [each.shape[1] for each in fixed] + [*festive, annual.shape[1], trend.shape[1]]
     block = np.repeat(np.arange(len(Block), dtype=np.uint8), sizes)

@@ -26,7 +26,7 @@ STEP = 0.5
 @dataclass(frozen=True)
 class Festivals:
     """The festival days among the days of a panel: `position` (W,) in them, `offset` (W,) from New Year, `year` (W,) a place in `years` (Y,); `seen` (Y,):
-    the data cover the festival; `knots` of the profile; `length` D.
+    the data cover the festival; `knots` of the profile and `own_knots` of a series' own shape; `length` D.
     """
 
     position: Numbers
@@ -35,6 +35,7 @@ class Festivals:
     years: tuple[int, ...]
     seen: Flags
     knots: Floats
+    own_knots: Floats
     length: int
 
     @property
@@ -68,22 +69,21 @@ class Profile:
 
     def basis(self, festivals: Festivals, shift: float = 0.0) -> Floats:
         """Return the spline's functions (W, k) read at each day's place in the profile."""
+        return profile_basis(self._read(festivals) + shift, festivals.knots)
+
+    def _read(self, festivals: Festivals) -> Floats:
+        """Return each day's place (W,) in the profile."""
         offset, year = festivals.offset, festivals.year
-        read = (
-            offset
-            + shift
-            - self.closing[year] * np.interp(offset, *BEFORE)
-            - self.returning[year] * np.interp(offset, *AFTER)
-        )
-        return profile_basis(read, festivals.knots)
+        late = self.closing[year] * np.interp(offset, *BEFORE) + self.returning[year] * np.interp(offset, *AFTER)
+        return offset - late
 
     def values(self, festivals: Festivals, shift: float = 0.0) -> Floats:
         """Return γ p (W,)."""
         return self.depth[festivals.year] * (self.basis(festivals, shift) @ self.coefficients)
 
     def own_columns(self, festivals: Festivals) -> Floats:
-        """Return the columns (W, k) of a series' own shape."""
-        return self.depth[festivals.year][:, None] * self.basis(festivals)
+        """Return the columns (W, j) of a series' own shape."""
+        return self.depth[festivals.year][:, None] * profile_basis(self._read(festivals), festivals.own_knots)
 
     def year_columns(self, festivals: Festivals) -> Floats:
         """Return the derivatives (W, 3Y) of γ p by the depths, closings and returns of the years."""
@@ -135,6 +135,7 @@ def find_festivals(days: Days, reported: Flags, calendar: Calendar, parameters: 
         tuple(years.tolist()),
         np.array(seen, bool),
         np.array(parameters.festival_knots, float),
+        np.array(parameters.own_shape_knots, float),
         len(days),
     )
 

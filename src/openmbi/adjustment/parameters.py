@@ -28,8 +28,8 @@ class AdjustmentParameters:
         Days over which the slope of the trend dies away where there are no data, in a gap or beyond the end.
     annual_after_days, annual_harmonics
         Length of data from which an annual cycle can be told from a trend, and the pairs of Fourier terms that describe it.
-    festival_window, festival_knots
-        The days that the Spring Festival profile covers, and the knots of its cubic spline.
+    festival_window, festival_knots, own_shape_knots
+        The days that the Spring Festival profile covers, the knots of its cubic spline, and those of a series' own shape.
     festival_seen
         The days that the data must cover for a festival to teach the profile.
     closure_window
@@ -62,7 +62,8 @@ class AdjustmentParameters:
     annual_after_days: int = 3 * 365
     annual_harmonics: int = 3
     festival_window: tuple[int, int] = (-35, 45)
-    festival_knots: tuple[int, ...] = (-35, -25, -18, -12, -8, -5, -3, -1, 1, 3, 6, 9, 12, 16, 21, 28, 36, 45)
+    festival_knots: tuple[int, ...] = (-35, -30, -26, -22, -19, -16, -14, *range(-12, 21), 22, 24, 27, 30, 34, 39, 45)
+    own_shape_knots: tuple[int, ...] = (-35, -25, -18, -12, -8, -5, -3, -1, 1, 3, 6, 9, 12, 16, 21, 28, 36, 45)
     festival_seen: tuple[int, int] = (-20, 30)
     closure_window: tuple[int, int] = (-15, 25)
     depth_spread: float = 0.25

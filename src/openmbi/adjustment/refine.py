@@ -36,7 +36,7 @@ def refine(festivals: Festivals, profile: Profile, pooled: Pooled, parameters: A
 
 def _shape(festivals: Festivals, profile: Profile, pooled: Pooled) -> Profile:
     root = np.sqrt(pooled.precision)
-    design = root[:, None] * (pooled.weight @ profile.own_columns(festivals))
+    design = root[:, None] * (pooled.weight @ (profile.depth[festivals.year][:, None] * profile.basis(festivals)))
     gram = design.T @ design
     rough = scaled_roughness(gram, profile_roughness(festivals.knots))
     factor = factorise(gram, np.full(len(gram), 1e-9 * np.trace(gram) / len(gram) + 1e-12), rough)

@@ -23,7 +23,9 @@ FIRST_SPREAD = {
     Block.ANNUAL: 0.1,
 }
 """Spread in log points expected before any data: it counts as `FIRST_WEIGHT` coefficients."""
-FIRST_WEIGHT = 12.0
+FIRST_WEIGHT = 2.0
+STEPS = 40
+"""Steps of expectation and maximisation in a round."""
 FARTHEST = 4.0
 """Robust standard deviations from the mean at which a coefficient counts no more."""
 UNPOOLED = (Block.OWN_SHAPE, Block.TREND)
@@ -53,7 +55,7 @@ def learnt_shared(block: Codes, coefficients: Floats, variance: Floats, trusted:
             found = coefficients[:, columns]
             middle = np.zeros(len(columns)) if each in UNPOOLED else _mean(found, trusted)
             mean[columns] = middle
-            spread[columns] = _spread(found - middle, variance[:, columns], first)
+            spread[columns] = _spread(found - middle, variance[:, columns], float(before.spread[columns[0]]), first)
     return Shared(mean, spread)
 
 
@@ -62,10 +64,20 @@ def _mean(found: Floats, trusted: Floats) -> Floats:
     return trusted @ inside / trusted.sum()
 
 
-def _spread(away: Floats, variance: Floats, first: float) -> float:
-    inside = np.clip(away, *_fences(away))
-    total = (inside**2 + variance).sum() + FIRST_WEIGHT * first**2
-    return float(np.sqrt(total / (away.size + FIRST_WEIGHT)))
+def _spread(away: Floats, variance: Floats, before: float, first: float) -> float:
+    """Return τ of coefficients away (n, c) from their mean, shrunk at a spread `before` to variances (n, c) given the data.
+
+    What the data alone say is taken back out of them, and the steps of expectation and maximisation run on that: one step a round would creep to a small τ.
+    """
+    prior = before**2
+    noise = variance * prior / np.maximum(prior - variance, 1e-6 * prior)
+    alone = np.clip(away, *_fences(away)) * (prior + noise) / prior
+    spread = prior
+    for _ in range(STEPS):
+        kept = spread / (spread + noise)
+        expected = (kept * alone) ** 2 + kept * noise
+        spread = (expected.sum() + FIRST_WEIGHT * first**2) / (away.size + FIRST_WEIGHT)
+    return float(np.sqrt(spread))
 
 
 def _fences(found: Floats) -> tuple[Floats, Floats]:

@@ -66,7 +66,7 @@ def test_the_columns_stand_in_the_order_of_their_blocks() -> None:
     assert (np.diff(found.block.astype(int)) >= 0).all()
     assert count(found, Block.WEEKDAY) == 6
     assert count(found, Block.FESTIVAL) == 1
-    assert count(found, Block.OWN_SHAPE) == len(AdjustmentParameters().festival_knots) - 2
+    assert count(found, Block.OWN_SHAPE) == len(AdjustmentParameters().own_shape_knots) - 2
     assert not found.roughness[found.block != Block.TREND].any()
 
 
