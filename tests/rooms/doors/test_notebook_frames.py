@@ -41,6 +41,10 @@ def drawn(seed: int = 1) -> pd.DataFrame:
     return pd.DataFrame(value, index=DAYS, columns=NAMES)
 
 
+def new_year_distance(index: pd.DatetimeIndex) -> np.ndarray:
+    return load_calendar(None).days_from_new_year(index.to_numpy().astype("M8[D]"))
+
+
 def long_of(wide: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index().melt("day", var_name="plant", value_name="use_kwh").sample(frac=1, random_state=3)
 
@@ -325,3 +329,19 @@ def test_a_day_without_temperature_is_told(wide: pd.DataFrame):
     with pytest.raises(Problem, match="2015-01-08") as caught:
         openmbi.adjust(wide, temperature=station)
     assert caught.value.code == "adjustment.no-temperature"
+
+
+def test_the_festival_is_told_by_stratum_and_year(wide: pd.DataFrame):
+    two_years = pd.concat([wide, wide.set_axis(wide.index + pd.DateOffset(days=400), axis=0)])
+    two_years *= np.exp(-0.8 * np.exp(-((new_year_distance(two_years.index) / 8.0) ** 2)))[:, None]
+    found = openmbi.adjustment_of(two_years, by={"steel": "metal", "paper": "fibre", "glass": "metal"})
+    profile, depth = found.profile, found.depth
+    assert list(profile.columns) == ["stratum", "days_from_new_year", "effect"]
+    assert profile.groupby("stratum")["days_from_new_year"].agg(["min", "max"]).loc["metal"].tolist() == [-35, 45]
+    assert profile.loc[profile["effect"].idxmin(), "days_from_new_year"] in range(-4, 5)
+    assert set(depth["stratum"]) == {"metal", "fibre"}
+    assert {2015, 2016} <= set(depth.loc[depth["seen"], "year"])
+    assert (depth["depth_error"] > 0).all()
+    assert found.part("festival").shape == two_years.shape
+    assert len(openmbi.adjustment_of(wide, method="none").profile) == 0
+    assert pl.DataFrame(openmbi.adjustment_of(pl.from_pandas(wide.reset_index())).depth).schema["year"] == pl.Int64

@@ -12,7 +12,7 @@ import numpy as np
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.protocol import Examined
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.adjusted import AdjustedPanel, DayStatus, OutlierKind
+from openmbi.core.adjusted import AdjustedPanel, DayStatus, FestivalProfile, OutlierKind
 from openmbi.core.periods import Frequency
 from openmbi.doors.notebook.asked import Asked
 from openmbi.doors.notebook.given_back import Layout
@@ -61,6 +61,43 @@ class Adjustment(Generic[FrameT]):
         return self.layout.back(self.panel, COMPONENTS)
 
     @property
+    def profile(self) -> Any:
+        """The Spring Festival profile of each stratum: days from New Year, and the effect in log points of a series of mean scale in a year of depth 1."""
+        found = self._festivals
+        return self._table(
+            {
+                "stratum": self._strata([len(one.offset) for one in found]),
+                "days_from_new_year": joined([one.offset for one in found], np.int64),
+                "effect": joined([one.profile for one in found], float),
+            }
+        )
+
+    @property
+    def depth(self) -> Any:
+        """Each year of each stratum: whether its festival is in the data, how deep it was (1: the mean of those seen), how many days later than usual
+        firms closed and came back; each with its standard error. What was not seen is what is expected.
+        """
+        found = self._festivals
+        columns = {
+            "stratum": self._strata([len(one.years) for one in found]),
+            "year": joined([one.years for one in found], np.int64),
+            "seen": joined([one.seen for one in found], bool),
+        }
+        for place, name in enumerate(("depth", "closing_days", "return_days")):
+            columns[name] = joined([getattr(one, name) for one in found], float)
+            columns[f"{name}_error"] = joined([one.spread[place] for one in found], float)
+        return self._table(columns)
+
+    @property
+    def _festivals(self) -> tuple[FestivalProfile, ...]:
+        return self.panel.detail.festivals if self.panel.detail else ()
+
+    def _strata(self, lengths: list[int]) -> Any:
+        readings = self.layout.readings
+        names = [readings.strata[readings.stratum[one.rows[0]]] for one in self._festivals]
+        return np.repeat(np.array(names, object), lengths)
+
+    @property
     def outliers(self) -> Any:
         """The outliers that were found: series, first day, kind, size in log points on that day, and size ÷ standard error."""
         found = self.panel.detail.outliers if self.panel.detail else None
@@ -95,6 +132,11 @@ class Adjustment(Generic[FrameT]):
     def _table(self, columns: dict[str, Any]) -> Any:
         frame = self.layout.frame
         return frame.new({name: frame.column(name, values) for name, values in columns.items()})
+
+
+def joined(parts: list[Any], kind: Any) -> Any:
+    """Return arrays one after the other, as one of a kind."""
+    return np.concatenate([np.empty(0, kind), *parts]).astype(kind)
 
 
 @spoken
