@@ -7,10 +7,10 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
-from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, TIMING
+from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, TIMING, calendar_status
 from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
-from openmbi.reports.province.inputs import ProvinceInput
+from openmbi.reports.province.inputs import Circumstances, ProvinceInput
 from openmbi.reports.province.levels import NAMES, PLURALS
 from openmbi.reports.province.paths import MATRIX, OVERVIEW, TILES, list_path, page_path
 
@@ -31,7 +31,11 @@ _LISTED = (
 
 def frame(source: ProvinceInput) -> dict[str, Any]:
     """Return what every document of a run begins with; days are ISO dates, moments local time with offset."""
-    about = source.about
+    return frame_of(source.about, navigation(source))
+
+
+def frame_of(about: Circumstances, navigation: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return the same from the circumstances, with what leads to the other pages: the overview alone where nothing is given."""
     return {
         "bureau": both(about.bureau),
         "zone": both(about.zone),
@@ -41,8 +45,9 @@ def frame(source: ProvinceInput) -> dict[str, Any]:
         "run_at": about.run_at.isoformat(),
         "data_until": about.data_until.isoformat(),
         "timing": {"code": about.timing.value, "meaning": both(TIMING[about.timing])},
+        "calendar": calendar_status(about.unannounced),
         "legend": legend(about.palette),
-        "navigation": navigation(source),
+        "navigation": list(navigation) or [{"path": OVERVIEW, "label": both(_OVERVIEW)}],
     }
 
 
@@ -54,6 +59,7 @@ def frame_of_overview(document: Mapping[str, Any], navigation: Sequence[Mapping[
         "zone": head["zone"],
         "data_until": head["data_until"],
         **{name: method[name] for name in ("as_of", "run_at", "timing")},
+        "calendar": method.get("calendar"),
         "navigation": list(navigation) or [{"path": OVERVIEW, "label": both(_OVERVIEW)}],
     }
 

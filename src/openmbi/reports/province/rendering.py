@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,14 +25,16 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri '
 """The Content-Security-Policy of every page but the overview: nothing but their own style sheet and icon."""
 
 
-def pages(document: dict[str, Any], *, served: bool = False) -> dict[Language, str]:
+def pages(
+    document: dict[str, Any], *, served: bool = False, extra: Mapping[str, object] = MappingProxyType({})
+) -> dict[Language, str]:
     """Return the page of a document in every language; its chart is drawn once.
 
     `served`: the pages of enterprises can be reached, and names lead to them. A page finds its style at `../site.css` from the folder of its language, its
-    other language at `../en/…`, its data at `../data/….json`.
+    other language at `../en/…`, its data at `../data/….json`. `extra`: what its own template needs besides, such as charts.
     """
     drawn = _drawn(document)
-    return {language: _rendered(document, language, drawn, served) for language in Language}
+    return {language: _rendered(document, language, drawn, served, extra) for language in Language}
 
 
 def page(document: dict[str, Any], language: Language, *, served: bool = False) -> str:
@@ -44,7 +47,13 @@ def _drawn(document: dict[str, Any]) -> LineChart | None:
     return line_chart(history, document["legend"]) if history else None
 
 
-def _rendered(document: dict[str, Any], language: Language, drawn: LineChart | None, served: bool) -> str:
+def _rendered(
+    document: dict[str, Any],
+    language: Language,
+    drawn: LineChart | None,
+    served: bool,
+    extra: Mapping[str, object] = MappingProxyType({}),
+) -> str:
     template = _environment(language).get_template(f"{document['report']}/page.html.jinja")
     return template.render(
         document=document,
@@ -57,6 +66,7 @@ def _rendered(document: dict[str, Any], language: Language, drawn: LineChart | N
         looks=looks(document["legend"]),
         label=LABELS,
         drawn_history=drawn,
+        **extra,
     )
 
 
