@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.stats import chi2, kruskal
 
+from openmbi.core.diagnosis import CycleTest
 from openmbi.core.tables import Floats, Numbers
 
 CYCLES = 3
 """Whole cycles that a series must have for a test to mean anything."""
-
-
-@dataclass(frozen=True)
-class CycleTest:
-    """A statistic and the probability of one as large where there is no cycle; both NaN where the series is too short. `size`: the distance in log points
-    between the highest and the lowest place of the cycle, NaN where the test does not know it.
-    """
-
-    statistic: float
-    p_value: float
-    size: float = float("nan")
 
 
 UNTESTED = CycleTest(float("nan"), float("nan"))
