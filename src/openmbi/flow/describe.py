@@ -15,6 +15,7 @@ from openmbi.flow.compute import Computed
 from openmbi.flow.describe_province import weights_note
 from openmbi.flow.in_force import InForce
 from openmbi.flow.roster import Roster
+from openmbi.flow.unannounced import unannounced_days
 from openmbi.index.coverage import coverage
 from openmbi.index.resumption import Resumption
 from openmbi.lights.reasons import reason_text
@@ -72,6 +73,7 @@ def described(
         data_until=series.days[-1].item(),
         base_first=spec.base_first,
         base_last=spec.base_last,
+        unannounced=unannounced_days(in_force.calendar, series.days),
         base_provisional=bool(series.days[-1] < np.datetime64(spec.base_last)),
         series=series,
         weekly=computed.weekly,

@@ -9,7 +9,7 @@ import numpy as np
 
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
-from openmbi.core.tables import Colour, Floats, IndexTerms, Level, Stints
+from openmbi.core.tables import Colour, Days, Floats, IndexTerms, Level, Stints
 from openmbi.drilldown.by_group import by_group
 from openmbi.flow.alternatives import ZoneMethod
 from openmbi.flow.bureau import Bureau
@@ -21,6 +21,7 @@ from openmbi.flow.groups import KEPT_DAYS, Groups
 from openmbi.flow.in_force import InForce
 from openmbi.flow.province_texts import ALARM, EVENT, SHARES_OF, WEIGHTS
 from openmbi.flow.roster import Roster
+from openmbi.flow.unannounced import unannounced_days
 from openmbi.index.bridge import Bridge, NoMbi
 from openmbi.index.composite_by_group import GroupComposite as Composed
 from openmbi.index.missing import Missing
@@ -68,7 +69,7 @@ def described_province(
     last: date = computed.series.days[-1].item()
     reasons = _Reasons(in_force, groups, computed)
     return ProvinceInput(
-        about=_about(bureau, in_force, last, as_of=as_of, now=now, manifest=manifest),
+        about=_about(bureau, in_force, computed.series.days, as_of=as_of, now=now, manifest=manifest),
         series=groups.series,
         lights=groups.lights,
         reason=reasons.of,
@@ -94,7 +95,7 @@ def described_province(
 
 
 def _about(
-    bureau: Bureau, in_force: InForce, last: date, *, as_of: datetime, now: datetime, manifest: int
+    bureau: Bureau, in_force: InForce, days: Days, *, as_of: datetime, now: datetime, manifest: int
 ) -> Circumstances:
     settings = bureau.settings
     return Circumstances(
@@ -105,8 +106,9 @@ def _about(
         as_of=as_of.astimezone(bureau.zone),
         run_at=now.astimezone(bureau.zone),
         timing=Timing.REAL_TIME if is_real_time(bureau.store, as_of, manifest) else Timing.PSEUDO_REAL_TIME,
-        data_until=last,
+        data_until=days[-1].item(),
         palette=in_force.palette,
+        unannounced=unannounced_days(in_force.calendar, days),
     )
 
 

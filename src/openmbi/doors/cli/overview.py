@@ -63,6 +63,8 @@ def _headline(document: Part) -> Panel:
         ),
         _said(document["method"]["timing"]["meaning"]),
     ]
+    if unannounced := document["method"].get("calendar"):
+        lines.append(f"[bold yellow]{_said(unannounced['meaning'])}[/bold yellow]")
     marks = [document["simulated"], document["internal_only"]]
     title = " · ".join([_said(head["zone"]), *(_said(mark) for mark in marks if mark)])
     return Panel("\n".join(lines), title=f"[bold]{title}[/bold]", title_align="left")

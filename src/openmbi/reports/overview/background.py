@@ -6,7 +6,7 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.reports.overview.figures import both, day_text, percent, published
-from openmbi.reports.overview.inputs import OverviewInput, Timing
+from openmbi.reports.overview.inputs import OverviewInput, Timing, UnannouncedDays
 from openmbi.reports.overview.rules import rule_in_force
 
 INTERNAL_ONLY = Text("仅限内部", "Internal only")
@@ -22,6 +22,11 @@ TIMING = {
     ),
 }
 _BASE = Text("{first}至{last}均值 = 100", "mean of {first} to {last} = 100")
+_PROVISIONAL = Text(
+    "日历暂定：{first} 至 {last} 中 {n} 天的放假安排尚无通知，按法定规则推测。用到这些日子的调整值、指数、灯色与增速均为暂定，通知公布后作为修订更新",
+    "Calendar provisional: no notice has settled {n} of the days {first} to {last}; they follow the statutory rule and guesses. Adjusted values, levels, "
+    "lights and growth that use them are provisional and will be revised",
+)
 _SO_FAR = Text("（基期未满，暂定）", " (base period not complete: provisional)")
 
 
@@ -57,11 +62,26 @@ def method(source: OverviewInput) -> dict[str, Any]:
         "as_of": source.as_of.isoformat(),
         "run_at": source.run_at.isoformat(),
         "timing": {"code": source.timing.value, "meaning": both(TIMING[source.timing])},
+        "calendar": calendar_status(source.unannounced),
         "rules": [
             rule_in_force(rule, source.palette, source.data_until)
             for rule in (source.zone_rule, source.enterprise_rule)
         ],
         "notes": [both(note) for note in source.notes],
+    }
+
+
+def calendar_status(unannounced: UnannouncedDays | None) -> dict[str, Any] | None:
+    """Return which days of the data rest on a provisional calendar, with a sentence for the reader; None where all are announced."""
+    if unannounced is None:
+        return None
+    first, last, count = unannounced.first, unannounced.last, unannounced.count
+    return {
+        "status": "provisional",
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "days": count,
+        "meaning": both(_PROVISIONAL.fill(first=first, last=last, n=count)),
     }
 
 

@@ -95,6 +95,15 @@ class DataCounts:
 
 
 @dataclass(frozen=True)
+class UnannouncedDays:
+    """Days of the data, `count` from `first` to `last`, whose days off no notice had settled: they rest on the statutory rule and guessed bridges."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True)
 class OverviewInput:
     """Everything on the overview of one zone.
 
@@ -141,6 +150,7 @@ class OverviewInput:
     data: DataCounts
     capped: tuple[CappedReading, ...] = ()
     level_error: Floats | None = None
+    unannounced: UnannouncedDays | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()

@@ -24,7 +24,7 @@ from openmbi.core.tables import (
     Names,
     Numbers,
 )
-from openmbi.reports.overview.inputs import Timing
+from openmbi.reports.overview.inputs import Timing, UnannouncedDays
 from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigures
 
 
@@ -41,6 +41,7 @@ class Circumstances:
     timing: Timing
     data_until: date
     palette: Palette
+    unannounced: UnannouncedDays | None = None
 
 
 @dataclass(frozen=True)
