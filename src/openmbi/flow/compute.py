@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from openmbi.adjustment.adjust import adjust
 from openmbi.catalog.lights import LightRule
-from openmbi.core.adjusted import StratumErrors
+from openmbi.core.adjusted import Outliers, StratumErrors
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period
@@ -35,9 +35,10 @@ from openmbi.flow.groups import KEPT_DAYS, Groups, grouped, stands_apart
 from openmbi.flow.growth import Growth
 from openmbi.flow.in_force import InForce
 from openmbi.flow.observed import Observed
+from openmbi.flow.outliers import GatheredOutliers
 from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
-from openmbi.flow.strata import Capped, Levelled, Watch, levelled, strata
+from openmbi.flow.strata import Adjust, Capped, Levelled, Watch, levelled, strata
 from openmbi.flow.uncertainty import GatheredErrors, Judged, Uncertainty, sure, sure_groups, uncertainty
 from openmbi.index.candles import candles
 from openmbi.index.enterprise_diffusion import GroupDiffusion
@@ -76,6 +77,7 @@ class Computed:
     composites: Composites | None
     diffusion: Mapping[Level, GroupDiffusion]
     uncertainty: Uncertainty | None = None
+    outliers: Outliers = field(default_factory=lambda: GatheredOutliers().outliers)
 
 
 def compute(
@@ -92,10 +94,10 @@ def compute(
     observed = Observed(bureau, as_of, manifest)
     use = electricity(observed)
     step(Text("日历调整", "adjusting for the calendar"))
-    belonging = _belonging(bureau, in_force, roster, use.panel)
+    belonging = belonging_of(bureau, in_force, roster, use.panel)
     growth = Growth(use.panel, belonging, in_force.calendar, in_force.level)
-    gathered = GatheredErrors(use.panel.subjects)
-    level = _level(bureau, use.panel, in_force, roster, (growth.watch, gathered.watch))
+    gathered, odd = GatheredErrors(use.panel.subjects), GatheredOutliers()
+    level = _level(bureau, use.panel, in_force, roster, (growth.watch, gathered.watch, odd.watch))
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
@@ -123,7 +125,13 @@ def compute(
         composites=_composites(observed, in_force, roster, level, groups) if groups else None,
         diffusion=diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {},
         uncertainty=doubt,
+        outliers=odd.outliers,
     )
+
+
+def adjusting(in_force: InForce) -> Adjust:
+    """Return how the strata of daily electricity use are adjusted."""
+    return partial(adjust, calendar=in_force.calendar)
 
 
 def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster, watch: Sequence[Watch]) -> Levelled:
@@ -131,7 +139,7 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster, 
         panel,
         strata(panel.subjects, roster.divisions(in_force.hierarchy.industries)),
         in_force.level,
-        partial(adjust, calendar=in_force.calendar),
+        adjusting(in_force),
         exits=roster.exits,
         accounts=roster.value_added(in_force.level.base_first.year),
         zone=bureau.settings.zone.code,
@@ -139,7 +147,7 @@ def _level(bureau: Bureau, panel: CellPanel, in_force: InForce, roster: Roster, 
     )
 
 
-def _belonging(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel) -> Mapping[Level, Stints]:
+def belonging_of(bureau: Bureau, in_force: InForce, roster: Roster, panel: CellPanel) -> Mapping[Level, Stints]:
     """Return who belonged to which group; the zone alone where no register tells cities, industries and cells apart."""
     zone = bureau.settings.zone.code
     found = stints(roster.register, panel.subjects, panel.days, in_force.hierarchy, zone=zone, accounts=roster.accounts)

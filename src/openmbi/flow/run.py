@@ -22,6 +22,7 @@ from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
 from openmbi.flow.enterprise_details import details_of
 from openmbi.flow.figures_table import figures_of
+from openmbi.flow.growth_kept import growth_arrays
 from openmbi.flow.in_force import declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import roster_as_of
@@ -95,7 +96,7 @@ def keep(
             terms=made.computed.terms,
             series=made.computed.series,
             changes=kept_changes(made.computed.composites),
-            details=details_of(made.computed, made.enterprise_rule),
+            details={**details_of(made.computed, made.enterprise_rule), **growth_arrays(made.computed.growth)},
             catalog=catalog,
         )
         drop_older_terms(bureau.store)

@@ -73,7 +73,7 @@ def levelled(
         Those of `zone_level`.
     """
     work = _Work(spec, adjust, exits, np.zeros(len(panel.days), bool), watch)
-    terms = concatenated((work.terms_of(part) for part in _parts(panel, stratum)), panel.subjects)
+    terms = concatenated((work.terms_of(part) for part in parts_of(panel, stratum)), panel.subjects)
     base = terms.weight
     weights = _weights(terms, spec, accounts, stratum)
     reported = panel.reading != Reading.ABSENT
@@ -96,7 +96,8 @@ def _weights(terms: IndexTerms, spec: LevelSpec, accounts: Mapping[str, float], 
     return value_added_weights(terms.weight, terms.subjects, stated, stratum)
 
 
-def _parts(panel: CellPanel, stratum: Numbers) -> Iterator[CellPanel]:
+def parts_of(panel: CellPanel, stratum: Numbers) -> Iterator[CellPanel]:
+    """Yield the panel of each stratum, one after another."""
     for number in range(int(stratum.max()) + 1):
         rows = np.flatnonzero(stratum == number)
         yield replace(panel, subjects=panel.subjects[rows], value=panel.value[rows], reading=panel.reading[rows])
