@@ -56,6 +56,12 @@ class Thresholds(Dated):
         return self
 
 
+class MeasuredRevisions(Dated):
+    """How far the measure moved as months were added, over what its standard errors foretold, as `mbi revisions` found it; errors are taken so many times."""
+
+    factor: float = Field(ge=1)
+
+
 def _listed(levels: object) -> object:
     return (levels,) if isinstance(levels, str) else levels
 
@@ -66,7 +72,8 @@ class LightRule(Declaration):
     The measure is the mean over the last `recent_days`, relative to the mean over the `reference_days` before them: calendar days for a group, the subject's
     own active days for an enterprise. No data where readings cover less than `minimum_coverage` of a window judged, or history is shorter than
     `minimum_history_days` (active days for an enterprise). An enterprise idle for `idle_red_days` has the most severe light whatever the measure. A group
-    of fewer than `note_below_members` is judged, and its reason says how many they are.
+    of fewer than `note_below_members` is judged, and its reason says how many they are. `measured_revisions`: what a bureau measured of its own revisions;
+    none: the errors of the calendar effects are taken as they are.
     """
 
     kind: Literal["change"] = "change"
@@ -84,10 +91,12 @@ class LightRule(Declaration):
     idle_red_days: int | None = Field(default=None, ge=1)
     note_below_members: int | None = Field(default=None, ge=2)
     thresholds: tuple[Thresholds, ...] = Field(min_length=1)
+    measured_revisions: tuple[MeasuredRevisions, ...] = ()
 
     @model_validator(mode="after")
     def _dates_rise_and_colours_stay(self) -> Self:
         check_dates_rise(self.thresholds, "thresholds")
+        check_dates_rise(self.measured_revisions, "measured_revisions")
         for earlier, later in pairwise(self.thresholds):
             if [bound.colour for bound in later.bounds] != [bound.colour for bound in earlier.bounds]:
                 raise ValueError("all thresholds of a rule must bound the same colours")
@@ -111,6 +120,11 @@ class LightRule(Declaration):
     def in_force(self, day: date) -> Thresholds | None:
         """Return the thresholds in force on a day; None before the first."""
         return entry_in_force(self.thresholds, day)
+
+    def error_factor(self, day: date) -> float | None:
+        """Return how many times the standard error of the measure is taken on a day; None where revisions have not been measured."""
+        measured = entry_in_force(self.measured_revisions, day)
+        return None if measured is None else measured.factor
 
     @property
     def colours(self) -> frozenset[Colour]:

@@ -47,6 +47,16 @@ class LevelRevisions:
     change_error: Floats
     colour: Codes
 
+    @property
+    def level_factor(self) -> Floats:
+        """How far the level moved by lag (L,), over what its standard errors foretold, both root mean squares: 1 or less where the errors tell the whole."""
+        return _factor(self.level, self.level_error)
+
+    @property
+    def change_factor(self) -> float:
+        """The same of what the light judges: the `factor` that a light rule may declare."""
+        return float(_factor(self.change, self.change_error)[0])
+
 
 def level_revisions(bureau: Bureau, *, as_of: datetime, months: int, step: Step) -> LevelRevisions:
     """Return the revisions after the last `months` month ends that lie after the base period and before the last day.
@@ -152,6 +162,10 @@ def _compared(days: Days, ends: Numbers, vintages: list[_Vintage]) -> LevelRevis
         change_error=np.array([[one.change_error] for one in first]),
         colour=np.column_stack([_read(one, "colour", at_end)[:, 0] for one in (first, last)]).astype(np.uint8),
     )
+
+
+def _factor(moved: Vintages, error: Floats) -> Floats:
+    return np.sqrt(((moved.last - moved.first) ** 2).mean(axis=0) / (error**2).mean(axis=0))
 
 
 def _read(vintages: list[_Vintage], name: str, place: Numbers) -> Floats:

@@ -16,9 +16,9 @@ from openmbi.lights.reasons import Reason
 def with_probability(lights: Lights, rule: LightRule, error: Floats) -> Lights:
     """Return the lights with their probability on the last day, NaN on the days before and where nothing was measured.
 
-    P = Φ((b − m) / s): m the measure, s its standard error, b the bound: where the light opened, where it closes if it is held, where the mildest one opens if
-    it is green. A green light's is therefore the probability that it should not be green. Every member counts, so that there is no error of sampling; what is
-    not known is what the calendar did to the days.
+    P = Φ((b − m) / s): m the measure, s its standard error times the rule's `error_factor`, b the bound: where the light opened, where it closes if it is
+    held, where the mildest one opens if it is green. A green light's is therefore the probability that it should not be green. Every member counts, so that
+    there is no error of sampling; what is not known is what the calendar did to the days.
 
     Parameters
     ----------
@@ -28,6 +28,7 @@ def with_probability(lights: Lights, rule: LightRule, error: Floats) -> Lights:
         Standard error (n,) of the measure on the last day, as a share; NaN where not known.
     """
     measure, bound = lights.measure[:, -1], _bound(lights, rule)
+    error = error * (rule.error_factor(lights.days[-1].item()) or 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         sure = ndtr((bound - measure) / error)
     probability = np.full(lights.measure.shape, np.nan)

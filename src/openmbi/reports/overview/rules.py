@@ -26,6 +26,15 @@ _GREY = Text(
     "coverage below {coverage} %, or less than {history} days of history: no data",
 )
 
+_PREDICTED = Text(
+    "概率按日历效应的估计误差预测，尚未与实测修订对照",
+    "probability: predicted from the errors of the calendar effects, not yet held against measured revisions",
+)
+_MEASURED = Text(
+    "概率按日历效应的估计误差乘以 {factor}（实测修订）",
+    "probability: from the errors of the calendar effects, times {factor} by measured revisions",
+)
+
 
 def rule_in_force(rule: LightRule, palette: Palette, day: date) -> dict[str, Any]:
     """Return what the rule judges, its bounds on a day, since when they hold and where they come from; no bounds before the first are in force."""
@@ -35,7 +44,7 @@ def rule_in_force(rule: LightRule, palette: Palette, day: date) -> dict[str, Any
         "name": both(rule.name.text()),
         "measure": both(_measure(rule)),
         "bounds": [both(_bound(bound, palette)) for bound in reversed(thresholds.bounds)] if thresholds else [],
-        "limits": [both(text) for text in _limits(rule, palette)],
+        "limits": [both(text) for text in (*_limits(rule, palette), _sureness(rule, day))],
         "valid_from": thresholds.valid_from.isoformat() if thresholds else None,
         "cited": both(thresholds.citation.text()) if thresholds else None,
     }
@@ -54,6 +63,11 @@ def _limits(rule: LightRule, palette: Palette) -> list[Text]:
     idle = rule.idle_red_days is not None
     stopped = [_IDLE.fill(days=rule.idle_red_days, colour=_name(worst, palette))] if idle else []
     return [*stopped, _GREY.fill(coverage=_percent(rule.minimum_coverage), history=rule.minimum_history_days)]
+
+
+def _sureness(rule: LightRule, day: date) -> Text:
+    factor = rule.error_factor(day)
+    return _PREDICTED if factor is None else _MEASURED.fill(factor=f"{factor:g}")
 
 
 def _name(bound: Bound, palette: Palette) -> Text:
