@@ -14,12 +14,14 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Computed
 from openmbi.flow.describe_province import weights_note
 from openmbi.flow.in_force import InForce
+from openmbi.flow.outliers import Coincidence, recent_outliers
 from openmbi.flow.roster import Roster
 from openmbi.flow.unannounced import unannounced_days
 from openmbi.index.coverage import coverage
 from openmbi.index.resumption import Resumption
 from openmbi.lights.reasons import reason_text
 from openmbi.lights.stoppages import stoppages
+from openmbi.reports.overview.outliers import RecentOutliers
 from openmbi.reports.overview.report import (
     CappedReading,
     Concentration,
@@ -103,6 +105,7 @@ def described(
         weights_note=weights_note(computed),
         data=_counts(bureau, manifest),
         capped=_capped(computed),
+        outliers=_outliers(bureau, in_force, roster, computed, weights),
         level_error=computed.uncertainty and computed.uncertainty.levels[Level.ZONE].close[0],
         names=roster.names,
         industries={
@@ -150,6 +153,13 @@ def _stopped(computed: Computed, weights: dict[str, float]) -> tuple[StoppedEnte
 
 def _capped(computed: Computed) -> tuple[CappedReading, ...]:
     return tuple(CappedReading(c.subject, c.day, c.reading, c.counted, c.points) for c in computed.capped)
+
+
+def _outliers(
+    bureau: Bureau, in_force: InForce, roster: Roster, computed: Computed, weights: dict[str, float]
+) -> RecentOutliers:
+    coincidence = Coincidence(in_force, roster.register, bureau.settings.zone.code)
+    return recent_outliers(computed.outliers, computed.series.days[-1].item(), weights, coincidence)
 
 
 def _counts(bureau: Bureau, manifest: int) -> DataCounts:

@@ -14,6 +14,7 @@ from openmbi.flow.composites import whole_months
 from openmbi.flow.compute import Computed
 from openmbi.flow.domains import DomainLevel
 from openmbi.flow.groups import Groups
+from openmbi.flow.outliers import outlier_arrays
 from openmbi.index.subject_months import subject_months
 from openmbi.lights.reasons import reason_text
 from openmbi.reports.enterprise.report import MONTHS
@@ -42,6 +43,7 @@ def details_of(computed: Computed, rule: LightRule) -> Arrays:
         "reason_en": np.array([reason.en for reason in reasons]),
         "weight": weight / max(float(weight.sum()), np.finfo(float).tiny),
         "generating": _generating(computed),
+        **outlier_arrays(computed.outliers, terms.subjects),
         **_by_source(computed),
         **(_by_group(computed.groups, len(terms.subjects), kept) if computed.groups else {}),
     }

@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
+from openmbi.core.adjusted import OutlierKind
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour, Days, Floats, Level
@@ -23,9 +24,11 @@ from openmbi.flow.enterprise_sources import row_of, source_levels
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import InForce, declarations_in_force
 from openmbi.flow.linking import linked_as_of
+from openmbi.flow.outliers import Coincidence
 from openmbi.flow.province_texts import GENERATING, NO_USE
 from openmbi.flow.roster import Roster, roster_as_of
 from openmbi.reports.enterprise.report import enterprise
+from openmbi.reports.overview.outliers import ReportedOutlier
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
 from openmbi.reports.province.frame import frame_of_overview
 from openmbi.reports.province.paths import page_path
@@ -119,6 +122,7 @@ class _Kept:
             "reason": Text(str(kept["reason_zh"][row]), str(kept["reason_en"][row])),
             "weight": float(kept["weight"][row]),
             "groups": tuple(self._groups(row)),
+            "outliers": tuple(self._outliers(row)),
             "peers": peers,
             "peers_name": peers_name,
             "notes": tuple(self._notes(row)),
@@ -133,6 +137,16 @@ class _Kept:
         for level in reversed(PEERS):
             code = str(self.details[f"{level}.code"][self.details[f"{level}.of"][row]])
             yield page_path(level, code), self._name(level, code)
+
+    def _outliers(self, row: int) -> Iterator[ReportedOutlier]:
+        """Yield the outliers of the enterprise by day, with known events; none of a run made before they were kept."""
+        kept, code = self.details, str(self.details["code"][row])
+        if "outlier.of" not in kept:
+            return
+        coincidence = Coincidence(self.in_force, self.roster.register, self.bureau.settings.zone.code)
+        for place in np.flatnonzero(kept["outlier.of"] == row):
+            day, kind = kept["outlier.day"][place].astype("M8[D]").item(), OutlierKind(int(kept["outlier.kind"][place]))
+            yield coincidence.told(code, day, kind, float(kept["outlier.size"][place]))
 
     def _peers(self, row: int) -> tuple[Floats | None, Text | None]:
         """Return the closes and the name of the narrowest group that the enterprise shares with others."""

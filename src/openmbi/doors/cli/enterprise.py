@@ -18,6 +18,7 @@ from openmbi.flow.enterprise_page import EnterprisePages
 
 Part = dict[str, Any]
 MONTHS = 6
+OUTLIERS = 12
 
 
 def enterprise(
@@ -33,7 +34,7 @@ def enterprise(
         print_json(document)
         return
     out.print(_headline(document))
-    for show in (_show_sources, _show_register, _show_links, _show_accounts):
+    for show in (_show_outliers, _show_sources, _show_register, _show_links, _show_accounts):
         show(document)
     for note in document["remarks"]:
         out.print(_said(note))
@@ -77,6 +78,22 @@ def _show(title: Text, headers: Sequence[Text], rows: Sequence[Sequence[object]]
     if rows:
         out.print(f"\n[bold]{here(title)}[/bold]")
         out.print(table(headers, rows, numbers=numbers))
+
+
+def _show_outliers(document: Part) -> None:
+    """Show the outliers of the use, the latest first; a run made before they were kept has none."""
+    headers = (
+        Text("起始日", "from"),
+        Text("类型", "kind"),
+        Text("幅度", "size"),
+        Text("同期已知事件", "known event on the day"),
+    )
+    rows = [
+        [one["day"], _said(one["kind"]), f"{float(one['size']):+,.1f} %", _said(one["event"]) if one["event"] else ""]
+        for one in document["outliers"][:OUTLIERS]
+    ]
+    title = Text("用电异常与突变（最近 {count} 个）", "Outliers and shifts of its use, the latest {count}")
+    _show(title.fill(count=len(rows)), headers, rows, numbers=[2])
 
 
 def _show_sources(document: Part) -> None:

@@ -12,6 +12,7 @@ from openmbi.core.tables import Colour, Floats, Level
 from openmbi.reports.enterprise.facts import accounts, links, register
 from openmbi.reports.group.history import MEAN_DAYS, runs
 from openmbi.reports.overview.figures import both, published
+from openmbi.reports.overview.outliers import outlier_line
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput, SourceLevels
 from openmbi.reports.province.figures import published_row, share
 from openmbi.reports.province.paths import page_path
@@ -39,6 +40,7 @@ def enterprise(source: EnterpriseInput, frame: Mapping[str, Any]) -> dict[str, A
         "value": _latest(source.close),
         "history": _history(source) if len(source.days) else None,
         "peers_name": both(source.peers_name) if source.peers is not None and source.peers_name else None,
+        "outliers": [outlier_line(one) for one in reversed(source.outliers)],
         "sources": [_source(each) for each in source.sources],
         "register": register(source),
         "links": links(source),
@@ -59,7 +61,7 @@ def _latest(close: Floats) -> str | None:
 
 
 def _history(source: EnterpriseInput) -> dict[str, Any]:
-    """Return the latest days: `close` against the own base, `peers` of the cell on the same days, `runs` of the light."""
+    """Return the latest days: `close` against the own base, `peers` of the cell on the same days, `runs` of the light, `marks` of outliers."""
     days = source.days[-DAYS:]
     peers = {} if source.peers is None else {"peers": published_row(source.peers[-DAYS:])}
     return {
@@ -68,6 +70,11 @@ def _history(source: EnterpriseInput) -> dict[str, Any]:
         "close": published_row(source.close[-DAYS:]),
         **peers,
         "mean_days": RECENT_DAYS,
+        "marks": [
+            {"day": one.day.isoformat(), "code": one.kind.name.lower()}
+            for one in source.outliers
+            if np.datetime64(one.day) >= days[0]
+        ],
         "runs": [] if source.colour is None else runs(source.colour[-DAYS:], days),
     }
 

@@ -12,6 +12,7 @@ from openmbi.core.tables import Colour, Lights, Polarity
 from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both, percent, published
 from openmbi.reports.overview.inputs import OverviewInput
+from openmbi.reports.overview.outliers import counted, outlier_line
 from openmbi.reports.overview.roster import Roster
 
 LARGEST_CAPPED = 10
@@ -64,6 +65,21 @@ def capped(source: OverviewInput, roster: Roster) -> dict[str, Any]:
                 "points": published(each.points),
             }
             for each in ranked[:LARGEST_CAPPED]
+        ],
+    }
+
+
+def outliers(source: OverviewInput, roster: Roster) -> dict[str, Any] | None:
+    """Return the section: how many outliers the latest weeks brought, and those that moved most of the zone; None where none were looked for."""
+    found = source.outliers
+    if found is None:
+        return None
+    return {
+        "first": found.first.isoformat(),
+        "counts": counted(found.counts),
+        "listed": [
+            {**roster.entry(one.subject), "weight": percent(one.weight), **outlier_line(one.outlier)}
+            for one in found.largest
         ],
     }
 

@@ -12,6 +12,7 @@ from openmbi.catalog.palettes import Palette
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.tables import Candle, Contributions, Days, Floats, IndexSeries, Lights
+from openmbi.reports.overview.outliers import RecentOutliers
 
 
 class Timing(StrEnum):
@@ -149,6 +150,7 @@ class OverviewInput:
     weights_note: Text
     data: DataCounts
     capped: tuple[CappedReading, ...] = ()
+    outliers: RecentOutliers | None = None
     level_error: Floats | None = None
     unannounced: UnannouncedDays | None = None
     names: Mapping[str, str] = field(default_factory=dict)

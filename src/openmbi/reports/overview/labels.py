@@ -102,6 +102,17 @@ LABELS = MappingProxyType(
             "a meter's fault is likely. They count at a cap; "
             "please check them. Those that matter most (kWh after calendar adjustment):",
         ),
+        "outliers": Text("异常与突变", "Outliers and shifts"),
+        "outliers_sentence": Text(
+            "自 {first} 起检出加性异常 {additive} 个、水平突变 {shifts} 个、暂时变化 {changes} 个；它们仍计入调整值与指数，"
+            "拟合日历效应时其影响受限。按权重与幅度居前者：",
+            "Since {first} the adjustment found {additive} additive outliers, {shifts} level shifts and {changes} temporary changes. They stay in the "
+            "adjusted values and in the index; their pull on the calendar effects is bounded. Those that moved most of the zone:",
+        ),
+        "outlier_day": Text("起始日", "From"),
+        "outlier_kind": Text("类型", "Kind"),
+        "outlier_size": Text("幅度", "Size"),
+        "outlier_event": Text("同期已知事件", "Known event on the day"),
         "day": Text("日期", "Day"),
         "reading": Text("读数（千瓦时）", "Reading, kWh"),
         "counted": Text("计入（千瓦时）", "Counted, kWh"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from openmbi.core.tables import Contributions
 from openmbi.reports.overview.background import INTERNAL_ONLY, SIMULATED, coverage_and_concentration, data, method
-from openmbi.reports.overview.enterprises import capped, lights, stopped
+from openmbi.reports.overview.enterprises import capped, lights, outliers, stopped
 from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
 from openmbi.reports.overview.headline import headline
@@ -75,6 +75,7 @@ def overview(source: OverviewInput) -> dict[str, Any]:
         "stopped": stopped(source, roster),
         "coverage_and_concentration": coverage_and_concentration(source),
         "capped": capped(source, roster),
+        "outliers": outliers(source, roster),
         "method": method(source),
         "data": data(source),
     }

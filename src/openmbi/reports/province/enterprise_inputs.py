@@ -7,6 +7,7 @@ from datetime import date
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Codes, Colour, Days, Floats
+from openmbi.reports.overview.outliers import ReportedOutlier
 
 
 @dataclass(frozen=True)
@@ -83,4 +84,5 @@ class EnterpriseInput:
     register: tuple[RegisterEntry, ...] = ()
     links: tuple[LinkEntry, ...] = ()
     accounts: tuple[AccountEntry, ...] = ()
+    outliers: tuple[ReportedOutlier, ...] = ()
     notes: tuple[Text, ...] = ()

@@ -37,6 +37,19 @@ LABELS = MappingProxyType(
         "since": Text("自", "Since"),
         "since_day": Text("自 {day} 起", "since {day}"),
         "reason": Text("原因", "Reason"),
+        "outliers": Text("异常与突变", "Outliers and shifts"),
+        "outliers_lead": Text(
+            "日历调整检出的用电异常：加性异常只在一日，水平突变持续存在，暂时变化逐渐消退。它们仍计入调整值与指数。",
+            "What the adjustment found odd in the use: an additive outlier is of one day, a level shift stays, a temporary change dies away. "
+            "They stay in the adjusted values and in the index.",
+        ),
+        "outlier_day": Text("起始日", "From"),
+        "outlier_kind": Text("类型", "Kind"),
+        "outlier_size": Text("幅度", "Size"),
+        "outlier_event": Text("同期已知事件", "Known event on the day"),
+        "outlier_key": Text(
+            "× 加性异常　┊ 水平突变　◣ 暂时变化", "× additive outlier  ┊ level shift  ◣ temporary change"
+        ),
         "matrix_lead": Text(
             "每点是一个地市的一个行业；颜色与形状为灯，点的面积与权重成正比。点击进入该单元。",
             "Each dot is one industry of one city: colour and shape are its light, its area is its weight. Follow a dot to its page.",

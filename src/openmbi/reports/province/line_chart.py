@@ -35,10 +35,11 @@ class LineChart:
     runs: list[dict[str, Any]]
     months: list[tuple[str, str, str]]
     last: tuple[str, str] | None
+    marks: list[tuple[str, str, str]]
 
 
 def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChart:
-    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights; `band` and `peers` (drawn as their mean) if any."""
+    """Return the chart of a document's series: `first_day`, `close`, `mean_days`, `runs` of lights; `band`, `peers` (drawn as means), `marks` if any."""
     close, peers = _floats(series["close"]), _floats(series.get("peers") or [])
     mean = trailing_mean(close, series["mean_days"])
     scale = _Scale.over(close, peers)
@@ -57,6 +58,7 @@ def line_chart(series: dict[str, Any], legend: list[dict[str, Any]]) -> LineChar
         runs=_runs(series["runs"], legend, first, days),
         months=_months(first, days),
         last=last,
+        marks=_marks(series.get("marks") or [], close, scale, first),
     )
 
 
@@ -157,6 +159,17 @@ def _months(first: date, days: int) -> list[tuple[str, str, str]]:
             named.append((_across((day - first).days, days), f"{day:%Y-%m}", kind))
         day += timedelta(days=1) if day.day != 1 else timedelta(days=27)
     return named
+
+
+def _marks(marks: Sequence[dict[str, Any]], close: Floats, scale: _Scale, first: date) -> list[tuple[str, str, str]]:
+    """Return where outliers stand on the line, across and down, and of which kind each is; at the foot where the day has no value."""
+    drawn = []
+    for mark in marks:
+        place = (date.fromisoformat(mark["day"]) - first).days
+        value = float(close[place]) if 0 <= place < len(close) else np.nan
+        down = scale.y(value) if not np.isnan(value) else PLOT
+        drawn.append((_across(place + 0.5, len(close)), f"{down:.1f}", mark["code"]))
+    return drawn
 
 
 def _across(place: float, days: int) -> str:
