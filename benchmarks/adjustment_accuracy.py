@@ -36,7 +36,7 @@ from openmbi.core.tables import CellPanel, Reading
 QUICK = "--quick" in sys.argv
 TARGETS = (2023, 2026) if QUICK else (2022, 2023, 2024, 2025, 2026)
 SERIES = 48 if QUICK else 240
-SAMPLE = 4 if QUICK else 24  # of the daily peers, which take seconds a series
+SAMPLE = 4 if QUICK else 12  # of the daily peers, which take seconds a series
 CALENDAR = load_calendar(None)
 DAYS_OF_MONTH = 365.25 / 12
 """A total's effect counts from a month of this length; the truth, and X-13's season, know no length of months of their own."""
