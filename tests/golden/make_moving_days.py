@@ -125,6 +125,6 @@ def _nearest_to_midnight() -> list[tuple[float, str, datetime]]:
 if __name__ == "__main__":
     print(HEAD)
     for year in YEARS:
-        print(f"  {year}: [{', '.join(f'{day:%m-%d}' for day in moving_days(year))}]")
+        print(f"  {year}: {' '.join(f'{day:%m-%d}' for day in moving_days(year))}")
     for minutes, name, moment in _nearest_to_midnight()[:8]:
         print(f"{minutes:6.1f} min from midnight: {name} {moment:%Y-%m-%d %H:%M:%S}", file=sys.stderr)

@@ -22,15 +22,15 @@ MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
 
 
 class MovingDaysTable(Declaration):
-    """Month and day of the festivals that move, by year, in the order of `MOVING`."""
+    """Month and day of the festivals that move, four in a line by year, in the order of `MOVING`."""
 
     source: str
-    years: Mapping[int, tuple[MonthDay, MonthDay, MonthDay, MonthDay]]
+    years: Mapping[int, Annotated[str, Field(pattern=r"^\d\d-\d\d( \d\d-\d\d){3}$")]]
 
     @model_validator(mode="after")
     def _check(self) -> MovingDaysTable:
         for year, days in self.years.items():
-            for day in days:
+            for day in days.split():
                 date.fromisoformat(f"{year}-{day}")
         if list(self.years) != list(range(min(self.years), max(self.years) + 1)):
             raise ValueError("the years follow each other without a gap")
@@ -55,12 +55,12 @@ class MovingDays:
 
     def day(self, kind: HolidayKind, year: int) -> date:
         """Return when a festival that moves falls in a year of the table."""
-        return date.fromisoformat(f"{year}-{self.table.years[year][MOVING.index(kind)]}")
+        return date.fromisoformat(f"{year}-{self.table.years[year].split()[MOVING.index(kind)]}")
 
     @cached_property
     def new_years(self) -> Days:
         """Every lunar New Year (Y,), rising."""
-        return np.array([f"{year}-{days[0]}" for year, days in self.table.years.items()], "M8[D]")
+        return np.array([f"{year}-{days.split()[0]}" for year, days in self.table.years.items()], "M8[D]")
 
     def nearest_new_year(self, days: Days) -> Days:
         """Return the New Year (T,) of the table nearest to each day; the earlier of two as near."""
