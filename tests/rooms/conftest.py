@@ -12,12 +12,14 @@ import pytest
 from openmbi.catalog.lights import change_rule_of, load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
+from openmbi.core.adjusted import OutlierKind
 from openmbi.core.cell_codes import cell_code
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, ContributionNode, GroupSeries, Level, Lights, LineKind, Polarity
 from openmbi.index.growth_days import growth_periods
 from openmbi.reports.overview.inputs import Timing
+from openmbi.reports.overview.outliers import ReportedOutlier
 from openmbi.reports.province.enterprise_inputs import (
     AccountEntry,
     EnterpriseInput,
@@ -380,6 +382,16 @@ def invented_enterprise(days: int = 420) -> EnterpriseInput:
             ),
         ),
         accounts=(AccountEntry(2022, 41_236_000.0, None, 2_100_000.0, 312), AccountEntry(2023, 43_911_000.0)),
+        outliers=(
+            ReportedOutlier(date(2022, 4, 1), OutlierKind.TEMPORARY_CHANGE, 0.35),
+            ReportedOutlier(LAST - timedelta(days=200), OutlierKind.ADDITIVE_OUTLIER, -2.5),
+            ReportedOutlier(
+                LAST - timedelta(days=19),
+                OutlierKind.LEVEL_SHIFT,
+                -0.48,
+                Text("已知事件：示例台风，2024-08-27", "known event: an invented typhoon, 2024-08-27"),
+            ),
+        ),
         notes=(Text("自备发电不详", "own generation is not known"),),
     )
 

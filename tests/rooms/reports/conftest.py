@@ -11,6 +11,7 @@ import pytest
 from openmbi.catalog.lights import load_change_rules
 from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
+from openmbi.core.adjusted import OutlierKind
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, Period, period_containing
@@ -27,6 +28,7 @@ from openmbi.core.tables import (
     Polarity,
 )
 from openmbi.index.growth_days import growth_periods
+from openmbi.reports.overview.outliers import EnterpriseOutlier, RecentOutliers, ReportedOutlier, largest
 from openmbi.reports.overview.report import (
     CappedReading,
     Concentration,
@@ -94,6 +96,16 @@ def small() -> OverviewInput:
         weights_note=Text("权重为基期用电量", "the weight is base-period use"),
         data=DataCounts(observations_in=140, accepted=138, quarantined=2, revisions=1),
         capped=(CappedReading("b", DAYS[20].item(), 611195.4, 250.6, 3.456),),
+        outliers=RecentOutliers(
+            date(2015, 11, 6),
+            {OutlierKind.ADDITIVE_OUTLIER: 4, OutlierKind.LEVEL_SHIFT: 1},
+            largest(
+                [
+                    EnterpriseOutlier("b", 0.38, ReportedOutlier(DAYS[3].item(), OutlierKind.ADDITIVE_OUTLIER, 0.2)),
+                    EnterpriseOutlier("a", 0.55, ReportedOutlier(DAYS[9].item(), OutlierKind.LEVEL_SHIFT, -1.0)),
+                ]
+            ),
+        ),
         names={"a": "甲厂 <A&B>"},
         industries={"a": Text("电气机械", "electrical machinery")},
         notes=(Text("用电不等于产出", "electricity is not output"),),

@@ -100,3 +100,29 @@ def test_a_source_without_any_value_is_said_to_have_none(small_enterprise: Enter
     document = enterprise(replace(small_enterprise, sources=(empty,)), head)
     assert document["sources"][0]["level"] is None
     assert "nan" not in pages(document)[Language.EN]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_outliers_are_listed_and_marked(
+    small_enterprise: EnterpriseInput, head: dict[str, Any], language: Language
+) -> None:
+    document = enterprise(small_enterprise, head)
+    assert [(one["day"], one["code"], one["size"]) for one in document["outliers"]] == [
+        ("2024-08-27", "level_shift", "-38.1"),
+        ("2024-02-28", "additive_outlier", "-91.8"),
+        ("2022-04-01", "temporary_change", "41.9"),
+    ]
+    page = pages(document)[language]
+    for one in document["outliers"]:
+        assert one["day"] in page
+        assert one["kind"][language] in page
+    assert document["outliers"][0]["event"][language] in page
+    assert "−38.1 %" in page
+    assert page.count('class="shift"') == 1  # the third lies before the chart's first day
+    assert page.count('class="odd"') == 1
+
+
+def test_a_page_without_outliers_says_nothing_of_them(small_enterprise: EnterpriseInput, head: dict[str, Any]) -> None:
+    document = enterprise(replace(small_enterprise, outliers=()), head)
+    assert document["outliers"] == document["history"]["marks"] == []
+    assert 'id="outliers"' not in pages(document)[Language.EN]
