@@ -115,7 +115,9 @@ def test_there_are_lights_with_reasons_at_the_end(overview):
     light, counts = overview["headline"]["light"], overview["lights"]["counts"]
     assert light["colour"] in {"red", "yellow", "green"}
     assert light["reason"]["zh"] != light["reason"]["en"]
-    assert (light["probability"], light["false_alarm_rate"]) == (None, None)
+    assert 0 <= float(light["probability"]) <= 100
+    assert 0 < float(overview["headline"]["plus_minus"]) < 5
+    assert light["false_alarm_rate"] is None
     assert sum(count["enterprises"] for count in counts) == ENTERPRISES
     assert {count["colour"] for count in counts if count["enterprises"]} == {"red", "yellow", "green", "no_data"}
     assert all(one["reason"]["zh"] and one["since"] for one in overview["lights"]["warned"])

@@ -1,8 +1,12 @@
 """How sure a light is, against draws of what the measure may truly be."""
 
+from datetime import date
+
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
+from openmbi.catalog.lights import MeasuredRevisions
 from openmbi.core.tables import Colour, GroupSeries, Level
 from openmbi.lights.enterprise import enterprise_lights
 from openmbi.lights.groups import group_lights
@@ -87,3 +91,19 @@ def test_weights_of_enterprises_are_the_slope_of_theirs(rules, enterprise):
     weights = active_change_weights(use[None], use[None] > 0, rule)
     assert weights[0] @ (moved - use) == pytest.approx(second - first, rel=1e-3)
     assert np.isnan(active_change_weights(use[None, -80:], use[None, -80:] > 0, rule)).all()
+
+
+def test_measured_revisions_widen_the_error_from_their_day_on(rules, series):
+    rule = rules["zone_activity"]
+    measured = MeasuredRevisions.model_validate(
+        {"valid_from": "2015-04-01", "citation": {"zh": "实测", "en": "measured"}, "factor": 3}
+    )
+    wider = rule.model_copy(update={"measured_revisions": (measured,)})
+    assert (wider.error_factor(date(2015, 3, 31)), wider.error_factor(date(2015, 4, 1))) == (None, 3)
+    lights = zone_lights(series(np.array(BEFORE + [96.0] * 28)), rule)
+    probability = {
+        factor: with_probability(lights, one, np.array([0.01])).probability[0, -1]
+        for factor, one in ((1, rule), (3, wider))
+    }
+    assert probability[1] == pytest.approx(ndtr(-1))
+    assert probability[3] == pytest.approx(ndtr(-1 / 3))
