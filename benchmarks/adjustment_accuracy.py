@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,6 +28,8 @@ from benchmarks.adjustment_truth import (
     simulate,
 )
 from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.methods.x13 import METHOD as X13
+from openmbi.adjustment.protocol import Adjustment
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.periods import Frequency
@@ -38,8 +40,6 @@ TARGETS = (2023, 2026) if QUICK else (2022, 2023, 2024, 2025, 2026)
 SERIES = 48 if QUICK else 240
 SAMPLE = 4 if QUICK else 12  # of the daily peers, which take seconds a series
 CALENDAR = load_calendar(None)
-DAYS_OF_MONTH = 365.25 / 12
-"""A total's effect counts from a month of this length; the truth, and X-13's season, know no length of months of their own."""
 
 
 @dataclass
@@ -158,28 +158,41 @@ def _daily_peers(truth: Truth, fitted: Mask, coming: Mask, scores: Scores) -> No
 
 
 def _months(truth: Truth, found: AdjustedPanel, until: np.datetime64, scores: Scores) -> None:
-    """Judge the months both ways, in the fit and after it, and X-13 by the sum of season and effect; of every method after each series' mean error."""
-    months = Periods.months(truth.days)
-    fitted, spring = months.first <= until, months.first.astype("M8[M]").astype(int) % 12 < 3
-    everything = np.ones(len(truth.days), bool)
-    true = months.truth(truth, everything)
-    ways = {"daily summed": months.effect(found.effect)}
-    length = months.total(np.ones((1, len(truth.days))))
-    ways["monthly"] = _monthly(truth, months, until).effect - np.log(length / DAYS_OF_MONTH)
-    for way, effect in ways.items():
-        error = _about_mean(effect - true, fitted)
-        scores.add(f"January–March, {way}", error[:, fitted & spring])
-        scores.add(f"January–March of the coming year, {way}", error[:, ~fitted & spring])
-        scores.add(f"all months, {way}", error[:, fitted])
-    use, season = (
-        months.total(truth.use)[:, fitted],
-        np.log(months.total(np.exp(truth.level)) / months.total(np.exp(truth.level - truth.annual))),
-    )
+    """Judge the months both ways, in the fit and after it, and X-13 by the sum of season and effect.
+
+    Of every method the length of months, which the truth does not have, and each series' mean error over the fit are taken away first.
+    """
+    months, everything = Periods.months(truth.days), np.ones(len(truth.days), bool)
+    fitted = months.first <= until
+    true, length = months.truth(truth, everything), np.log(months.total(np.ones((1, len(truth.days)))))
+    season = np.log(months.total(np.exp(truth.level)) / months.total(np.exp(truth.level - truth.annual)))
+    direct = _monthly(truth, months, until)
+    ours = {"daily summed": months.effect(found.effect), "monthly": direct.effect - length}
+    if direct.detail:
+        ours["monthly, with the annual cycle"] = ours["monthly"] + direct.detail.season - season
+    for name, effect in ours.items():
+        _add_months(months, fitted, scores.add, name)(effect - true)
     for festival, name in ((False, "X-13 without Spring Festival"), (True, "X-13 with Spring Festival")):
-        factors = x13_factors(months.first[fitted], use, int((~fitted).sum()), festival=festival)
-        error = _about_mean(factors - (true + season), fitted)
-        scores.beside(f"January–March, {name}", error[:, fitted & spring])
-        scores.beside(f"January–March of the coming year, {name}", error[:, ~fitted & spring])
+        factors = x13_factors(
+            months.first[fitted], months.total(truth.use)[:, fitted], int((~fitted).sum()), festival=festival
+        )
+        _add_months(months, fitted, scores.beside, name)(factors - length - season - true)
+    seasonal = _monthly(truth, months, until, X13.adjust)
+    if seasonal.detail:
+        factors = seasonal.effect + seasonal.detail.season
+        _add_months(months, fitted, scores.beside, "X-13 by openmbi's calendar")(factors - length - season - true)
+
+
+def _add_months(months: Periods, fitted: Mask, add: Callable[[str, Array], None], name: str) -> Callable[[Array], None]:
+    spring = months.first.astype("M8[M]").astype(int) % 12 < 3
+
+    def added(error: Array) -> None:
+        error = _about_mean(error, fitted)
+        add(f"January–March, {name}", error[:, fitted & spring])
+        add(f"January–March of the coming year, {name}", error[:, ~fitted & spring])
+        add(f"all months, {name}", error[:, fitted])
+
+    return added
 
 
 def _about_mean(error: Array, fitted: Mask) -> Array:
@@ -187,14 +200,15 @@ def _about_mean(error: Array, fitted: Mask) -> Array:
     return error - error[:, fitted].mean(axis=1, keepdims=True)
 
 
-def _monthly(truth: Truth, months: Periods, until: np.datetime64) -> AdjustedPanel:
+def _monthly(truth: Truth, months: Periods, until: np.datetime64, method: Adjustment = adjust) -> AdjustedPanel:
     """Adjust the monthly totals themselves."""
     daily = panel(truth, until)
     known = np.tile(months.first <= until, (SERIES, 1))
     reading = np.where(known, Reading.NORMAL, Reading.ABSENT).astype(np.uint8)
     value = np.where(known, months.total(truth.use), np.nan)
     totals = CellPanel("use", "kWh", daily.subjects, months.first, value, reading)
-    return adjust(totals, CALENDAR, frequency=Frequency.MONTHLY, strata=truth.industry)
+    strata = truth.industry if method is adjust else None
+    return method(totals, CALENDAR, frequency=Frequency.MONTHLY, strata=strata)
 
 
 def shared_depth(target: int, scores: Scores) -> None:
