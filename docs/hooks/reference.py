@@ -37,6 +37,7 @@ def pages() -> dict[str, str]:
         "reference/commands.zh.md": commands_page("zh"),
         "reference/catalog.md": catalog_page(),
         "reference/source.md": source_page(),
+        "reference/python.md": python_page(),
         "reference/problems.md": problems_page(),
         "reference/quarantine.md": quarantine_page(),
         "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
@@ -73,6 +74,11 @@ def catalog_page() -> str:
 def source_page() -> str:
     """Return every field of a source's contract."""
     return runpy.run_path(str(Path(__file__).with_name("source_contract.py")))["page"]()
+
+
+def python_page() -> str:
+    """Return what `import openmbi` gives, from signatures and docstrings."""
+    return runpy.run_path(str(Path(__file__).with_name("python_face.py")))["page"]()
 
 
 def _kind(kind: str, files: list[Path]) -> Iterator[str]:

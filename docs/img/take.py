@@ -1,4 +1,5 @@
-"""Take the pictures of the README: the Yangzhong example and the light matrix of the simulated province, each run in a copy, in each language.
+"""Take the pictures of the README: the Yangzhong example and the light matrix of the simulated province, each run in a copy, and the example of the door for
+notebooks, in each language.
 
 `MBI_DATA_DIR=… .venv/bin/python docs/img/take.py`; needs a Chromium on this machine.
 """
@@ -17,12 +18,14 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parents[1] / "examples/yangzhong"
+NOTEBOOK = HERE.parents[1] / "examples/notebook/adjust_yangzhong.py"
 AS_OF = "2016-10-01"  # the first day on which all of the data were known, by their declared lag
 WIDTH, MARGIN = 1280, 20
 
 
 def main() -> None:
     """Write every picture, of each language."""
+    draw_notebook()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with TemporaryDirectory() as folder, sync_playwright() as running:
         pages = run_example(Path(folder))
@@ -36,6 +39,13 @@ def main() -> None:
             page.goto((site / language / "matrix.html").as_uri())
             photograph_matrix(page, HERE / name)
         browser.close()
+
+
+def draw_notebook() -> None:
+    """Let the example of the door for notebooks draw its picture."""
+    for language, name in (("en", "yangzhong-adjusted.png"), ("zh", "yangzhong-adjusted.zh.png")):
+        command = [sys.executable, NOTEBOOK, "--lang", language, "--picture", HERE / name]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def run_example(folder: Path) -> Path:

@@ -48,14 +48,13 @@ class Layout:
         return self.frame.table.with_columns(*columns).to_native()
 
     def _wide(self, part: Any) -> Any:
-        table, numeric = self.frame.table, part.dtype.kind == "f"
-        columns = []
-        for name, row in zip(self.roles.values, self.readings.row, strict=True):
-            values = part[row, self.readings.period]
-            columns.append(
-                self.frame.like(table.get_column(name), values) if numeric else self.frame.column(name, values)
-            )
-        native = table.with_columns(*columns).to_native()
+        values = part[self.readings.row][:, self.readings.period].T
+        names, table = self.roles.values, self.frame.table
+        if part.dtype.kind == "f":
+            native = self.frame.replaced(names, values)
+        else:
+            told = [self.frame.column(name, values[:, place]) for place, name in enumerate(names)]
+            native = table.with_columns(*told).to_native()
         return native.iloc[:, 0].rename(self.frame.name) if self.frame.single else native
 
     def _components(self, panel: AdjustedPanel) -> Any:

@@ -127,7 +127,8 @@ def _texts(column: nw.Series[Any]) -> Any:
 
 def _values(frame: Taken, roles: Roles) -> Floats:
     """Return the values (columns, rows), NaN where missing."""
-    return np.stack([floats(frame.table.get_column(name)) for name in roles.values])
+    at_once = frame.numbers(roles.values)
+    return np.stack([floats(frame.table.get_column(name)) for name in roles.values]) if at_once is None else at_once.T
 
 
 def floats(column: nw.Series[Any]) -> Floats:

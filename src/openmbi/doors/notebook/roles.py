@@ -49,7 +49,8 @@ def roles_of(frame: Taken, time: str | None, value: str | None, series: str | No
     rest = [
         name for name in frame.table.columns if name not in (found_time, series, by if isinstance(by, str) else None)
     ]
-    numbers = [name for name in rest if is_number(frame.table.get_column(name))]
+    schema = frame.table.schema
+    numbers = [name for name in rest if _is_number(frame, name, schema[name])]
     names = [name for name in rest if name not in numbers]
     if value is not None or series is not None or isinstance(by, str):
         values = (_value(frame, value, numbers),)
@@ -66,7 +67,8 @@ def _time(frame: Taken, named: str | None) -> str | None:
         return named if named in frame.table.columns else None
     if frame.has_time_index:
         return None
-    found = [name for name in frame.table.columns if is_time(frame.table.get_column(name))]
+    other = [name for name, kind in frame.table.schema.items() if not kind.is_numeric()]
+    found = [name for name in other if is_time(frame.table.get_column(name))]
     if len(found) != 1:
         raise Problem(
             "frame.time-unclear",
@@ -82,7 +84,7 @@ def _time(frame: Taken, named: str | None) -> str | None:
 
 
 def _value(frame: Taken, named: str | None, numbers: list[str]) -> str:
-    if named is not None and not is_number(frame.table.get_column(named)):
+    if named is not None and not _is_number(frame, named, frame.table.schema[named]):
         raise _no_number(frame, named)
     if named is None and len(numbers) != 1:
         raise _unclear(frame, "value=")
@@ -104,11 +106,11 @@ def _guessed(frame: Taken, time: str | None, names: list[str], numbers: list[str
     raise _unclear(frame, "series= / value=")
 
 
-def is_number(column: nw.Series[Any]) -> bool:
+def _is_number(frame: Taken, name: str, kind: Any) -> bool:
     """Say whether a column holds numbers; also Python's decimals, which pandas keeps as objects."""
-    if isinstance(column.dtype, nw.Object):
-        return isinstance(next(iter(column.drop_nulls().head(1).to_list()), None), Decimal)
-    return column.dtype.is_numeric()
+    if isinstance(kind, nw.Object):
+        return isinstance(next(iter(frame.table.get_column(name).drop_nulls().head(1).to_list()), None), Decimal)
+    return kind.is_numeric()
 
 
 def _unclear(frame: Taken, argument: str) -> Problem:

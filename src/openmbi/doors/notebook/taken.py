@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-from narwhals.dependencies import is_pandas_like_dataframe, is_pandas_like_series
+import numpy as np
+from narwhals.dependencies import is_pandas_dataframe, is_pandas_like_dataframe, is_pandas_like_series
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -43,18 +45,35 @@ class Taken:
             kind = nw.Datetime if self.table.implementation.is_pandas_like() else nw.Date
             return nw.new_series(name, values, kind, backend=self.table.implementation)
         if values.dtype.kind == "f":
-            return nw.new_series(name, values, nw.Float64, backend=self.table.implementation).fill_nan(None)
+            made = nw.new_series(name, np.ascontiguousarray(values), nw.Float64, backend=self.table.implementation)
+            return made.fill_nan(None) if np.isnan(values).any() else made
         kind = nw.Boolean if values.dtype.kind == "b" else nw.Int64 if values.dtype.kind in "iu" else nw.String
         return nw.new_series(name, values.tolist(), kind, backend=self.table.implementation)
 
     def like(self, column: nw.Series[Any], values: Any) -> nw.Series[Any]:
         """Return floats as a column in the place of another, of its floating type where it has one: Float32 stays, pandas keeps its extension types."""
         kind = nw.Float32 if column.dtype == nw.Float32 else nw.Float64
-        fresh = self.column(column.name, values).cast(kind)
+        fresh = self.column(column.name, values)
+        fresh = fresh if kind is nw.Float64 else fresh.cast(kind)
         if not is_pandas_like_series(column.to_native()) or not column.dtype.is_numeric():
             return fresh
         native = fresh.to_native().astype(column.cast(kind).to_native().dtype)
         return nw.from_native(native, series_only=True)
+
+    def numbers(self, names: Sequence[str]) -> Any:
+        """Return columns of floats of numpy (R, C) at once where all of pandas' are; else None."""
+        native = self.table.to_native()
+        if not is_pandas_dataframe(native) or not all(kind == np.float64 for kind in native.dtypes[[*names]]):
+            return None
+        return native[[*names]].to_numpy()
+
+    def replaced(self, names: Sequence[str], values: Any) -> Any:
+        """Return the native frame with floats (R, C) in place of its columns (C,); a frame of floats of numpy is made at once, for it may have many."""
+        native = self.table.to_native()
+        if self.numbers(names) is not None and len(names) == native.shape[1]:
+            return type(native)(values, index=native.index, columns=native.columns)
+        fresh = [self.like(self.table.get_column(name), values[:, place]) for place, name in enumerate(names)]
+        return self.table.with_columns(*fresh).to_native()
 
     def new(self, columns: dict[str, nw.Series[Any]]) -> Any:
         """Return a new native frame of this kind."""
