@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from openmbi.core.language import Text
+from openmbi.core.periods import Frequency, period_containing
 from openmbi.core.tables import Floats, Level
 from openmbi.reports.overview.figures import both, month_text
+from openmbi.reports.overview.level import provisional_in
 from openmbi.reports.province.figures import published_row
 from openmbi.reports.province.inputs import GroupComposite, ProvinceInput
 
@@ -45,9 +48,15 @@ class Composites:
             "label": both(month_text(one.months[at].item())),
             "latest_complete": both(month_text(complete)) if complete else None,
             "missing": [both(text) for text in one.missing],
+            "provisional": self._provisional(one.months[at].item()),
             "months": min(MONTHS, at + 1),
             "lines": [line(_TOTAL, one.value[row], at), *_parts(one, row, at)],
         }
+
+    def _provisional(self, month: date) -> bool:
+        """Say whether a month has a day whose level of the zone is provisional."""
+        series = self.source.series[Level.ZONE]
+        return provisional_in(series, month, period_containing(month, Frequency.MONTHLY).last)
 
 
 def _latest_known(one: GroupComposite, row: int) -> int | None:

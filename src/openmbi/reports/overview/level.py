@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from openmbi.core.tables import Candle, Floats, IndexSeries
+from openmbi.core.tables import Candle, Floats, GroupSeries, IndexSeries
 from openmbi.reports.overview.band import band
 from openmbi.reports.overview.figures import percent, published
 
@@ -31,9 +32,15 @@ def level(
         "band": band(series.days, error),
         "coverage": [percent(float(value)) for value in series.coverage],
         "provisional": [bool(flag) for flag in series.provisional],
-        "weekly": [_candle(candle) for candle in weekly],
-        "monthly": [_candle(candle) for candle in monthly],
+        "weekly": [_candle(candle, series) for candle in weekly],
+        "monthly": [_candle(candle, series) for candle in monthly],
     }
+
+
+def provisional_in(series: IndexSeries | GroupSeries, first: date, last: date) -> bool:
+    """Say whether any day of a series from `first` to `last`, both included, is provisional."""
+    inside = (series.days >= np.datetime64(first)) & (series.days <= np.datetime64(last))
+    return bool(series.provisional[inside].any())
 
 
 def _trailing_mean(close: Floats, days: int) -> Floats:
@@ -43,7 +50,7 @@ def _trailing_mean(close: Floats, days: int) -> Floats:
     return mean
 
 
-def _candle(candle: Candle) -> dict[str, Any]:
+def _candle(candle: Candle, series: IndexSeries) -> dict[str, Any]:
     return {
         "period": str(candle.period),
         "first": candle.period.first.isoformat(),
@@ -53,4 +60,5 @@ def _candle(candle: Candle) -> dict[str, Any]:
         "low": published(candle.low),
         "close": published(candle.close),
         "complete": candle.complete,
+        "provisional": provisional_in(series, candle.period.first, candle.period.last),
     }

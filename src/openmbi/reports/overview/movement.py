@@ -12,6 +12,7 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import ContributionLine, Contributions, IndexSeries, LineKind
 from openmbi.reports.overview.figures import LEVEL_STEP, both, day_text, month_text, percent, points, signed
+from openmbi.reports.overview.level import provisional_in
 from openmbi.reports.overview.roster import Roster
 
 _SENTENCE = Text(
@@ -38,6 +39,7 @@ def movement(change: Contributions, series: IndexSeries, roster: Roster, largest
         "opening": _level(series, change.opening_day),
         "closing": _level(series, change.closing_day),
         "change": str(change.change),
+        "provisional": provisional_in(series, change.opening_day, change.closing_day),
         "up": [_line(line, up, roster) for line in ups[:largest]],
         "down": [_line(line, down, roster) for line in downs[:largest]],
         "up_total": {"enterprises": len(ups), "points": str(up)},
