@@ -16,7 +16,7 @@ from scipy.signal import lfilter
 
 from openmbi.adjustment.outlier_parameters import OutlierParameters
 from openmbi.core.adjusted import OutlierKind
-from openmbi.core.tables import Floats
+from openmbi.core.tables import Floats, Numbers
 
 KINDS = tuple(OutlierKind)
 
@@ -74,6 +74,14 @@ class Candidates:
     def sums(self, decay: float) -> Floats:
         """Return Σ_{s ≥ t} g^(s−t) w_s (T,); g is the product of two decays."""
         return backward(self.weight, decay)
+
+    def residual(self, series: Floats, number: Numbers) -> Floats:
+        """Return My (m, T) of series on every period, each by the smoother of its `number` (m,)."""
+        left = series.copy()
+        for each in np.unique(number).tolist():
+            mine, design = number == each, self.design[self.family[each]]
+            left[mine] -= (series[mine] * self.weight) @ design * self.shrinkage[each] @ design.T
+        return left
 
     def freedom(self, number: int) -> float:
         """Return tr M ÷ T: what share of the variance the fit leaves."""

@@ -81,7 +81,7 @@ class Search:
         if self._share is not None:
             below *= np.sqrt(self._share)
         self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=tried & (below > 0))
-        self._most = np.ptp(series.residual, axis=1)
+        self._most = 2 * np.ptp(series.residual, axis=1)
 
     def statistics(self, residual: Floats, rows: Numbers | slice = slice(None)) -> Floats:
         """Return size ÷ standard error (m, 3, T) of every candidate beside those that `residual` is without; 0 where it is not to be tried."""
@@ -106,7 +106,7 @@ class Search:
         return found
 
     def _doubt(self, found: Found, rows: Numbers, before: Numbers, told: Floats, least: float) -> None:
-        """Take back outliers added after the first `before` (m,) that the others leave little of, or that exceed all that the residuals ever moved."""
+        """Take back outliers added after the first `before` (m,) that the others leave little of, or that exceed twice the range of the residuals."""
         used = told.shape[1]
         new = found.stands[rows, :used] & (np.arange(used) >= before[:, None])
         gone = new & ((told < least) | (np.abs(found.size[rows, :used]) > self._most[rows, None]))

@@ -57,6 +57,7 @@ def find_outliers(
     days: Days,
     day_scale: Floats,
     parameters: OutlierParameters,
+    robust: Floats | None = None,
 ) -> Outliers:
     """Find the outliers of the series of one stratum; one that was found is significant beside all others of its series.
 
@@ -74,6 +75,8 @@ def find_outliers(
         How noisy each period is (T,) relative to an ordinary one: the fit weighs it by 1 ÷ day_scale², and so does this.
     parameters
         Those of the frequency: `outlier_parameters`.
+    robust
+        Residuals (n, T) of a robust fit, which no outlier has bent: the noise is measured from them. The plain ones where None.
 
     Returns
     -------
@@ -84,7 +87,8 @@ def find_outliers(
     if not len(usable):
         return NO_OUTLIERS
     series = Rows(np.where(active, residual, 0.0), active, scale, kind).of(usable)
-    found = _Stratum(Candidates(smoothers, 1 / day_scale**2, decays(parameters)), series, parameters).found()
+    calm = series.residual if robust is None else np.where(series.active, robust[usable], 0.0)
+    found = _Stratum(Candidates(smoothers, 1 / day_scale**2, decays(parameters)), series, calm, parameters).found()
     return _listed(found, subjects[usable], days)
 
 
@@ -124,10 +128,10 @@ def fit_around(
 class _Stratum:
     """Series (n, T) of one design, with what is pooled over them."""
 
-    def __init__(self, candidates: Candidates, series: Rows, parameters: OutlierParameters) -> None:
+    def __init__(self, candidates: Candidates, series: Rows, calm: Floats, parameters: OutlierParameters) -> None:
         self._candidates, self._parameters = candidates, parameters
         unit = series.scale[:, None] / np.sqrt(candidates.weight)
-        standard = series.residual / unit
+        standard = calm / unit
         limited = np.clip(standard, -BOUND, BOUND)
         freedom = np.array([candidates.freedom(each) for each in range(len(candidates.family))])[series.number]
         self._series = replace(
@@ -136,7 +140,7 @@ class _Stratum:
         )
         self._inflation = self._inflations(limited)
         self._spread = self._spreads(standard)
-        self._spread *= self._excess()[:, None]
+        self._spread *= self._excess(limited, 1 / np.sqrt(candidates.weight))[:, None]
 
     def found(self) -> Iterator[tuple[int, Found]]:
         """Yield what is found, block by block, with the first row of each."""
@@ -168,10 +172,16 @@ class _Stratum:
         around = about(spread, float(self._candidates.decay[OutlierKind.TEMPORARY_CHANGE]))
         return np.stack([spread, around, around])
 
-    def _excess(self) -> Floats:
-        """Return what the statistics of steps vary more than persistence of neighbours explains (3,), pooled over the series."""
+    def _excess(self, limited: Floats, noise: Floats) -> Floats:
+        """Return what the statistics of steps vary more than persistence of neighbours explains (3,), pooled over the series.
+
+        From bounded residuals ÷ scale (n, T), brought to the variance of a normal law and fitted again: outliers are not to raise the bar for themselves.
+        """
         rows = sampled(len(self._series.scale))
-        statistics = self._search(rows).statistics(self._series.residual[rows])[:, :, ::EVERY]
+        variance = np.maximum((limited[rows] ** 2).mean(axis=1), np.finfo(float).tiny)
+        clean = limited[rows] * noise * (self._series.scale[rows] / np.sqrt(variance))[:, None]
+        left = self._candidates.residual(clean, self._series.number[rows]) * self._series.active[rows]
+        statistics = self._search(rows).statistics(left)[:, :, ::EVERY]
         return np.array([1.0, *(pooled_excess(statistics[:, kind]) for kind in STEPS)])
 
 

@@ -48,6 +48,7 @@ def stratum_outliers(
         days=days,
         day_scale=linear.learnt.noise,
         parameters=outlier_parameters(linear.design.periods.frequency),
+        robust=residual + linear.learnt.smear,
     )
 
 
