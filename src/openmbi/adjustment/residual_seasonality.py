@@ -9,7 +9,9 @@ from openmbi.core.diagnosis import CycleTest
 from openmbi.core.tables import Floats, Numbers
 
 CYCLES = 3
-"""Whole cycles that a series must have for a test to mean anything."""
+"""Whole cycles that a series must have for QS to mean anything."""
+LEAST_A_PLACE = 2
+"""Values that every place of the cycle must have for Kruskal–Wallis to."""
 
 
 UNTESTED = CycleTest(float("nan"), float("nan"))
@@ -45,7 +47,7 @@ def kruskal_wallis(logs: Floats, place: Numbers, period: int) -> CycleTest:
     away = logs - _moving_mean(logs, period)
     known = ~np.isnan(away)
     groups = [away[known & (place == each)] for each in np.unique(place)]
-    if len(groups) < 2 or min(len(group) for group in groups) < CYCLES:
+    if len(groups) < 2 or min(len(group) for group in groups) < LEAST_A_PLACE:
         return UNTESTED
     medians = [float(np.median(group)) for group in groups]
     size = max(medians) - min(medians)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from openmbi.adjustment.protocol import Method
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
-from openmbi.core.registry import declared_files, load, package_folder
+from openmbi.core.registry import Declared, declared_files, load, package_folder
 
 PACKAGE = "openmbi.adjustment.methods"
 
 
+def adjustment_methods() -> tuple[Declared, ...]:
+    """Return all methods with their files, by name."""
+    return tuple(one for one in declared_files(package_folder(PACKAGE), "*.py") if not one.name.startswith("_"))
+
+
 def method_names() -> tuple[str, ...]:
     """Return the names of all methods, in their order."""
-    return tuple(one.name for one in declared_files(package_folder(PACKAGE), "*.py") if not one.name.startswith("_"))
+    return tuple(one.name for one in adjustment_methods())
 
 
 def method_named(name: str) -> Method:

@@ -12,6 +12,7 @@ from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
     calendar,
     compare,
+    diagnose,
     doctor,
     enterprise,
     explain,
@@ -95,6 +96,7 @@ for group in (
     enterprise,
     feeds,
     compare,
+    diagnose,
     calendar,
     serve,
     listing,

@@ -1,0 +1,1 @@
+"""The page of diagnostics of an adjustment method."""

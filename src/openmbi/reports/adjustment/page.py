@@ -1,0 +1,16 @@
+"""The page, drawn from its document alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openmbi.core.language import Language
+from openmbi.reports.adjustment.charts import SHOWN_YEARS, draw
+from openmbi.reports.adjustment.labels import LABELS
+from openmbi.reports.province import rendering
+
+
+def pages(document: dict[str, Any]) -> dict[Language, str]:
+    """Return the page of a document in every language; its charts are drawn once."""
+    charts = [draw(indicator) for indicator in document["indicators"]]
+    return rendering.pages(document, extra={"words": LABELS, "charts": charts, "shown_years": SHOWN_YEARS})
