@@ -19,8 +19,8 @@ MONTHS_OF_A_YEAR = 12
 def reader_growth(sums: GrowthSums, stints: Sequence[Stints], days: GrowthDays) -> tuple[ReaderGrowth, ...]:
     """Return the growth of the groups of each of several levels; `sums` are over their stints in this order.
 
-    growth = Σ now / Σ then − 1, over the same enterprises; a month on the month before as a rate of a year: (1 + g)¹² − 1 (IMF, Quarterly National Accounts
-    Manual 2017, §1.31). January and February together have no month before.
+    growth = Σ now / Σ then − 1, over the same enterprises; a month on the month before as a rate of a year: (1 + g)¹² − 1, as of quarters in IMF, Quarterly
+    National Accounts Manual, 2017 edition. January and February together have no month before.
     """
     year = _growth(sums.year)
     lunar, month = _growth(sums.lunar)[0], _growth(sums.month)[0]

@@ -12,6 +12,7 @@ from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here, language
 from openmbi.doors.cli.options import AsOf, Json, moment, opened
 from openmbi.reports.province.growth_texts import GROWTH_LABELS
+from openmbi.reports.province.words import signed
 
 Part = dict[str, Any]
 LISTED = 15
@@ -68,7 +69,7 @@ def _line(row: Part, columns: list[str]) -> list[str]:
     figures = [row["parts"][name] if name in row["parts"] else row[name] for name in columns]
     return [
         _said(row["label"]),
-        *("–" if one is None else f"{float(one):+.1f}" for one in figures),
+        *(signed(one) for one in figures),
         f"{row['enterprises']:,}",
     ]
 

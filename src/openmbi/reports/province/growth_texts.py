@@ -57,8 +57,8 @@ GROWTH_LABELS = MappingProxyType(
         "lunar_aligned": Text("农历对齐", "Lunar-aligned"),
         "month_annualised": Text("环比折年率", "Month, annualised"),
         "units": Text(
-            "增速为 %；“相差”为百分点，是左侧增速与其左一项增速之差。",
-            "Growth in %; “Difference” in percentage points, of the growth left of it from the growth before that.",
+            "增速单位为 %。相差以百分点计：左侧的增速减去再左一项的增速。",
+            "Growth in %. Difference, in percentage points: the growth left of it, less the growth before that.",
         ),
         "enterprises": Text("企业", "Enterprises"),
         "of_load": Text("占用电 {share}%", "{share} % of load"),
