@@ -50,7 +50,9 @@ def backward(values: Floats, decay: float) -> Floats:
 
 def forward(starts: Floats, decay: float) -> Floats:
     """Return Σ_{t ≤ s} g^(s−t) starts_t along the last axis: the sum of candidates with sizes `starts`."""
-    return starts if decay == 0 else np.asarray(lfilter([1.0], [1.0, -decay], starts, axis=-1))
+    if decay in (0.0, 1.0):
+        return starts if decay == 0 else np.cumsum(starts, axis=-1)
+    return np.asarray(lfilter([1.0], [1.0, -decay], starts, axis=-1))
 
 
 class Candidates:

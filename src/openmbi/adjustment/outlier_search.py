@@ -14,6 +14,8 @@ from openmbi.adjustment.outlier_parameters import OutlierParameters
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Flags, Floats, Numbers
 
+FAR_BELOW = 0.7
+"""Outliers below this share of the critical value are dropped at once."""
 RIDGE = 1e-9
 """Share of its length that is added to every candidate: two level shifts and an additive outlier between them are one too many."""
 
@@ -158,15 +160,16 @@ class Search:
         return 1 / np.maximum(variance * np.diagonal(matrix, axis1=1, axis2=2), 1.0)
 
     def _prune(self, found: Found, critical: Floats) -> None:
-        """Drop the least significant outlier of each series until all are significant."""
+        """Drop the least significant outlier of each series, and with it all that are far below, until all are significant."""
         rows = np.flatnonzero(found.count)
         while len(rows):
             stands = found.stands[rows]
             least = np.where(stands, np.abs(found.statistic[rows]), np.inf)
             place = least.argmin(axis=1)
             weak = least[np.arange(len(rows)), place] <= critical[rows]
-            rows, place = rows[weak], place[weak]
-            found.drop(rows, np.arange(found.kind.shape[1]) == place[:, None])
+            rows, place, least = rows[weak], place[weak], least[weak]
+            gone = (np.arange(found.kind.shape[1]) == place[:, None]) | (least < FAR_BELOW * critical[rows, None])
+            found.drop(rows, gone)
             rows = rows[found.count[rows] > 0]
             if len(rows):
                 self._estimate(found, rows)

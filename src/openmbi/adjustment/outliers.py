@@ -37,6 +37,8 @@ BOUND = 1.345
 LEAST_FREEDOM = 0.1
 EVERY = 5
 """Of so many periods one is looked at where statistics of all periods are pooled."""
+ALIKE = 8
+"""Sets of smoothers that the factors for persistence are worked out for."""
 LEAST_LEFT = 0.02
 """A candidate of which the fit leaves less than this share of one period cannot be told from what the fit explains."""
 STEPS = (OutlierKind.LEVEL_SHIFT, OutlierKind.TEMPORARY_CHANGE)
@@ -160,11 +162,20 @@ class _Stratum:
         """Return the factors (n, 3) of persistence on the standard errors."""
         usual = np.array([usual_correlation(self._candidates, each) for each in range(len(self._candidates.family))])
         rho = persistence(limited, self._series.active, usual[self._series.number])
-        tables = np.stack([inflations(self._candidates, each) for each in range(len(usual))])
+        tables = self._inflation_tables()
         place = np.clip(np.searchsorted(PERSISTENCES, rho) - 1, 0, len(PERSISTENCES) - 2)
         share = (rho - PERSISTENCES[place]) / (PERSISTENCES[1] - PERSISTENCES[0])
         low, high = (tables[self._series.number, :, each] for each in (place, place + 1))
         return low + share[:, None] * (high - low)
+
+    def _inflation_tables(self) -> Floats:
+        """Return the `inflations` (K, 3, P) of all smoothers; those that leave about as much share the ones of the middling among them."""
+        freedom = np.array([self._candidates.freedom(each) for each in range(len(self._candidates.family))])
+        order = np.argsort(freedom, kind="stable")
+        tables = np.empty((len(order), len(OutlierKind), len(PERSISTENCES)))
+        for alike in np.array_split(order, min(ALIKE, len(order))):
+            tables[alike] = inflations(self._candidates, int(alike[len(alike) // 2]))
+        return tables
 
     def _spreads(self, standard: Floats) -> Floats:
         """Return how much farther series lie apart (3, T) where each kind begins."""

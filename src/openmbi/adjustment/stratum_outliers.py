@@ -16,9 +16,9 @@ from openmbi.adjustment.stratum_fit import Fitted
 from openmbi.core.adjusted import Outliers
 from openmbi.core.tables import Days, Flags, Floats, Names
 
-NEARLY_WHOLE = 0.9
+NEARLY_WHOLE = 0.5
 """A series with this share of active periods in each block of the design is fitted plainly by iteration; others by a solution of their own."""
-ITERATIONS = 3
+ITERATIONS = 5
 
 
 def stratum_outliers(
