@@ -103,27 +103,33 @@ def _merged(breaks: Iterable[_Break]) -> list[_Break]:
 
 def _makeup_workdays(one: _Break, off: set[date], worked: set[date], longest_run: int) -> tuple[date, ...]:
     """Return the weekend days worked for a break: of the choices with the shortest overlong run, the one nearest to the break."""
-    near = [*_span(one.first - REACH * DAY, one.first - DAY), *_span(one.last + DAY, one.last + REACH * DAY)]
-    weekend = [day for day in near if day.weekday() >= 5 and day not in off and day not in worked]
+    count = max(one.exchanged(), 0)
+    if not count:
+        return ()
+    near = {day: bit for bit, day in enumerate(_around(one)) if day not in off}
+    weekend = [day for day in near if day.weekday() >= 5 and day not in worked]
+    works = sum(1 << bit for day, bit in near.items() if day.weekday() < 5 or day in worked)
 
     def badness(chosen: tuple[date, ...]) -> tuple[int, int, date]:
-        run = _longest_run(near, off, worked | set(chosen))
+        run = _longest_run(works | sum(1 << near[day] for day in chosen))
         return max(run - longest_run, 0), sum(_distance(one, day) for day in chosen), chosen[0]
 
-    count = max(one.exchanged(), 0)
-    return min(combinations(weekend, count), key=badness) if count else ()
+    return min(combinations(weekend, count), key=badness)
+
+
+def _around(one: _Break) -> list[date]:
+    """Return the days before, of and after a break that its make-up workdays may lie in."""
+    return _span(one.first - REACH * DAY, one.last + REACH * DAY)
 
 
 def _distance(one: _Break, day: date) -> int:
     return (one.first - day).days if day < one.first else (day - one.last).days
 
 
-def _longest_run(near: list[date], off: set[date], worked: set[date]) -> int:
-    """Return the longest run of working days before or after a break."""
-    longest = run = 0
-    before = near[0]
-    for day in near:
-        works = day not in off and (day.weekday() < 5 or day in worked)
-        run = (run if day - before == DAY else 0) + 1 if works else 0
-        longest, before = max(longest, run), day
-    return longest
+def _longest_run(works: int) -> int:
+    """Return the longest run of ones in a row of bits."""
+    length = 0
+    while works:
+        works &= works << 1
+        length += 1
+    return length
