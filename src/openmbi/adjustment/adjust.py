@@ -15,18 +15,18 @@ from openmbi.adjustment.linear import Linear
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import periods_of
 from openmbi.adjustment.robust import logs_of_active, robust_scale, smearing
-from openmbi.adjustment.status import active_days, day_status, period_status
+from openmbi.adjustment.status import day_status, period_status
 from openmbi.adjustment.stratum_fit import Fitted, fit_series, learn_stratum, teachers
 from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import Calendar
-from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, FestivalProfile, Outliers, StratumErrors
+from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, DayStatus, FestivalProfile, Outliers, StratumErrors
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Numbers
 
 ROWS = 128
 """Series that are fitted at a time: what is made of them stays near the processor, and memory is bounded."""
 FIRST_VALUES = AdjustmentParameters()
-FESTIVE = (Block.FESTIVAL, Block.OWN_SHAPE)
+FESTIVE = (Block.DAYS_OFF, Block.FESTIVAL, Block.OWN_SHAPE)
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")
@@ -79,7 +79,12 @@ class _Work:
     ) -> None:
         self.panel, self.calendar, self.parameters = panel, calendar, parameters
         self.periods = periods_of(panel.days, frequency, total=parameters.period_total)
-        self.active = active_days(panel)
+        self.status = (
+            day_status(panel, calendar, parameters.closure_window, parameters.standby_share)
+            if self.periods.daily
+            else period_status(panel)
+        )
+        self.active = self.status == DayStatus.ACTIVE
         shape = panel.value.shape
         self.value, self.fit, self.effect, self.residual = (np.empty(shape) for _ in range(4))
         self.scale = np.full(len(panel.subjects), np.nan)
@@ -168,9 +173,7 @@ class _Work:
             residual=self.residual,
             scale=self.scale,
             day_class=calendar.day_class(days) if daily else np.full(len(self.panel.days), DayClass.WORKDAY, np.uint8),
-            status=day_status(self.panel, calendar, self.parameters.closure_window)
-            if daily
-            else period_status(self.panel),
+            status=self.status,
             provisional=self.periods.touched(calendar.provisional(days)) | self.unlearnt,
             detail=self._detail() if self.parameters.detail else None,
         )

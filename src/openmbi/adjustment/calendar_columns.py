@@ -45,6 +45,11 @@ def holiday_kind_columns(days: Days, calendar: Calendar) -> Floats:
     return np.column_stack([*(off & (kind == one) for one in KINDS), exchanged]).astype(float)
 
 
+def days_off_column(days: Days, calendar: Calendar) -> Floats:
+    """Return the days off (D, 1) announced for the Spring Festival: the notice moves them by a day or two from year to year, and work with them."""
+    return (calendar.day_class(days) == DayClass.SPRING_FESTIVAL).astype(float)[:, None]
+
+
 def _next_to_holiday(days: Days, calendar: Calendar, classes: Codes) -> Flags:
     one = np.timedelta64(1, "D")
     beside = [calendar.day_class(days + step) == DayClass.HOLIDAY for step in (-one, one)]

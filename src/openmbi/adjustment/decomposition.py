@@ -77,7 +77,7 @@ def assembled(
 
 def _status(panel: CellPanel, calendar: Calendar, options: Options) -> Codes:
     if options.frequency is Frequency.DAILY:
-        return day_status(panel, calendar, options.parameters.closure_window)
+        return day_status(panel, calendar, options.parameters.closure_window, standby_share=0)
     return period_status(panel)
 
 

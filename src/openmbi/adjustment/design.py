@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from openmbi.adjustment.calendar_columns import holiday_columns, holiday_kind_columns, weekday_columns
+from openmbi.adjustment.calendar_columns import days_off_column, holiday_columns, holiday_kind_columns, weekday_columns
 from openmbi.adjustment.festival import Festivals, Profile, find_festivals
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import Periods
@@ -26,17 +26,18 @@ class Block(IntEnum):
     HOLIDAY = 1
     HOLIDAY_KIND = 2
     TEMPERATURE = 3
-    FESTIVAL = 4
-    OWN_SHAPE = 5
-    ANNUAL = 6
-    TREND = 7
+    DAYS_OFF = 4
+    FESTIVAL = 5
+    OWN_SHAPE = 6
+    ANNUAL = 7
+    TREND = 8
 
 
 @dataclass(frozen=True)
 class Design:
     """The columns of one stratum for the days (D,) of its periods.
 
-    `fixed` (D, f) does not depend on the festival's profile: weekdays, holidays, temperature; `level` (D, k) stays in: annual cycle and trend; `block` (p,)
+    `fixed` (D, f) does not depend on the festival's profile: weekdays, holidays, temperature, the Spring Festival's announced days off; `level` (D, k) stays in: annual cycle and trend; `block` (p,)
     of all columns, in the order fixed, festival, own shape, annual, trend; `roughness` (p, p) of the trend.
     """
 
@@ -85,6 +86,7 @@ def build_design(
         holiday_kind_columns(days, calendar),
         degrees,
     ]
+    fixed.append(days_off_column(days, calendar)[:, : int(festivals.learnable)])
     annual = _annual(days, parameters)
     own = len(festivals.own_knots) - 2 if periods.frequency in OWN_SHAPES else 0
     festive = (1, own) if festivals.learnable else (0, 0)

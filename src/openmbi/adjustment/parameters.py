@@ -34,6 +34,8 @@ class AdjustmentParameters:
         The days that the data must cover for a festival to teach the profile.
     closure_window
         A run of days without use inside this window that touches the days off is a festival closure, not idleness.
+    standby_share
+        Less than this share of its median use is a subject on standby: closed, where it would be a festival closure without any.
     depth_spread, timing_spread
         What is expected of the years before they are seen: standard deviation of depth, and of closing and coming back in days.
     persistence
@@ -66,6 +68,7 @@ class AdjustmentParameters:
     own_shape_knots: tuple[int, ...] = (-35, -25, -18, -12, -8, -5, -3, -1, 1, 3, 6, 9, 12, 16, 21, 28, 36, 45)
     festival_seen: tuple[int, int] = (-20, 30)
     closure_window: tuple[int, int] = (-15, 25)
+    standby_share: float = 0.1
     depth_spread: float = 0.25
     timing_spread: float = 1.5
     persistence: float = 5.0

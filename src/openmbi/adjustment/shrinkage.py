@@ -18,6 +18,7 @@ FIRST_SPREAD = {
     Block.HOLIDAY: 0.3,
     Block.HOLIDAY_KIND: 0.15,
     Block.TEMPERATURE: 0.15,
+    Block.DAYS_OFF: 0.2,
     Block.FESTIVAL: 1.0,
     Block.OWN_SHAPE: 0.2,
     Block.ANNUAL: 0.1,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from openmbi.adjustment.robust import median_of_active
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import DayStatus
-from openmbi.core.tables import CellPanel, Codes, DayClass, Days, Flags, Reading
+from openmbi.core.tables import CellPanel, Codes, DayClass, Days, Flags, Floats, Reading
 
 
 def active_days(panel: CellPanel) -> Flags:
@@ -14,18 +15,28 @@ def active_days(panel: CellPanel) -> Flags:
     return (panel.reading == Reading.NORMAL) & (panel.value > 0)
 
 
-def day_status(panel: CellPanel, calendar: Calendar, closure_window: tuple[int, int]) -> Codes:
+def day_status(panel: CellPanel, calendar: Calendar, closure_window: tuple[int, int], standby_share: float) -> Codes:
     """Return `DayStatus` codes (n, T).
 
-    A run of days without use is a festival closure where the whole of it lies inside the closure window and it touches the days off; a run that has
-    not ended yet is judged by the days so far.
+    A run of days without use, or with less than a share of the subject's median use, is a festival closure where the whole of it lies inside the closure
+    window and it touches the days off; a run that has not ended yet is judged by the days so far. Elsewhere little use is use.
     """
     active = active_days(panel)
     status = np.where(active, np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
-    if not active.all():
-        _mark_closures(status, ~active, panel.days, calendar, closure_window)
+    still = panel.value < standby_share * _usual(panel.value, active)[:, None]
+    still |= ~active
+    if still.any():
+        _mark_closures(status, still, panel.days, calendar, closure_window)
         status[panel.reading == Reading.ABSENT] = DayStatus.ABSENT
     return status
+
+
+def _usual(value: Floats, active: Flags) -> Floats:
+    """Return the median (n,) of the active days; 0 for a subject that has none."""
+    usual = np.zeros(len(value))
+    some = active.any(axis=1)
+    usual[some] = median_of_active(value[some], active[some])
+    return usual
 
 
 def period_status(panel: CellPanel) -> Codes:

@@ -24,7 +24,7 @@ def panel(*still: tuple[int, int], last: int = 60, reading: Reading = Reading.ZE
 
 
 def statuses(made: CellPanel) -> dict[int, DayStatus]:
-    codes = day_status(made, CALENDAR, WINDOW)[0]
+    codes = day_status(made, CALENDAR, WINDOW, 0.1)[0]
     return {
         int((day - NEW_YEAR).astype(int)): DayStatus(code)
         for day, code in zip(made.days, codes, strict=True)
@@ -61,6 +61,22 @@ def test_a_closure_that_has_not_ended_yet_is_a_closure_until_it_leaves_the_windo
 def test_two_runs_are_judged_apart() -> None:
     found = statuses(panel((-40, -38), (0, 2)))
     assert [found[day] for day in (-40, -38, 0, 2)] == [DayStatus.IDLE] * 2 + [DayStatus.FESTIVAL_CLOSURE] * 2
+
+
+def test_standby_over_the_festival_is_a_closure_and_little_use_elsewhere_is_use() -> None:
+    made = panel()
+    made.value[0, 48 - 3 : 48 + 8] = 9.0
+    assert statuses(made) == dict.fromkeys(range(-3, 8), DayStatus.FESTIVAL_CLOSURE)
+    made.value[0, 48 - 3 : 48 + 8] = 11.0
+    assert statuses(made) == {}
+    made.value[0, 48 + 10 : 48 + 20] = 2.0
+    assert statuses(made) == {}
+
+
+def test_zeros_and_standby_make_one_run() -> None:
+    made = panel((-5, -3))
+    made.value[0, 48 - 2 : 48 + 40] = 3.0
+    assert statuses(made) == dict.fromkeys(range(-5, -2), DayStatus.IDLE)  # it outlasts the window
 
 
 def test_absent_days_stay_absent() -> None:
