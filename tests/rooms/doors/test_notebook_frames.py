@@ -191,6 +191,9 @@ def test_an_arrow_table_of_chunks_and_dictionaries(wide: pd.DataFrame):
     assert pa.types.is_dictionary(found["plant"].type)
     assert found["adjusted"].to_pylist() == openmbi.adjust(long)["adjusted"].to_pylist()
     assert found["adjusted"].null_count == 1
+    kept = openmbi.adjust(pa.Table.from_pandas(wide))
+    assert kept.schema.metadata == pa.Table.from_pandas(wide).schema.metadata
+    pd.testing.assert_frame_equal(kept.to_pandas(), openmbi.adjust(wide), check_freq=False)
 
 
 def test_polars_categories_and_enums(wide: pd.DataFrame):

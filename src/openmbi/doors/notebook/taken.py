@@ -72,8 +72,11 @@ class Taken:
         native = self.table.to_native()
         if self.numbers(names) is not None and len(names) == native.shape[1]:
             return type(native)(values, index=native.index, columns=native.columns)
-        fresh = [self.like(self.table.get_column(name), values[:, place]) for place, name in enumerate(names)]
-        return self.table.with_columns(*fresh).to_native()
+        fresh = {name: self.like(self.table.get_column(name), values[:, place]) for place, name in enumerate(names)}
+        if not self.table.implementation.is_pyarrow():
+            return self.table.with_columns(*fresh.values()).to_native()
+        columns = [fresh[name].to_native() if name in fresh else native[name] for name in native.column_names]
+        return type(native).from_arrays(columns, native.column_names, metadata=native.schema.metadata)  # at once, too
 
     def new(self, columns: dict[str, nw.Series[Any]]) -> Any:
         """Return a new native frame of this kind."""
