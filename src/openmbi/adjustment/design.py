@@ -37,8 +37,8 @@ class Block(IntEnum):
 class Design:
     """The columns of one stratum for the days (D,) of its periods.
 
-    `fixed` (D, f) does not depend on the festival's profile: weekdays, holidays, temperature, the Spring Festival's announced days off; `level` (D, k) stays in: annual cycle and trend; `block` (p,)
-    of all columns, in the order fixed, festival, own shape, annual, trend; `roughness` (p, p) of the trend.
+    `fixed` (D, f) does not depend on the festival's profile: weekdays, holidays, temperature, the Spring Festival's announced days off; `level` (D, k) stays
+    in: annual cycle and trend; `block` (p,) of all columns, in the order fixed, festival, own shape, annual, trend; `roughness` (p, p) of the trend.
     """
 
     periods: Periods

@@ -36,8 +36,8 @@ def test_a_steady_subject_stays_as_it_is() -> None:
 def test_constant_use_has_no_effect_and_no_scale() -> None:
     days = np.arange("2015-01-01", "2015-10-01", dtype="M8[D]")
     found = adjust(panel(days, np.full((2, len(days)), 500.0)), CALENDAR)
-    np.testing.assert_allclose(found.value, 500.0)
-    np.testing.assert_allclose(found.fit, 500.0)
+    np.testing.assert_allclose(found.value, 500.0, rtol=1e-5)
+    np.testing.assert_allclose(found.fit, 500.0, rtol=1e-5)
     np.testing.assert_allclose(found.scale, 0.0, atol=1e-6)
 
 
@@ -96,14 +96,14 @@ def test_on_deep_days_only_a_share_of_the_deviation_counts() -> None:
     days = np.arange("2015-01-01", "2015-10-01", dtype="M8[D]")
     offset = CALENDAR.days_from_new_year(days)
     noise = np.random.default_rng(5).normal(scale=0.02, size=(20, len(days)))
-    made = panel(days, 1000 * np.exp(noise - 4 * np.exp(-((offset / 8.0) ** 2))))
+    made = panel(days, 1000 * np.exp(noise - 2 * np.exp(-((offset / 8.0) ** 2))))
     worker = made.value.copy()
     worker[0, offset == 0] = 1000.0
     found = adjust(panel(days, worker), CALENDAR)
     deepest = np.flatnonzero(offset == 0)[0]
     factor = np.exp(found.effect[0, deepest])
-    assert factor < 0.05
-    assert worker[0, deepest] / factor > 20_000
+    assert factor < 0.2
+    assert worker[0, deepest] / factor > 5_000
     assert found.value[0, deepest] == pytest.approx(1000 / 0.5 + (1 - factor / 0.5) * found.fit[0, deepest])
     np.testing.assert_allclose(found.value[1:, deepest], 1000, rtol=0.15)
 
