@@ -219,8 +219,10 @@ def test_times_of_any_kind_are_the_same_days(wide: pd.DataFrame, adjusted: pd.Da
         found = openmbi.adjust(given)
         pd.testing.assert_index_equal(found.index, given.index)
         np.testing.assert_array_equal(found.to_numpy(), adjusted.to_numpy())
-    for given in (texts, objects):
+    periods = wide.to_period("D").reset_index()
+    for given in (texts, objects, texts.set_index("day"), periods):
         np.testing.assert_array_equal(openmbi.adjust(given, time="day")[NAMES].to_numpy(), adjusted.to_numpy())
+    assert list(openmbi.adjust(periods, output="components")["day"][:400]) == list(periods["day"])
     dates = pl.from_pandas(wide.reset_index()).cast({"day": pl.Date})
     np.testing.assert_array_equal(openmbi.adjust(dates).select(NAMES).to_numpy(), adjusted.to_numpy())
 

@@ -59,7 +59,7 @@ def roles_of(frame: Taken, time: str | None, value: str | None, series: str | No
 
 
 def _is_index(frame: Taken, role: str, name: str) -> bool:
-    return role == "time" and frame.has_time_index and frame.index.name == name
+    return role == "time" and frame.index is not None and frame.index.name == name
 
 
 def _time(frame: Taken, named: str | None) -> str | None:
