@@ -118,6 +118,14 @@ def test_a_bureau_adds_a_holiday_to_an_announced_year(tmp_path: Path) -> None:
     assert (before.day_class(local) == CALENDAR.day_class(local)).all()
 
 
+def test_a_bureaus_amendment_leaves_those_of_the_state_council(tmp_path: Path) -> None:
+    text = LOCAL.format(last="2026-04-20").replace("2026", "2020")
+    calendar = load_calendar(overlay(tmp_path, "2020", text))
+    named = np.array(["2020-01-31", "2020-04-17"], "M8[D]")
+    assert calendar.day_class(named).tolist() == [DayClass.SPRING_FESTIVAL, DayClass.HOLIDAY]
+    assert CALENDAR.day_class(named).tolist() == [DayClass.SPRING_FESTIVAL, DayClass.WORKDAY]
+
+
 GUESS = """
 year: 2027
 amendments:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from openmbi.catalog.calendar_table import CalendarTable, table_of
 from openmbi.catalog.calendar_year import CalendarYear
 from openmbi.catalog.guessed_year import guessed_holidays
-from openmbi.catalog.loader import SHIPPED, catalog_files, load_declaration, read_mapping
+from openmbi.catalog.loader import SHIPPED, catalog_files, load_declaration
 from openmbi.catalog.moving_days import MovingDays, load_moving_days
 from openmbi.catalog.statutory_holidays import StatutoryRules, load_statutory_rules
 from openmbi.core.language import Text
@@ -42,7 +42,7 @@ class Calendar:
     known: date | None = None
 
     def as_known(self, as_of: datetime) -> Calendar:
-        """Return the calendar as it was known at a moment: a notice is known from its date on, in Beijing; never more than this one knows."""
+        """Return the calendar as it was known at an aware moment: a notice is known from its date on, in Beijing; never more than this one knows."""
         day = as_of.astimezone(BEIJING).date()
         return replace(self, known=day if self.known is None else min(day, self.known))
 
@@ -125,7 +125,7 @@ def weekday(days: Days) -> NDArray[np.int64]:
 def load_calendar(overlay: Path | None) -> Calendar:
     """Build the calendar of every notice that is out.
 
-    A bureau's own file of a year that lists `holidays` stands instead of ours; one that does not is laid over ours, so that it may hold `amendments` only.
+    A bureau's own file of a year that lists `holidays` stands instead of ours; the `amendments` of one that does not are added to ours.
 
     Raises
     ------
@@ -143,8 +143,10 @@ def load_calendar(overlay: Path | None) -> Calendar:
 
 def _year(name: str, file: Path) -> CalendarYear:
     ours = SHIPPED / "calendar" / f"{name}.yml"
-    partial = file != ours and ours.is_file() and "holidays" not in read_mapping(file)
-    return load_declaration(CalendarYear, file, read_mapping(ours)) if partial else load_declaration(CalendarYear, file)
+    declared = load_declaration(CalendarYear, file)
+    if file == ours or declared.holidays is not None or not ours.is_file():
+        return declared
+    return load_declaration(CalendarYear, ours).amended(declared.amendments)
 
 
 def _misplaced(name: str, year: int) -> Problem:

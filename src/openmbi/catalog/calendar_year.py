@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -90,6 +90,11 @@ class CalendarYear(Declaration):
     def is_known(self, known: date) -> bool:
         """Say whether its first notice was out on a day; a bureau's own guess always is."""
         return not self.announced or self.citation[0].dated <= known
+
+    def amended(self, amendments: Iterable[Amendment]) -> CalendarYear:
+        """Return the year with more amendments, in the order of their dates."""
+        every = sorted((*self.amendments, *amendments), key=lambda one: one.dated)
+        return self.model_copy(update={"amendments": tuple(every)})
 
     def as_known(self, known: date | None, holidays: tuple[Holiday, ...]) -> CalendarYear:
         """Return the year with the amendments known on a day (None: all) worked into its holidays, or into guessed ones."""
