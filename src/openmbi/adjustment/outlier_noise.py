@@ -19,8 +19,8 @@ TOLD_BY = 50
 SAMPLED = 200
 
 
-def persistence(limited: Floats, active: Flags, usual: Floats) -> Floats:
-    """Return the correlation ρ (n,) of neighbouring residuals, 0…0.9, drawn towards the median of all series.
+def persistence(limited: Floats, active: Flags, usual: Floats, pooled: float | None = None) -> Floats:
+    """Return the correlation ρ (n,) of neighbouring residuals, 0…0.9, drawn towards the `pooled` one of the stratum where it is given.
 
     `limited` (n, T): residuals ÷ scale, bounded so that outliers do not make it, 0 where not `active`; `usual` (n,): what the fit alone makes it.
     """
@@ -29,8 +29,9 @@ def persistence(limited: Floats, active: Flags, usual: Floats) -> Floats:
     product = np.einsum("ij,ij->i", limited[:, 1:], limited[:, :-1]) / np.maximum(pairs, 1)
     variance = np.einsum("ij,ij->i", limited, limited) / np.maximum(active.sum(axis=1), 1)
     own = np.divide(product, variance, out=np.zeros(len(product)), where=variance > 0) - usual
-    drawn = (pairs * own + BORROWED * np.median(own)) / (pairs + BORROWED)
-    return np.clip(drawn, PERSISTENCES[0], PERSISTENCES[-1])
+    if pooled is not None:
+        own = (pairs * own + BORROWED * pooled) / (pairs + BORROWED)
+    return np.clip(own, PERSISTENCES[0], PERSISTENCES[-1])
 
 
 def usual_correlation(candidates: Candidates, number: int) -> float:

@@ -7,41 +7,21 @@ Kaiser & Maravall 2001, Applied Stochastic Models in Business and Industry 17:17
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
-from scipy.stats import norm
 
 from openmbi.adjustment.outlier_candidates import Candidates, Smoother, decays, forward
-from openmbi.adjustment.outlier_noise import (
-    PERSISTENCES,
-    about,
-    dispersion,
-    inflations,
-    persistence,
-    pooled_excess,
-    sampled,
-    usual_correlation,
-)
+from openmbi.adjustment.outlier_noise import sampled
 from openmbi.adjustment.outlier_parameters import OutlierParameters
-from openmbi.adjustment.outlier_search import Found, Rows, Search
-from openmbi.core.adjusted import OutlierKind, Outliers
+from openmbi.adjustment.outlier_search import Rows
+from openmbi.adjustment.outlier_stratum import STEPS, StratumSearch
+from openmbi.core.adjusted import Outliers
 from openmbi.core.tables import Days, Flags, Floats, Names, Numbers
 
 ROWS = 256
 """Series that are searched at a time, so that memory is bounded."""
-BOUND = 1.345
-"""Standardised residuals count up to this in the measure of persistence (Huber 1981)."""
-LEAST_FREEDOM = 0.1
-EVERY = 5
-"""Of so many periods one is looked at where statistics of all periods are pooled."""
-ALIKE = 8
-"""Sets of smoothers that the factors for persistence are worked out for."""
-LEAST_LEFT = 0.02
-"""A candidate of which the fit leaves less than this share of one period cannot be told from what the fit explains."""
-STEPS = (OutlierKind.LEVEL_SHIFT, OutlierKind.TEMPORARY_CHANGE)
 Fit = TypeVar("Fit")
 NO_OUTLIERS = Outliers(
     np.zeros(0, np.str_), np.zeros(0, "M8[D]"), np.zeros(0, np.uint8), np.zeros(0), np.zeros(0)
@@ -90,8 +70,20 @@ def find_outliers(
         return NO_OUTLIERS
     series = Rows(np.where(active, residual, 0.0), active, scale, kind).of(usable)
     calm = series.residual if robust is None else np.where(series.active, robust[usable], 0.0)
-    found = _Stratum(Candidates(smoothers, 1 / day_scale**2, decays(parameters)), series, calm, parameters).found()
-    return _listed(found, subjects[usable], days)
+    some = sampled(len(usable))
+    search = StratumSearch(Candidates(smoothers, 1 / day_scale**2, decays(parameters)), parameters)
+    search.learn(series.of(some), calm[some])
+    blocks = (np.arange(first, min(first + ROWS, len(usable))) for first in range(0, len(usable), ROWS))
+    found = [search.outliers(series.of(rows), calm[rows], subjects[usable[rows]], days) for rows in blocks]
+    return joined(found)
+
+
+def joined(parts: Sequence[Outliers]) -> Outliers:
+    """Return the outliers of several groups of series as one table, in the order given."""
+    if not parts:
+        return NO_OUTLIERS
+    tables = ([getattr(part, name) for part in parts] for name in ("subject", "day", "kind", "size", "statistic"))
+    return Outliers(*(np.concatenate(table) for table in tables))
 
 
 def path(outliers: Outliers, subjects: Names, days: Days, parameters: OutlierParameters) -> Floats:
@@ -125,96 +117,3 @@ def fit_around(
         around += further
         fitted = fit(logs - around)
     return fitted, around
-
-
-class _Stratum:
-    """Series (n, T) of one design, with what is pooled over them."""
-
-    def __init__(self, candidates: Candidates, series: Rows, calm: Floats, parameters: OutlierParameters) -> None:
-        self._candidates, self._parameters = candidates, parameters
-        unit = series.scale[:, None] / np.sqrt(candidates.weight)
-        standard = calm / unit
-        limited = np.clip(standard, -BOUND, BOUND)
-        freedom = np.array([candidates.freedom(each) for each in range(len(candidates.family))])[series.number]
-        self._series = replace(
-            series,
-            scale=series.scale / np.sqrt(np.maximum(freedom, LEAST_FREEDOM)),
-        )
-        self._inflation = self._inflations(limited)
-        self._spread = self._spreads(standard)
-        self._spread *= self._excess(limited, 1 / np.sqrt(candidates.weight))[:, None]
-
-    def found(self) -> Iterator[tuple[int, Found]]:
-        """Yield what is found, block by block, with the first row of each."""
-        count = self._series.active.sum(axis=1)
-        critical = norm.isf(self._parameters.false_positives / (2 * len(OutlierKind) * count))
-        for first in range(0, len(count), ROWS):
-            rows = np.arange(first, min(first + ROWS, len(count)))
-            yield first, self._search(rows).outliers(critical[rows], self._parameters)
-
-    def _search(self, rows: Numbers) -> Search:
-        series = self._series.of(rows)
-        error = self._inflation[rows][:, :, None] * self._spread
-        told = self._candidates.norm**2 > LEAST_LEFT * self._candidates.weight
-        return Search(self._candidates, series, error, _allowed(series.active, self._parameters) & told[series.number])
-
-    def _inflations(self, limited: Floats) -> Floats:
-        """Return the factors (n, 3) of persistence on the standard errors."""
-        usual = np.array([usual_correlation(self._candidates, each) for each in range(len(self._candidates.family))])
-        rho = persistence(limited, self._series.active, usual[self._series.number])
-        tables = self._inflation_tables()
-        place = np.clip(np.searchsorted(PERSISTENCES, rho) - 1, 0, len(PERSISTENCES) - 2)
-        share = (rho - PERSISTENCES[place]) / (PERSISTENCES[1] - PERSISTENCES[0])
-        low, high = (tables[self._series.number, :, each] for each in (place, place + 1))
-        return low + share[:, None] * (high - low)
-
-    def _inflation_tables(self) -> Floats:
-        """Return the `inflations` (K, 3, P) of all smoothers; those that leave about as much share the ones of the middling among them."""
-        freedom = np.array([self._candidates.freedom(each) for each in range(len(self._candidates.family))])
-        order = np.argsort(freedom, kind="stable")
-        tables = np.empty((len(order), len(OutlierKind), len(PERSISTENCES)))
-        for alike in np.array_split(order, min(ALIKE, len(order))):
-            tables[alike] = inflations(self._candidates, int(alike[len(alike) // 2]))
-        return tables
-
-    def _spreads(self, standard: Floats) -> Floats:
-        """Return how much farther series lie apart (3, T) where each kind begins."""
-        spread = dispersion(standard, self._series.active)
-        around = about(spread, float(self._candidates.decay[OutlierKind.TEMPORARY_CHANGE]))
-        return np.stack([spread, around, around])
-
-    def _excess(self, limited: Floats, noise: Floats) -> Floats:
-        """Return what the statistics of steps vary more than persistence of neighbours explains (3,), pooled over the series.
-
-        From bounded residuals ÷ scale (n, T), brought to the variance of a normal law and fitted again: outliers are not to raise the bar for themselves.
-        """
-        rows = sampled(len(self._series.scale))
-        variance = np.maximum((limited[rows] ** 2).mean(axis=1), np.finfo(float).tiny)
-        clean = limited[rows] * noise * (self._series.scale[rows] / np.sqrt(variance))[:, None]
-        left = self._candidates.residual(clean, self._series.number[rows]) * self._series.active[rows]
-        statistics = self._search(rows).statistics(left)[:, :, ::EVERY]
-        return np.array([1.0, *(pooled_excess(statistics[:, kind]) for kind in STEPS)])
-
-
-def _allowed(active: Flags, parameters: OutlierParameters) -> Flags:
-    """Flag the candidates (n, 3, T) that can be told: they begin on an active period, with enough of them before and from then on."""
-    until = np.cumsum(active, axis=1, dtype=np.int32)
-    after = until[:, -1:] - until + active
-    before = until - active
-    step = active & (before >= parameters.step_before) & (after >= parameters.step_after)
-    change = active & (before >= 1) & (after >= parameters.change_after)
-    return np.stack([active, step, change], axis=1)
-
-
-def _listed(blocks: Iterator[tuple[int, Found]], subjects: Names, days: Days) -> Outliers:
-    """Return what blocks of rows found, by row and day."""
-    tables: list[tuple[np.ndarray, ...]] = []
-    for first, found in blocks:
-        row, place = np.nonzero(found.stands)
-        kept = (found.period, found.kind, found.size, found.statistic)
-        tables.append((row + first, *(table[row, place] for table in kept)))
-    row, period, kind, size, statistic = (np.concatenate(column) for column in zip(*tables, strict=True))
-    order = np.lexsort((kind, period, row))
-    return Outliers(
-        subjects[row[order]], days[period[order]], kind[order].astype(np.uint8), size[order], statistic[order]
-    )

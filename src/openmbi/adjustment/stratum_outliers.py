@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from scipy.linalg import solve
 
 from openmbi.adjustment.linear import Linear
-from openmbi.adjustment.outlier_candidates import Smoother
+from openmbi.adjustment.outlier_candidates import Candidates, Smoother, decays
+from openmbi.adjustment.outlier_noise import sampled
 from openmbi.adjustment.outlier_parameters import outlier_parameters
-from openmbi.adjustment.outliers import find_outliers
+from openmbi.adjustment.outlier_search import Rows
+from openmbi.adjustment.outlier_stratum import StratumSearch
+from openmbi.adjustment.outliers import NO_OUTLIERS, joined
 from openmbi.adjustment.penalised_fit import SMOOTHING
 from openmbi.adjustment.stratum_fit import Fitted
 from openmbi.core.adjusted import Outliers
-from openmbi.core.tables import Days, Flags, Floats, Names
+from openmbi.core.tables import Days, Flags, Floats, Names, Numbers
 
 NEARLY_WHOLE = 0.5
 """A series with this share of active periods in each block of the design is fitted plainly by iteration; others by a solution of their own."""
@@ -22,34 +26,56 @@ ITERATIONS = 5
 
 
 def stratum_outliers(
-    fitted: Sequence[Fitted], residual: Floats, active: Flags, *, subjects: Names, days: Days
+    fitted: Sequence[Fitted], residual: Floats, active: Flags, *, subjects: Names, days: Days, threads: int = 1
 ) -> Outliers:
-    """Find the outliers of the series (n, T) of one stratum, fitted block by block.
+    """Find the outliers of the series (n, T) of one stratum, fitted block by block; blocks are searched side by side, by as many `threads`.
 
     `residual` (n, T): log readings less level and effect, on `active` periods; `subjects` (n,); `days` (T,): first days of the periods.
     """
-    linear = fitted[0].linear
-    kind, choice, spread = (
-        np.concatenate([getattr(one, name) for one in fitted]) for name in ("kind", "choice", "spread")
-    )
-    classes, number = np.unique(np.column_stack([kind, choice]), axis=0, return_inverse=True)
-    plain = np.empty(residual.shape)
-    first = 0
-    for one in fitted:
-        rows = slice(first, first := first + len(one.spread))
-        plain[rows] = plain_residual(one, residual[rows], active[rows])
-    return find_outliers(
-        plain,
-        active,
-        spread,
-        [_smoother(linear, *each) for each in classes.tolist()],
-        number.ravel(),
-        subjects=subjects,
-        days=days,
-        day_scale=linear.learnt.noise,
-        parameters=outlier_parameters(linear.design.periods.frequency),
-        robust=residual + linear.learnt.smear,
-    )
+    if not len(active):
+        return NO_OUTLIERS
+    classes = [np.column_stack([one.kind, one.choice]) for one in fitted]
+    each, number = np.unique(np.concatenate(classes), axis=0, return_inverse=True)
+    work = _Work(fitted[0].linear, each, np.concatenate([one.spread for one in fitted]), number.ravel())
+    work.learn(residual, active)
+    stops = np.cumsum([len(one) for one in classes])
+    rows = [np.arange(stop - len(one), stop) for stop, one in zip(stops, classes, strict=True)]
+
+    def search(one: Fitted, mine: Numbers) -> Outliers:
+        return work.search(one, mine, residual[mine], active[mine], subjects[mine], days)
+
+    with ThreadPoolExecutor(threads) as workers:
+        return joined(list(workers.map(search, fitted, rows)))
+
+
+class _Work:
+    """What the blocks of a stratum share: its smoothers by class (K, 2) of ridge and smoothing, `spread` (n,) and `number` (n,) of all its series."""
+
+    def __init__(self, linear: Linear, classes: Numbers, spread: Floats, number: Numbers) -> None:
+        parameters = outlier_parameters(linear.design.periods.frequency)
+        smoothers = [_smoother(linear, *each) for each in classes.tolist()]
+        self._candidates = Candidates(smoothers, linear.weight, decays(parameters))
+        self._search = StratumSearch(self._candidates, parameters)
+        self._linear, self._spread, self._number = linear, spread, number
+
+    def learn(self, residual: Floats, active: Flags) -> None:
+        """Learn what is pooled, from some of all residuals (n, T)."""
+        usable = np.flatnonzero(self._spread > 0)
+        rows = usable[sampled(len(usable))]
+        if len(rows):
+            calm = self._calm(residual[rows], active[rows])
+            self._search.learn(Rows(calm, active[rows], self._spread[rows], self._number[rows]), calm)
+
+    def search(self, fitted: Fitted, rows: Numbers, residual: Floats, active: Flags, *named: np.ndarray) -> Outliers:
+        """Return the outliers of some rows (m,), of `named` subjects (m,) and days (T,)."""
+        subjects, days = named
+        usable = np.flatnonzero(fitted.spread > 0)
+        plain = plain_residual(fitted, residual, active)
+        series = Rows(plain, active, fitted.spread, self._number[rows]).of(usable)
+        return self._search.outliers(series, self._calm(residual, active)[usable], subjects[usable], days)
+
+    def _calm(self, residual: Floats, active: Flags) -> Floats:
+        return np.where(active, residual + self._linear.learnt.smear, 0.0)
 
 
 def plain_residual(fitted: Fitted, residual: Floats, active: Flags) -> Floats:
