@@ -73,10 +73,10 @@ def level_revisions(bureau: Bureau, *, as_of: datetime, months: int, step: Step)
     in_force = declarations_in_force(bureau.catalog, as_of)
     step(Text("读取截至时点的数据", "reading what was known"))
     panel = electricity(Observed(bureau, as_of, number)).panel
-    work = _Work(bureau, in_force, roster_as_of(bureau, as_of, number), panel)
     ends = _month_ends(panel.days, np.datetime64(in_force.level.base_last))[-months:]
     if not len(ends):
         raise _no_month()
+    work = _Work(bureau, in_force, roster_as_of(bureau, as_of, number), panel)
     vintages = []
     for end in [*ends, len(panel.days) - 1]:
         step(Text("如同数据止于 {day}", "as if the data ended on {day}").fill(day=panel.days[end]))
