@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from openmbi.catalog.calendar import BEIJING, load_calendar
+from openmbi.core.problems import Problem
 from openmbi.core.tables import DayClass, Days
 
 CALENDAR = load_calendar(None)
@@ -158,3 +159,33 @@ def test_a_bureaus_announced_year_is_known_from_its_notice(tmp_path: Path) -> No
     assert not calendar.provisional(second).any()
     assert calendar.as_known(known("2026-11-04")).provisional(second).all()
     assert calendar.year(2027).citation[0].dated == date(2026, 11, 5)
+
+
+LAW = """
+citation: {{ notice: a law to come, dated: 2030-01-01 }}
+first_year: {year}
+longest_run: 6
+holidays:
+  - {{ kind: labour, falls_on: "05-01", days: 3, break_days: 7 }}
+  - {{ kind: spring_festival, falls_on: spring_festival, days: 4, break_days: 8 }}
+  - {{ kind: national, falls_on: "10-01", days: 3, break_days: 7 }}
+"""
+
+
+def law(folder: Path, year: int) -> Path:
+    (folder / "statutory_holidays").mkdir()
+    (folder / "statutory_holidays/new.yml").write_text(LAW.format(year=year), encoding="utf-8")
+    return folder
+
+
+def test_a_new_law_is_a_file_and_holds_from_its_first_year(tmp_path: Path) -> None:
+    calendar = load_calendar(law(tmp_path, 2031))
+    third_of_may = np.array(["2030-05-03", "2031-05-03"], "M8[D]")
+    assert calendar.statutory(third_of_may).tolist() == [False, True]
+    assert not calendar.as_known(known("2029-12-31")).statutory(third_of_may).any()
+
+
+def test_two_laws_of_one_first_year_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        load_calendar(law(tmp_path, 2025))
+    assert caught.value.code == "calendar.two-rules"

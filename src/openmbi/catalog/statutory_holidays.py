@@ -12,6 +12,8 @@ from pydantic import BeforeValidator, Field
 
 from openmbi.catalog.loader import Declaration, load_all
 from openmbi.catalog.moving_days import MOVING, MonthDay, MovingDays
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
 from openmbi.core.tables import HolidayKind
 
 
@@ -74,10 +76,6 @@ class StatutoryRules:
 
     rules: tuple[StatutoryRule, ...]
 
-    def __post_init__(self) -> None:
-        """Refuse rules that do not follow each other."""
-        assert all(one.first_year < later.first_year for one, later in pairwise(self.rules))
-
     def in_force(self, year: int, known: date | None = None) -> StatutoryRule:
         """Return the law of a year, as known on a day (None: as known now); the first before all."""
         found = [
@@ -87,6 +85,26 @@ class StatutoryRules:
 
 
 def load_statutory_rules(overlay: Path | None) -> StatutoryRules:
-    """Read every state of the law; errors as the loader."""
-    rules = load_all(StatutoryRule, "statutory_holidays", overlay)
-    return StatutoryRules(tuple(sorted(rules.values(), key=lambda rule: rule.first_year)))
+    """Read every state of the law.
+
+    Raises
+    ------
+    Problem
+        As the loader; `calendar.two-rules` where two begin with one year.
+    """
+    rules = sorted(load_all(StatutoryRule, "statutory_holidays", overlay).values(), key=lambda rule: rule.first_year)
+    for one, later in pairwise(rules):
+        if one.first_year == later.first_year:
+            raise _two_rules(one, later)
+    return StatutoryRules(tuple(rules))
+
+
+def _two_rules(one: StatutoryRule, later: StatutoryRule) -> Problem:
+    return Problem(
+        "calendar.two-rules",
+        Text("{one} 与 {later} 都自 {year} 年起施行", "{one} and {later} are both in force from {year}").fill(
+            one=one.citation.notice, later=later.citation.notice, year=one.first_year
+        ),
+        Text("请用同名文件取代，或改正 first_year", "replace one by a file of its name, or mend `first_year`"),
+        field="first_year",
+    )

@@ -23,9 +23,9 @@ TIMING = {
 }
 _BASE = Text("{first}至{last}均值 = 100", "mean of {first} to {last} = 100")
 _PROVISIONAL = Text(
-    "日历暂定：{first} 至 {last} 中 {n} 天的放假安排尚无通知，按法定规则推测。用到这些日子的调整值、指数、灯色与增速均为暂定，通知公布后作为修订更新",
+    "日历暂定：{first} 至 {last} 中 {n} 天的放假安排尚无通知，按法定规则推测。用到这些日子的调整值、指数、灯色与增速均为暂定，通知公布后可能修订",
     "Calendar provisional: no notice has settled {n} of the days {first} to {last}; they follow the statutory rule and guesses. Adjusted values, levels, "
-    "lights and growth that use them are provisional and will be revised",
+    "lights and growth that use them are provisional and may be revised",
 )
 _SO_FAR = Text("（基期未满，暂定）", " (base period not complete: provisional)")
 
