@@ -12,7 +12,7 @@ from scipy import sparse
 
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.tables import CellPanel, Flags, Floats
-from openmbi.index.growth_days import DaySets, GrowthDays
+from openmbi.index.growth_days import GrowthDays
 from openmbi.index.growth_use import GrowthParameters, Stage, staged_use, valid_days
 from openmbi.index.row_blocks import row_blocks
 from openmbi.index.stint_rows import StintRows
@@ -88,7 +88,7 @@ def growth_sums(
         year = year.plus(groups.compared(*block.year()))
         lunar = lunar.plus(groups.compared(*block.lunar()))
         month = month.plus(groups.compared(*block.month()))
-        every = every + groups.sums(block.mean(Stage.RAW, days.now))
+        every = every + groups.sums(block.raw)
     detail = adjusted.detail
     return GrowthSums(
         year,
@@ -109,36 +109,45 @@ class _Block:
         self, panel: CellPanel, adjusted: AdjustedPanel, days: GrowthDays, parameters: GrowthParameters
     ) -> None:
         self._days, self._share = days, parameters.minimum_valid_share
-        self._use = dict(staged_use(panel, adjusted, parameters))
+        sets = (days.now, days.year_before, days.month_before)
+        every = sparse.csr_matrix(sparse.vstack([one.counted for one in sets]))
         self._valid = valid_days(panel).astype(np.float64)
+        self._use = np.where(self._valid > 0, panel.value, 0.0)
+        count = _summed(every, self._valid)
+        self._enough = _enough(count, np.concatenate([one.length for one in sets]), self._share)
+        stages = staged_use(panel, adjusted, parameters)
+        self._means = {stage: _summed(every, use) / np.maximum(count, 1) for stage, use in stages}
 
-    def mean(self, stage: Stage, sets: DaySets) -> Floats:
-        return _summed(sets, self._use[stage]) / np.maximum(_summed(sets, self._valid), 1)
+    @property
+    def raw(self) -> Floats:
+        """Raw use a day of the periods."""
+        return self._thirds(self._means[Stage.RAW])[0]
 
     def year(self) -> tuple[list[Floats], list[Floats], Flags]:
-        now, then = self._days.now, self._days.year_before
-        counted = self._enough(now, self._valid) & self._enough(then, self._valid)
-        stages = [stage for stage in self._use if stage <= Stage.TEMPERATURE]
-        return [self.mean(stage, now) for stage in stages], [self.mean(stage, then) for stage in stages], counted
+        stages = [self._thirds(mean) for stage, mean in self._means.items() if stage <= Stage.TEMPERATURE]
+        now, then, _ = self._thirds(self._enough)
+        return [each[0] for each in stages], [each[1] for each in stages], now & then
+
+    def month(self) -> tuple[list[Floats], list[Floats], Flags]:
+        """Return means at the last stage that there is."""
+        now, _, before = self._thirds(self._enough)
+        mean = self._thirds(self._means[max(self._means)])
+        return [mean[0]], [mean[2]], now & before
 
     def lunar(self) -> tuple[list[Floats], list[Floats], Flags]:
         """Return means over the days that are valid in both years."""
         sets, before = self._days.aligned, self._days.lunar
         both = self._valid * np.where(before >= 0, self._valid[:, before], 0.0)
-        use = self._use[Stage.RAW]
-        days = np.maximum(_summed(sets, both), 1)
-        now, then = (_summed(sets, both * each) / days for each in (use, use[:, before]))
-        return [now], [then], self._enough(sets, both)
+        count = _summed(sets.counted, both)
+        now, then = (
+            _summed(sets.counted, both * each) / np.maximum(count, 1) for each in (self._use, self._use[:, before])
+        )
+        return [now], [then], _enough(count, sets.length, self._share)
 
-    def month(self) -> tuple[list[Floats], list[Floats], Flags]:
-        now, then = self._days.now, self._days.month_before
-        stage = Stage.SEASON if Stage.SEASON in self._use else Stage.TEMPERATURE
-        counted = self._enough(now, self._valid) & self._enough(then, self._valid)
-        return [self.mean(stage, now)], [self.mean(stage, then)], counted
-
-    def _enough(self, sets: DaySets, valid: Floats) -> Flags:
-        needed = np.ceil(np.round(self._share * sets.length, 9))
-        return (sets.length > 0) & (_summed(sets, valid) >= needed)
+    @staticmethod
+    def _thirds(each: np.ndarray) -> list[np.ndarray]:
+        """Return what belongs to the periods, to the year before, and to the month before."""
+        return np.split(each, 3, axis=1)
 
 
 class _Groups:
@@ -163,9 +172,14 @@ def _nothing(stages: int, shape: tuple[int, int]) -> Compared:
     return Compared(np.zeros((stages, *shape)), np.zeros((stages, *shape)), np.zeros(shape))
 
 
-def _summed(sets: DaySets, each: Floats) -> Floats:
-    """Return the sums (m, R) of figures (m, T) over sets of days."""
-    return np.asarray((sets.counted @ each.T).T)
+def _summed(counted: sparse.csr_matrix, each: Floats) -> Floats:
+    """Return the sums (m, S) of figures (m, T) over S sets of days."""
+    return np.asarray((counted @ each.T).T)
+
+
+def _enough(count: Floats, length: np.ndarray, share: float) -> Flags:
+    """Return who (m, S) reports on enough of the days of each set; nobody where the data do not hold it."""
+    return (length > 0) & (count >= np.ceil(np.round(share * length, 9)))
 
 
 def _some(panel: CellPanel, rows: slice) -> CellPanel:

@@ -54,41 +54,43 @@ def staged_use(
 
     Where the adjustment does not tell its parts (`detail` None), FESTIVAL takes nothing out and CALENDAR all of `effect`.
     """
-    valid, normal = valid_days(panel), expected_use(adjusted)
+    valid = valid_days(panel)
     reading = np.where(valid, panel.value, 0.0)
     yield Stage.RAW, reading
-    active = valid & (reading > 0)
-    filled = _filled(adjusted, valid & ~active, parameters.idle_days_filled)
-    taken_out = _taken_out(adjusted)
-    for stage, out in taken_out.items():
-        left = normal * np.exp(adjusted.effect - out)
-        kept = np.minimum(1.0, np.exp(out) / parameters.deep_factor)
-        use = kept * reading / np.exp(out) + (1 - kept) * left
-        found = np.where(active, use, np.where(filled[stage], left, 0.0))
-        yield stage, found
-        if stage is Stage.TEMPERATURE and adjusted.detail is not None:
-            yield Stage.SEASON, found / np.exp(adjusted.detail.season)
+    expected = expected_use(adjusted) * np.exp(adjusted.effect)
+    closed, off = _filled(adjusted, valid & (reading <= 0), parameters.idle_days_filled)
+    detail, deep = adjusted.detail, parameters.deep_factor
+    yield Stage.FESTIVAL, reading if detail is None else _festival_out(reading, expected, detail.festival, closed, deep)
+    warm = detail is not None and bool(detail.temperature.any())
+    calendar = adjusted.effect - detail.temperature if detail is not None and warm else adjusted.effect
+    left = _without(reading, expected, calendar, off, deep)
+    yield Stage.CALENDAR, left
+    left = _without(reading, expected, adjusted.effect, off, deep) if warm else left
+    yield Stage.TEMPERATURE, left
+    if detail is not None:
+        yield Stage.SEASON, left / np.exp(detail.season) if detail.season.any() else left
 
 
-def _taken_out(adjusted: AdjustedPanel) -> dict[Stage, Floats]:
-    detail = adjusted.detail
-    if detail is None:
-        return {
-            Stage.FESTIVAL: np.zeros(adjusted.effect.shape),
-            Stage.CALENDAR: adjusted.effect,
-            Stage.TEMPERATURE: adjusted.effect,
-        }
-    return {
-        Stage.FESTIVAL: detail.festival,
-        Stage.CALENDAR: adjusted.effect - detail.temperature,
-        Stage.TEMPERATURE: adjusted.effect,
-    }
+def _without(reading: Floats, expected: Floats, out: Floats, filled: Flags, deep_factor: float) -> Floats:
+    """Return use (n, T) without `out` log points; `expected` is what is expected with every effect in it, `filled` the zeros that it stands in for."""
+    factor = np.exp(out)
+    left = expected / factor
+    kept = np.minimum(1.0, factor / deep_factor)
+    use = kept * (reading / factor) + (1 - kept) * left
+    return np.where(reading > 0, use, np.where(filled, left, 0.0))
 
 
-def _filled(adjusted: AdjustedPanel, zero: Flags, idle_days_filled: int) -> dict[Stage, Flags]:
-    """Return the measured zeros (n, T) that each stage takes for use as expected."""
+def _festival_out(reading: Floats, expected: Floats, festival: Floats, closed: Flags, deep_factor: float) -> Floats:
+    """Return use without the festival: other days than the festival's stay as they are."""
+    days = np.flatnonzero(festival.any(axis=0) | closed.any(axis=0))
+    use = reading.copy()
+    use[:, days] = _without(reading[:, days], expected[:, days], festival[:, days], closed[:, days], deep_factor)
+    return use
+
+
+def _filled(adjusted: AdjustedPanel, zero: Flags, idle_days_filled: int) -> tuple[Flags, Flags]:
+    """Return the measured zeros (n, T) that are taken for use as expected: closures without the festival, and days off, too, without the calendar."""
     standing = stopped_days(adjusted.status, idle_days_filled)
     closed = zero & ~standing & (adjusted.status == DayStatus.FESTIVAL_CLOSURE)
     working = (adjusted.day_class == DayClass.WORKDAY) | (adjusted.day_class == DayClass.MAKEUP_WORKDAY)
-    off = closed | (zero & ~standing & (adjusted.status == DayStatus.IDLE) & ~working)
-    return {Stage.FESTIVAL: closed, Stage.CALENDAR: off, Stage.TEMPERATURE: off}
+    return closed, closed | (zero & ~standing & (adjusted.status == DayStatus.IDLE) & ~working)
