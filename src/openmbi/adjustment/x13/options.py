@@ -35,8 +35,10 @@ class X13Options:
         See there.
     outliers
         Look for additive outliers, level shifts and temporary changes, and report them.
-    before, during, after
-        The windows of the three Spring Festival regressors.
+    windows
+        Of the Spring Festival regressors, before, during and after it, one regressor each: a week each near it.
+    coarse_windows, coarse_below_years
+        The windows for panels of fewer years, which have too few festivals to tell more apart.
     workdays
         Take working days and holidays into the regression.
     forecast_years
@@ -54,12 +56,12 @@ class X13Options:
     engine: Engine = Engine.X11
     model: Model = Model.AIRLINE
     outliers: bool = True
-    before: tuple[int, int] = (-20, -2)
-    during: tuple[int, int] = (-1, 6)
-    after: tuple[int, int] = (7, 20)
+    windows: tuple[tuple[int, int], ...] = ((-20, -8), (-7, -1), (0, 6), (7, 13), (14, 20))
+    coarse_windows: tuple[tuple[int, int], ...] = ((-20, -2), (-1, 6), (7, 20))
+    coarse_below_years: int = 6
     workdays: bool = True
     forecast_years: int = 1
     years: int = 3
     batch: int = 200
-    seconds: float = 5.0
+    seconds: float = 20.0
     progress: Callable[[int, int], None] = _tell_nobody

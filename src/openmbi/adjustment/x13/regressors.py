@@ -17,7 +17,9 @@ LONG_SPAN = (np.datetime64("2004-01-01"), np.datetime64("2099-12-31"))
 WEEKEND_FOR_WEEK = -2.5
 """What a weekend day counts for against a workday: five of these and two of those sum to zero."""
 NEGLIGIBLE = 1e-8
-WINDOWS = ("before", "during", "after")
+FESTIVAL = "festival"
+SEATS_YEARS = 3
+"""Years that SEATS forecasts, whatever it is told: the regressors must reach so far."""
 PERIODS_A_YEAR = {Frequency.MONTHLY: 12, Frequency.QUARTERLY: 4}
 
 
@@ -63,14 +65,16 @@ def build_regressors(
     other holidays; the days off of the Spring Festival are left to its own regressors. `total`: values are sums over days, so that the length of a period
     counts, with a coefficient of 1. Columns that the series cannot tell apart are left out.
     """
-    periods = np.concatenate([days, _ahead(days[-1], frequency, options.forecast_years)])
-    long = _daily(np.arange(LONG_SPAN[0], LONG_SPAN[1] + 1), calendar, options)
-    wanted = _daily(_days_of(periods, frequency), calendar, options)
+    periods = np.concatenate([days, _ahead(days[-1], frequency, max(options.forecast_years, SEATS_YEARS))])
+    short = len(days) < options.coarse_below_years * PERIODS_A_YEAR[frequency]
+    windows = options.coarse_windows if short else options.windows
+    long = _daily(np.arange(LONG_SPAN[0], LONG_SPAN[1] + 1), calendar, options, windows)
+    wanted = _daily(_days_of(periods, frequency), calendar, options, windows)
     pairs = [_centred(wanted[name], long[name], periods, frequency) for name in wanted]
     centred, usual = (np.column_stack(columns) for columns in zip(*pairs, strict=True))
     kept = _told_apart(centred[: len(days)], PERIODS_A_YEAR[frequency])
     names = tuple(list(wanted)[number] for number in kept)
-    festival = np.array([name in WINDOWS for name in names], bool)
+    festival = np.array([name.startswith(FESTIVAL) for name in names], bool)
     return Regressors(names, centred[:, kept], usual[:, kept], festival, _length(periods, frequency, total=total))
 
 
@@ -93,13 +97,14 @@ class _Daily:
     known: Flags
 
 
-def _daily(days: Days, calendar: Calendar, options: X13Options) -> dict[str, _Daily]:
+def _daily(
+    days: Days, calendar: Calendar, options: X13Options, windows: tuple[tuple[int, int], ...]
+) -> dict[str, _Daily]:
     offset, classes = calendar.days_from_new_year(days), calendar.day_class(days)
     near = np.isin(days.astype("M8[Y]"), days[offset == 0].astype("M8[Y]"))
-    windows = dict(zip(WINDOWS, (options.before, options.during, options.after), strict=True))
     found = {
-        name: _Daily(days, ((offset >= first) & (offset <= last)).astype(float), near)
-        for name, (first, last) in windows.items()
+        f"{FESTIVAL}{number}": _Daily(days, ((offset >= first) & (offset <= last)).astype(float), near)
+        for number, (first, last) in enumerate(windows, start=1)
     }
     if options.workdays:
         announced = ~calendar.provisional(days)

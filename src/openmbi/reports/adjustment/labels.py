@@ -90,7 +90,7 @@ LABELS = {
     "no_revisions": Text("历史太短，不能截断比较。", "The history is too short to be cut."),
     "outliers": Text("异常值", "Outliers"),
     "outliers_note": Text("共 {count} 个，按统计量列出最大的。", "{count} in all; the largest by their statistic."),
-    "no_outliers": Text("没有报告异常值。", "None are reported."),
+    "no_outliers": Text("没有报告异常值。", "No outliers are reported."),
     "subject": Text("主体", "Subject"),
     "from": Text("起始日", "From"),
     "kind": Text("类型", "Kind"),
