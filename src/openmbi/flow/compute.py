@@ -95,7 +95,7 @@ def compute(
     use = electricity(observed)
     step(Text("日历调整", "adjusting for the calendar"))
     belonging = belonging_of(bureau, in_force, roster, use.panel)
-    growth = Growth(use.panel, belonging, in_force.calendar, in_force.level)
+    growth = Growth(use, belonging, in_force.calendar, in_force.level)
     gathered, odd = GatheredErrors(use.panel.subjects), GatheredOutliers()
     level = _level(bureau, use.panel, in_force, roster, (growth.watch, gathered.watch, odd.watch))
     terms, series = level.terms, level.series

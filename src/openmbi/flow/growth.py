@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from openmbi.catalog.calendar import Calendar
 from openmbi.catalog.indexes import LevelSpec
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.growth import ReaderGrowth
-from openmbi.core.tables import CellPanel, Level, Stints
+from openmbi.core.tables import CellPanel, Level, Reading, Stints
+from openmbi.flow.electricity import Electricity
 from openmbi.index.growth_days import growth_days
 from openmbi.index.growth_sums import GrowthSums, growth_sums
 from openmbi.index.growth_use import GrowthParameters
@@ -25,9 +27,10 @@ class Growth:
     """What growth needs of each stratum of a panel: a few sums by group and period, nothing of any enterprise is kept."""
 
     def __init__(
-        self, panel: CellPanel, belonging: Mapping[Level, Stints], calendar: Calendar, spec: LevelSpec
+        self, use: Electricity, belonging: Mapping[Level, Stints], calendar: Calendar, spec: LevelSpec
     ) -> None:
-        self._subjects, self._belonging = panel.subjects, belonging
+        panel = use.panel
+        self._subjects, self._belonging, self._unmeasured = panel.subjects, belonging, use.unmeasured
         self._parameters = GrowthParameters(
             idle_days_filled=spec.idle_days_filled,
             deep_factor=ADJUSTMENT.deep_factor,
@@ -38,8 +41,10 @@ class Growth:
         self._sums: GrowthSums | None = None
 
     def watch(self, part: CellPanel, adjusted: AdjustedPanel) -> None:
-        """Add the enterprises of a stratum."""
+        """Add the enterprises of a stratum; a day on which one generates and does not say how much is no valid day."""
         rows = np.searchsorted(self._subjects, part.subjects)
+        if self._unmeasured is not None:
+            part = replace(part, reading=np.where(self._unmeasured[rows], np.uint8(Reading.ABSENT), part.reading))
         sums = growth_sums(part, adjusted, self._stints.of_rows(rows), self._days, self._parameters)
         self._sums = sums if self._sums is None else self._sums.plus(sums)
 

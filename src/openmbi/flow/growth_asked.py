@@ -80,8 +80,9 @@ def _growth_as_of(bureau: Bureau, in_force: InForce, as_of: datetime, step: Step
     number = newest(bureau.store)
     roster = roster_as_of(bureau, as_of, number)
     step(Text("读取截至时点的数据", "reading what was known"))
-    panel = electricity(Observed(bureau, as_of, number)).panel
-    gathered = Growth(panel, belonging_of(bureau, in_force, roster, panel), in_force.calendar, in_force.level)
+    use = electricity(Observed(bureau, as_of, number))
+    panel = use.panel
+    gathered = Growth(use, belonging_of(bureau, in_force, roster, panel), in_force.calendar, in_force.level)
     step(Text("日历调整", "adjusting for the calendar"))
     adjust = adjusting(in_force)
     for part in parts_of(panel, strata(panel.subjects, roster.divisions(in_force.hierarchy.industries))):

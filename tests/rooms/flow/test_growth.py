@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.plain import plain
 from openmbi.catalog.calendar import load_calendar, weekday
 from openmbi.catalog.indexes import load_indexes
+from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.tables import CellPanel, Level, Reading, Stints
+from openmbi.flow.electricity import Electricity
 from openmbi.flow.growth import Growth
 from openmbi.flow.growth_kept import growth_arrays, growth_from
 
@@ -37,8 +40,12 @@ def found() -> ReaderGrowth:
     names = np.array([f"e{row:02d}" for row in range(COUNT)])
     panel = CellPanel("use_kwh", "kWh", names, DAYS, value, reading)
     everybody = Stints(Level.ZONE, np.array(["z"]), np.arange(COUNT), *(np.full(COUNT, n) for n in (0, 0, len(DAYS))))
-    gathered = Growth(panel, {Level.ZONE: everybody}, CALENDAR, load_indexes(None)["activity_level"])
-    gathered.watch(panel, adjust(panel, CALENDAR))
+    return grown(Electricity(panel), everybody, adjust(panel, CALENDAR))
+
+
+def grown(use: Electricity, everybody: Stints, adjusted: AdjustedPanel) -> ReaderGrowth:
+    gathered = Growth(use, {Level.ZONE: everybody}, CALENDAR, load_indexes(None)["activity_level"])
+    gathered.watch(use.panel, adjusted)
     return gathered.by_level()[Level.ZONE]
 
 
@@ -64,6 +71,22 @@ def test_raw_growth_is_far_off(found: ReaderGrowth):
     january, february = (found.raw[0, at(found, month, False)] for month in ("2025-01", "2025-02"))
     assert january < -0.15
     assert february > 0.15
+
+
+def test_who_generates_and_does_not_say_how_much_is_not_compared():
+    """The second of two firms draws half as much from the grid once it has panels on its roof."""
+    value = np.full((2, len(DAYS)), 100.0)
+    since = np.datetime64("2025-03-01") <= DAYS
+    value[1, since] = 50.0
+    panel = CellPanel(
+        "use_kwh", "kWh", np.array(["a", "b"]), DAYS, value, np.full(value.shape, Reading.NORMAL, np.uint8)
+    )
+    both = Stints(Level.ZONE, np.array(["z"]), np.arange(2), *(np.full(2, n) for n in (0, 0, len(DAYS))))
+    for unmeasured, growth, count in ((None, -0.25, 2), (since & (value < 100), 0.0, 1)):
+        found = grown(Electricity(panel, unmeasured), both, plain(panel, fit_periods=28))
+        place = at(found, "2025-03", False)
+        assert found.raw[0, place] == pytest.approx(growth)
+        assert found.enterprises[0, place] == count
 
 
 def test_what_is_kept_with_a_run_is_what_was_found(found: ReaderGrowth):
