@@ -46,7 +46,8 @@ def described(name: str, function: Any) -> Iterator[str]:
     yield f"## `{name}`\n\n```python\n{name.removeprefix('openmbi.')}{signature(function)}\n```\n\n{paragraph(opening)}\n"
     for title, body in zip(sections[::2], sections[1::2], strict=True):
         yield f"**{title}**\n"
-        yield from listed(entries(body)) if title == "Parameters" else [paragraph(body) + "\n"]
+        told = list(entries(body))
+        yield from listed(told) if told else [paragraph(body) + "\n"]
 
 
 def signature(function: Any) -> str:

@@ -68,7 +68,8 @@ def adjust(
 
     Returns
     -------
-    The same kind of frame: rows, index and other columns as they were.
+    FrameT
+        The same kind of frame: rows, index and other columns as they were. `components` of a Series are a DataFrame.
 
     Raises
     ------
