@@ -18,6 +18,7 @@ BENCHMARKS = (
     "adjustment_speed",
     "adjustment_accuracy",
     "adjustment_real",
+    "outliers",
 )
 
 
