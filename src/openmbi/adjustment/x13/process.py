@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -35,7 +35,7 @@ def batch_run(files: Mapping[str, str], series: list[str], seconds: float) -> It
     Problem
         `adjustment.x13-not-run` where the program does not start.
     """
-    with TemporaryDirectory(prefix="openmbi-x13-") as name:
+    with tempfile.TemporaryDirectory(prefix="openmbi-x13-") as name:
         folder = Path(name)
         for file, text in files.items():
             (folder / file).write_text(text, encoding="ascii")
