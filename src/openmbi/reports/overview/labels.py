@@ -106,7 +106,7 @@ LABELS = MappingProxyType(
         "outliers_sentence": Text(
             "自 {first} 起检出加性异常 {additive} 个、水平突变 {shifts} 个、暂时变化 {changes} 个；它们仍计入调整值与指数，"
             "拟合日历效应时其影响受限。按权重与幅度居前者：",
-            "Since {first} the adjustment found {additive} additive outliers, {shifts} level shifts and {changes} temporary changes. They stay in the "
+            "Found since {first}: additive outliers {additive}, level shifts {shifts}, temporary changes {changes}. They stay in the "
             "adjusted values and in the index; their pull on the calendar effects is bounded. Those that moved most of the zone:",
         ),
         "outlier_day": Text("起始日", "From"),
