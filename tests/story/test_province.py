@@ -177,6 +177,50 @@ def test_the_zone_by_each_method_stands_on_its_own_base(told: Told):
     assert len({round(float(one.value[-3]), 4) for one in (expert, equal, board)}) == 3
 
 
+@pytest.mark.parametrize("level", [Level.CITY, Level.INDUSTRY, Level.CELL])
+def test_growth_of_all_groups_is_over_the_enterprises_of_the_zone(told: Told, level: Level):
+    growth = told.made.computed.growth
+    zone, parts = growth[Level.ZONE], growth[level]
+    assert parts.enterprises.sum(axis=0).tolist() == zone.enterprises[0].tolist()
+    compared = np.isfinite(zone.raw[0])
+    assert zone.enterprises[0, compared].min() > 100
+    assert (np.nanmin(parts.raw[:, compared], axis=0) <= zone.raw[0, compared]).all()
+    assert (np.nanmax(parts.raw[:, compared], axis=0) >= zone.raw[0, compared]).all()
+
+
+def test_a_festival_that_moves_is_taken_out_of_growth(told: Told):
+    """New Year: 10 February 2024, 29 January 2025. The simulation knows nothing of the adjustment."""
+    zone = told.made.computed.growth[Level.ZONE]
+    at = {
+        (str(last)[:7], bool(both)): place
+        for place, (last, both) in enumerate(zip(zone.periods.last, zone.periods.combined, strict=True))
+    }
+    january, february, both = at["2025-01", False], at["2025-02", False], at["2025-02", True]
+    apart = zone.raw[0, february] - zone.raw[0, january]
+    assert apart > 0.3
+    for figure in (zone.excluding_festival, zone.working_day_adjusted, zone.lunar_aligned):
+        assert (
+            abs(figure[0, february] - figure[0, january]) < apart / 2
+        )  # festivals differ in more than their date: some of it stays
+        assert (
+            abs(figure[0, both] - zone.raw[0, both]) < 0.05
+        )  # two months together hold most of the festival in both years
+    assert not zone.periods.complete[-1]  # the data end on 10 March
+    assert named(told, "yearly_growth.excluding_festival", "440000")[-1] == pytest.approx(
+        zone.excluding_festival[0, february]
+    )
+
+
+def test_the_command_tells_the_growth_of_a_page(told: Told, mbi):
+    cells = told.made.computed.growth[Level.CELL]
+    place = int(np.nanargmax(np.where(np.isfinite(cells.raw).any(axis=1), cells.enterprises.max(axis=1), -1)))
+    city, industry = parts_of(str(cells.groups[place]))
+    asked = mbi("-b", told.folder, "growth", "--place", city, "--industry", industry, "--json").json
+    page = json.loads((told.folder / f"output/data/cell/{city}-{industry}.json").read_text(encoding="utf-8"))
+    assert {name: asked[name] for name in page["growth"]} == page["growth"]
+    assert asked["level"] == "cell"
+
+
 def named(told: Told, indicator: str, subject: str) -> list[float]:
     """Return a monthly figure as kept by name, in the order of months."""
     asked = (pc.field("indicator") == indicator) & (pc.field("subject") == subject)

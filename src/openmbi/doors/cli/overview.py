@@ -19,6 +19,7 @@ MONTHS = 12
 def show_overview(document: Part) -> None:
     """Print the report: headline, what changed and why, lights, stoppages, data."""
     out.print(_headline(document))
+    _show_growth(document["growth"])
     for change in document["what_changed_and_why"]:
         _show_change(change)
     _show_months(document["months"])
@@ -26,6 +27,13 @@ def show_overview(document: Part) -> None:
     _show_lights(document["lights"])
     _show_stopped(document["stopped"])
     _show_background(document)
+
+
+def _show_growth(growth: Part | None) -> None:
+    """Print the sentence about the latest complete period; `mbi growth` has the table."""
+    for sentence in (growth["sentence"], growth["since"]) if growth else ():
+        if sentence:
+            out.print(_said(sentence))
 
 
 def _said(pair: Part | None) -> str:
