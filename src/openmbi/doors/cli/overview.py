@@ -19,7 +19,7 @@ MONTHS = 12
 def show_overview(document: Part) -> None:
     """Print the report: headline, what changed and why, lights, stoppages, data."""
     out.print(_headline(document))
-    _show_growth(document["growth"])
+    _show_growth(document.get("growth"))
     for change in document["what_changed_and_why"]:
         _show_change(change)
     _show_months(document["months"])
