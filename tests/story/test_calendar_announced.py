@@ -41,5 +41,6 @@ def test_a_provisional_year_is_told_everywhere_and_its_notice_is_a_revision(own_
         assert told["meaning"]["zh"] in page.read_text(encoding="utf-8"), page.name
     assert told["meaning"]["en"][:20] in mbi("-b", own_town, "show", lang="en").out
     versions = mbi("-b", own_town, "history", "activity_level/999999/2026-01-01", "--json").json
-    assert len(versions) == 2
+    assert [version["provisional"] for version in versions] == [False, True]
+    assert mbi("-b", own_town, "explain", "--json").json["calendar"] == told
     assert versions[0]["value"] != versions[1]["value"]  # 1 January as a holiday, and as a Thursday

@@ -16,6 +16,7 @@ from openmbi.core.tables import Contributions
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.roster import roster_as_of
+from openmbi.flow.unannounced import rests_on_provisional
 from openmbi.store.as_of import versions_of
 from openmbi.store.runs import newest_saved, saved
 
@@ -34,13 +35,17 @@ class FigureName:
 
 @dataclass(frozen=True)
 class Version:
-    """A figure as it was known from `known_at` on; `origin` is the batch and line, or the run or release, that says so. Moments are local to the place."""
+    """A figure as it was known from `known_at` on; `origin` is the batch and line, or the run or release, that says so. Moments are local to the place.
+
+    `provisional`: that run or release took days up to the figure's period from a calendar that was not announced.
+    """
 
     known_at: datetime
     recorded_at: datetime | None
     value: float | None
     basis: str
     origin: str
+    provisional: bool = False
 
 
 def parse_figure(text: str) -> FigureName:
@@ -122,7 +127,8 @@ def _computed(bureau: Bureau, figure: FigureName) -> list[Version]:
             )
             as_of = datetime.fromisoformat(one.pins["as_of"]).astimezone(bureau.zone)
             origin = f"{kind[:-1]} {one.name}"
-            found += [Version(as_of, None, value, kind[:-1], origin) for value in named["value"].to_pylist()]
+            unsettled = named.num_rows > 0 and rests_on_provisional(one.document(), parse_period(figure.period).last)
+            found += [Version(as_of, None, value, kind[:-1], origin, unsettled) for value in named["value"].to_pylist()]
     return sorted(found, key=lambda version: (version.known_at, version.origin))
 
 

@@ -69,6 +69,8 @@ def _headline(document: Part) -> Panel:
         " › ".join(_said(group["name"]) for group in document["groups"]),
         here(Text("数据至 {day}", "data to {day}").fill(day=document["data_until"])),
     ]
+    if unannounced := document.get("calendar"):
+        lines.append(f"[bold yellow]{_said(unannounced['meaning'])}[/bold yellow]")
     marks = [_said(mark) for mark in (document["simulated"], document["internal_only"]) if mark]
     title = " · ".join([_said(document["title"]), document["code"], *marks])
     return Panel("\n".join(line for line in lines if line), title=f"[bold]{title}[/bold]", title_align="left")

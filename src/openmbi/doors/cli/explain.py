@@ -18,6 +18,7 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.change_trees import LEVEL, ChangeTree, composite_change, level_change
 from openmbi.flow.figures import explain as explain_change
 from openmbi.flow.figures import names_of
+from openmbi.flow.unannounced import newest_status, status_text
 
 _BY = Text(
     "按哪些层级自上而下分解，如 city,industry；其下为企业",
@@ -73,26 +74,32 @@ def explain(  # noqa: PLR0917  typer passes options by name
 def _explain_tree(bureau: Bureau, made: ChangeTree, top: int, json: bool) -> None:
     if json:
         told = {"index": made.index, "path": list(made.path), "told": {"zh": made.told.zh, "en": made.told.en}}
-        print_json(told | {"tree": as_document(made.root), "simulated": bureau.settings.simulated})
+        print_json(told | {"tree": as_document(made.root), **_marks(bureau)})
         return
-    _mark_simulated(bureau)
+    _show_marks(bureau)
     out.print(drawn(made, top))
 
 
 def _explain_flat(bureau: Bureau, period: str | None, top: int, json: bool) -> None:
     made = explain_change(bureau, period)
     if json:
-        print_json(_as_dict(made) | {"simulated": bureau.settings.simulated})
+        print_json(_as_dict(made) | _marks(bureau))
         return
-    _mark_simulated(bureau)
+    _show_marks(bureau)
     out.print(here(_title(made)), style="bold")
     headers = (Text("主体", "subject"), Text("名称", "name"), Text("点", "points"))
     out.print(table(headers, _rows(made.lines, names_of(bureau), top), numbers=[2]))
 
 
-def _mark_simulated(bureau: Bureau) -> None:
+def _marks(bureau: Bureau) -> dict[str, Any]:
+    return {"simulated": bureau.settings.simulated, "calendar": newest_status(bureau)}
+
+
+def _show_marks(bureau: Bureau) -> None:
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
+    if status := newest_status(bureau):
+        out.print(here(status_text(status)), style="bold yellow")
 
 
 def _as_dict(made: Contributions) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def history(
     for version in versions:
         change = "" if before is None or version.value is None else f"{version.value - before:+,.4f}"
         value = "–" if version.value is None else f"{version.value:,.4f}"
-        rows.append([f"{version.known_at:%Y-%m-%d %H:%M}", value, change, version.basis, version.origin])
+        mark = here(Text("（日历暂定）", " (calendar provisional)")) if version.provisional else ""
+        rows.append([f"{version.known_at:%Y-%m-%d %H:%M}", value, change, version.basis + mark, version.origin])
         before = version.value
     out.print(table(headers, rows, numbers=[1, 2]))
 
