@@ -70,6 +70,13 @@ def test_how_often_the_rule_meets_the_notices() -> None:
     }
 
 
+def test_how_many_of_the_announced_days_the_rule_guesses() -> None:
+    days = np.arange("2014-01-01", "2027-01-01", dtype="M8[D]")
+    workweek = weekday(days) < 5
+    announced, guessed = (np.isin(one.day_class(days), WORKING) != workweek for one in (CALENDAR, BY_RULE))
+    assert (announced.sum(), (announced & guessed).sum(), (guessed & ~announced).sum()) == (310, 277, 8)
+
+
 @pytest.mark.parametrize("year", range(2027, 2100))
 def test_every_guessed_year_is_a_possible_one(year: int) -> None:
     holidays = BY_RULE.year(year).holidays or ()
