@@ -150,9 +150,9 @@ class _Work:
         logs -= fit
         logs -= effect
         residual = np.where(active, logs, np.nan)
-        self.scale[rows] = scale = robust_scale(residual, active)
+        self.scale[rows], lift = self._scale(residual, active)
         np.exp(fit, out=fit)
-        fit *= smearing(residual, active, self.parameters.smearing_bound * scale)[:, None]
+        fit *= lift[:, None]
         self.value[rows] = _adjusted(reading, active, fit, effect, self.parameters.deep_factor)
         self.fit[rows], self.effect[rows], self.residual[rows] = fit, effect, residual
         if self.parameters.detail:
@@ -161,6 +161,15 @@ class _Work:
             temperature[rows] = effect - fitted.effect(without=(Block.TEMPERATURE,))
             season[rows] = fitted.season()
         return fitted
+
+    def _scale(self, residual: Floats, active: Flags) -> tuple[Floats, Floats]:
+        """Return the scale (m,) of residuals, and the factor (m,) from a median in logs to a mean."""
+        if self.parameters.robust:
+            scale = robust_scale(residual, active)
+            return scale, smearing(residual, active, self.parameters.smearing_bound * scale)
+        left = np.where(active, residual, 0.0)
+        variance = np.einsum("ij,ij->i", left, left) / active.sum(axis=1)
+        return np.sqrt(variance), np.exp(variance / 2)
 
     def _panel(self) -> AdjustedPanel:
         calendar, days, daily = self.calendar, self.periods.days, self.periods.daily

@@ -38,11 +38,12 @@ def holiday_columns(days: Days, calendar: Calendar) -> Floats:
 
 
 def holiday_kind_columns(days: Days, calendar: Calendar) -> Floats:
-    """Return how holidays differ (D, 7): one column a kind, and one for days off that are not statutory, given in exchange."""
+    """Return how holidays differ (D, 8): one column a kind, and two for days off that are not statutory: of the long October holiday, and of others."""
     off = calendar.day_class(days) == DayClass.HOLIDAY
     kind = calendar.holiday_kind(days)
     exchanged = off & ~calendar.statutory(days)
-    return np.column_stack([*(off & (kind == one) for one in KINDS), exchanged]).astype(float)
+    long = kind == HolidayKind.NATIONAL
+    return np.column_stack([*(off & (kind == one) for one in KINDS), exchanged & long, exchanged & ~long]).astype(float)
 
 
 def days_off_column(days: Days, calendar: Calendar) -> Floats:

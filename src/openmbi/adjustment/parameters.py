@@ -74,7 +74,7 @@ class AdjustmentParameters:
     persistence: float = 5.0
     heating_below: float = 14.0
     cooling_above: float = 24.0
-    learnt_from: int = 500
+    learnt_from: int = 1000
     learning_rounds: int = 8
     rounds: int = 6
     huber_bound: float = 1.345

@@ -38,16 +38,16 @@ class SeriesFit:
         self.coefficients = np.zeros((len(logs), 0))
 
     def refine(self, linear: Linear, huber_bound: float) -> Floats:
-        """Fit once more; return the residuals (m, T), bounded, 0 in gaps."""
-        filled = self._started(linear)
-        self._solve(linear, filled)
+        """Fit once more and replace the series by it; return the residuals (m, T), bounded, 0 in gaps."""
+        filled = self.solve(linear)
         np.matmul(self.coefficients, linear.matrix.T, out=filled)
         filled += linear.offset
         residual = self._logs - filled
         np.copyto(residual, 0.0, where=self._gap)
-        self._measure(residual, linear)
-        bound = huber_bound * self.spread[:, None] * linear.learnt.noise
-        np.clip(residual, -bound, bound, out=residual)
+        self._measure(residual, linear, huber_bound)
+        if np.isfinite(huber_bound):
+            bound = huber_bound * self.spread[:, None] * linear.learnt.noise
+            np.clip(residual, -bound, bound, out=residual)
         filled += residual
         self._bounded = residual
         self._round += 1
@@ -66,15 +66,21 @@ class SeriesFit:
             self._filled = np.where(self._gap, start, self._logs)
         return self._filled
 
-    def _measure(self, residual: Floats, linear: Linear) -> None:
-        if self._round < CHOOSING_ROUNDS:
+    def _measure(self, residual: Floats, linear: Linear, huber_bound: float) -> None:
+        if self._round >= CHOOSING_ROUNDS:
+            return
+        if np.isfinite(huber_bound):
             size = np.abs(residual)
             size /= linear.learnt.noise
             size += self._outer
             self.spread = MAD_TO_SIGMA * middle(size, self.known)
+        else:
+            self.spread = np.sqrt(np.einsum("ij,ij,j->i", residual, residual, linear.weight) / self.known)
 
-    def _solve(self, linear: Linear, filled: Floats) -> None:
-        gaps, mean = self._gaps, linear.learnt.shared.mean
+    def solve(self, linear: Linear) -> Floats:
+        """Find the coefficients for the series as they stand; return the series (m, T)."""
+        filled, mean = self._started(linear), linear.learnt.shared.mean
+        gaps = self._gaps
         filled[gaps.rows] = np.where(gaps.dropped, linear.offset, filled[gaps.rows])
         moments = filled @ linear.weighted - linear.offset @ linear.weighted - linear.gram @ mean
         squares = self._squares(linear, filled) if self._round < CHOOSING_ROUNDS else None
@@ -101,6 +107,7 @@ class SeriesFit:
                 choice=self.choice[rows],
             )
         self.coefficients = away + mean
+        return filled
 
     def _squares(self, linear: Linear, filled: Floats) -> Floats:
         """Return ‖y − Xμ‖² (m,) in the metric of the noise, over the periods that are there."""

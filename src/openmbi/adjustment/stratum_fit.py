@@ -70,8 +70,9 @@ def fit_series(logs: Floats, active: Flags, linear: Linear, parameters: Adjustme
     """Fit the logs (m, T) of some series of a stratum on their active periods (m, T)."""
     fit = SeriesFit(logs, active)
     rounds = parameters.rounds if parameters.robust else 1 if active.all() else GAP_ROUNDS
-    for _ in range(rounds):
+    for _ in range(rounds - 1):
         fit.refine(linear, parameters.bound)
+    fit.solve(linear)
     return Fitted(linear, fit.coefficients, fit.centre, fit.spread, fit.kind, fit.choice, fit.known.astype(float))
 
 

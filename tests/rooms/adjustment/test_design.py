@@ -58,7 +58,8 @@ def test_each_kind_of_holiday_has_a_column() -> None:
     assert columns[:, :6].sum(axis=1).tolist() == [1] * 7
     assert columns[:4, :4].tolist() == np.eye(4).tolist()
     assert columns[5, 5] == 1
-    assert columns[[5, 6], 6].tolist() == [0, 1]
+    assert columns[:, 6].tolist() == [0] * 6 + [1]
+    assert columns[:, 7].tolist() == [1] + [0] * 6  # 2 January 2023 was a Monday in exchange for a Sunday
 
 
 def test_the_columns_stand_in_the_order_of_their_blocks() -> None:
