@@ -10,6 +10,7 @@ from openmbi.adjustment.x13 import process
 from openmbi.adjustment.x13.adjust import examine_by_x13
 from openmbi.adjustment.x13.options import Engine, Model, X13Options
 from openmbi.adjustment.x13.regressors import build_regressors
+from openmbi.adjustment.x13.specification import Setting, specification
 from openmbi.catalog.calendar import Calendar, load_calendar
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.periods import Frequency
@@ -113,15 +114,25 @@ def test_a_series_that_x13_refuses_is_named_and_keeps_its_readings(examined: Exa
     assert not adjusted.effect[2:].any()
 
 
-@pytest.mark.parametrize(
-    "options", [X13Options(engine=Engine.SEATS), X13Options(model=Model.AUTOMATIC, outliers=False)]
-)
-def test_other_options_find_the_same_festival(calendar: Calendar, dips: Floats, options: X13Options):
+def test_seats_finds_the_same_festival(calendar: Calendar, dips: Floats):
     panel = invented(dips)
     calm = CellPanel("use_kwh", "kWh", panel.subjects[:1], MONTHS, panel.value[:1], panel.reading[:1])
-    found = examine_by_x13(calm, calendar, MONTHLY, options).adjusted
+    found = examine_by_x13(calm, calendar, MONTHLY, X13Options(engine=Engine.SEATS)).adjusted
     assert found.detail
     assert np.sqrt(((found.detail.festival[0] - dips) ** 2).mean()) < 0.02
+
+
+def test_what_was_chosen_stands_in_the_specification(calendar: Calendar):
+    options = X13Options(model=Model.AUTOMATIC, outliers=False, forecast_years=2)
+    regressors = build_regressors(MONTHS, Frequency.MONTHLY, calendar, options, total=True)
+    written = specification("s1", MONTHS[14], Setting(MONTHS[0], Frequency.MONTHLY, regressors, options))
+    assert "automdl{}" in written
+    assert "arima" not in written
+    assert "outlier" not in written
+    assert "maxlead=24" in written
+    assert "period=12 start=2015.03" in written
+    assert 'file="calendar.dat" start=2014.01' in written
+    assert max(map(len, written.splitlines())) <= 132
 
 
 def test_where_all_fail_there_is_a_problem_in_the_program_s_words(calendar: Calendar):
