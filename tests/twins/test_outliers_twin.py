@@ -65,7 +65,9 @@ def test_statistics_are_those_of_a_fit_with_the_column_added(case: dict[str, np.
     weight, sigma = case["noise"] ** -2.0, np.array([0.1, 0.2, 0.3])
     series = Rows(residuals(case), np.ones((3, T), bool), sigma, np.zeros(3, np.intp))
     candidates = Candidates([smoother(case)], weight, decays(PARAMETERS))
-    found = Search(candidates, series, np.ones((3, 3, T)), np.ones((3, 3, T), bool)).statistics(series.residual)
+    found = Search(candidates, series, np.ones((3, 3)), np.ones((3, T)), np.ones((1, 3, T), bool)).statistics(
+        series.residual
+    )
     for kind in OutlierKind:
         for period in range(T - 1):
             columns = np.column_stack([case["design"], column(kind, period)])

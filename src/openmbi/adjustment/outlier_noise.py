@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from openmbi.adjustment.outlier_candidates import Candidates
-from openmbi.adjustment.robust import MAD_TO_SIGMA
+from openmbi.adjustment.robust import MAD_TO_SIGMA, median_of_active, robust_scale
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Flags, Floats, Numbers
 
 PERSISTENCES = np.linspace(0.0, 0.9, 10)
-PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)
+PLACES = (0.25, 0.5, 0.75)
 """Where in the data the candidates lie whose variance is worked out."""
 BORROWED = 50
 """Pairs of neighbours that the stratum's persistence counts as beside a series' own."""
 TOLD_BY = 50
 """Series from which the dispersion of a single period can be measured."""
-SAMPLED = 200
+SAMPLED = 120
 
 
 def persistence(limited: Floats, active: Flags, usual: Floats, pooled: float | None = None) -> Floats:
@@ -68,12 +68,12 @@ def dispersion(standard: Floats, active: Flags) -> Floats:
     if len(standard) < TOLD_BY:
         return np.ones(standard.shape[1])
     rows = np.linspace(0, len(standard) - 1, min(len(standard), SAMPLED)).astype(np.intp)
-    known = np.where(active[rows], standard[rows], np.nan)
-    enough = active[rows].sum(axis=0) >= TOLD_BY
+    there = np.ascontiguousarray(active[rows].T)
+    enough = there.sum(axis=1) >= TOLD_BY
     spread = np.ones(standard.shape[1])
-    some = known[:, enough]
-    middle = np.nanmedian(some, axis=0)
-    spread[enough] = np.maximum(MAD_TO_SIGMA * np.nanmedian(np.abs(some - middle), axis=0), 1.0)
+    some, there = np.ascontiguousarray(standard[rows].T)[enough], there[enough]
+    middle = median_of_active(some, there)
+    spread[enough] = np.maximum(robust_scale(some - middle[:, None], there), 1.0)
     return spread
 
 

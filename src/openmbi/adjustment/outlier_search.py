@@ -70,19 +70,24 @@ class Rows:
 
 
 class Search:
-    """The search among some series, of the candidates to be `tried` (m, 3, T); the standard error of a size is σ·`error` (m, 3, T) ÷ √(cᵀWMc)."""
+    """The search among some series, of the candidates to be `tried` (m or 1, 3, T).
 
-    def __init__(self, candidates: Candidates, series: Rows, error: Floats, tried: Flags) -> None:
+    The standard error of a size is σ·`inflation` (m, 3)·`spread` (3, T) ÷ √(cᵀWMc).
+    """
+
+    def __init__(self, candidates: Candidates, series: Rows, inflation: Floats, spread: Floats, tried: Flags) -> None:
         self._candidates, self._number = candidates, series.number
         self._active, self._whole = series.active, bool(series.active.all())
         self._weight = candidates.weight * series.active
         self._residual = series.residual
-        self._error = error * series.scale[:, None, None]
+        self._error, self._spread = inflation * series.scale[:, None], spread
         self._share = None if self._whole else _shares(candidates, series.active)
-        below = candidates.norm[series.number] * self._error
+        below = candidates.norm * spread
+        self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=below > 0)[series.number]
+        self._over /= self._error[:, :, None]
         if self._share is not None:
-            below *= np.sqrt(self._share)
-        self._over = np.divide(1.0, below, out=np.zeros(below.shape), where=tried & (below > 0))
+            self._over /= np.sqrt(np.maximum(self._share, np.finfo(float).tiny))
+        self._over *= tried
         self._most = 2 * np.ptp(series.residual, axis=1)
 
     def statistics(self, residual: Floats, rows: Numbers | slice = slice(None)) -> Floats:
@@ -151,7 +156,7 @@ class Search:
         matrix, right = self._cross(some, rows), self._moments(some, rows)
         inverse = np.linalg.inv(matrix)
         size = (inverse @ right[:, :, None])[:, :, 0]
-        error = self._error[rows[:, None], some.kind, some.period]
+        error = self._error[rows[:, None], some.kind] * self._spread[some.kind, some.period]
         variance = np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0)
         below = error * np.sqrt(variance)
         statistic = np.divide(size, below, out=np.zeros(size.shape), where=below > 0)

@@ -43,6 +43,7 @@ class StratumSearch:
         self._freedom = np.maximum([candidates.freedom(each) for each in numbers], LEAST_FREEDOM)
         self._usual = np.array([usual_correlation(candidates, each) for each in numbers])
         self._tables = self._inflation_tables()
+        self._told = candidates.norm**2 > LEAST_LEFT * candidates.weight
         self._noise = 1 / np.sqrt(candidates.weight)
         self._spread = np.ones((len(OutlierKind), len(self._noise)))
         self._pooled = 0.0
@@ -74,11 +75,11 @@ class StratumSearch:
 
     def _search(self, series: Rows, limited: Floats) -> Search:
         rho = persistence(limited, series.active, self._usual[series.number], self._pooled)
-        error = self._inflation(rho, series.number)[:, :, None] * self._spread
-        told = self._candidates.norm**2 > LEAST_LEFT * self._candidates.weight
-        tried = _allowed(series.active, self._parameters) & told[series.number]
+        inflation = self._inflation(rho, series.number)
+        active = series.active[:1] if series.active.all() else series.active
+        tried = _allowed(active, self._parameters) & self._told[series.number]
         free = replace(series, scale=series.scale / np.sqrt(self._freedom[series.number]))
-        return Search(self._candidates, free, error, tried)
+        return Search(self._candidates, free, inflation, self._spread, tried)
 
     def _inflation(self, rho: Floats, number: Numbers) -> Floats:
         """Return the factors (m, 3) of persistence ρ (m,) on the standard errors."""
