@@ -99,7 +99,7 @@ class Adjustment(Generic[FrameT]):
 
     @property
     def outliers(self) -> Any:
-        """The outliers that were found: series, first day, kind, size in log points on that day, and size ÷ standard error."""
+        """The outliers that the method hands on, which may be none: series, first day, kind, size in log points on that day, and size ÷ standard error."""
         found = self.panel.detail.outliers if self.panel.detail else None
         kinds = np.array([kind.name.lower() for kind in OutlierKind], object)
         return self._table(
