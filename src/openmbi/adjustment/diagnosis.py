@@ -24,7 +24,7 @@ from openmbi.adjustment.sliding_spans import SlidingSpans, sliding_spans
 from openmbi.catalog.calendar import Calendar, weekday
 from openmbi.core.adjusted import AdjustedPanel, Outliers
 from openmbi.core.diagnosis import Cycle, CycleTests, Diagnosis, FestivalYear, SeriesDiagnosis, Stage
-from openmbi.core.periods import Frequency
+from openmbi.core.periods import Frequency, last_days
 from openmbi.core.revisions import RevisionHistory
 from openmbi.core.tables import CellPanel, Days, Floats, Names
 
@@ -68,7 +68,7 @@ def diagnose(panel: CellPanel, groups: Groups, calendar: Calendar, method: Metho
     return Diagnosis(
         frequency=frequency,
         first=str(panel.days[0]),
-        last=str(panel.days[-1]),
+        last=str(last_days(panel.days[-1:], frequency)[0]),
         subjects=len(panel.subjects) if of_leaves else len(whole.subjects),
         of_leaves=of_leaves,
         months=months,
