@@ -34,7 +34,7 @@ def test_every_index_has_the_code_of_its_file():
         ("activity_level", "method: activity_level", "method: other"),
         ("activity_level", "minimum_base_days: 60", "minimum_base_day: 60"),
         ("export_cny_level", "minimum_base_periods: 6", "minimum_base_days: 6"),
-        ("export_cny_level", "calendar_adjusted: false", "calendar_adjusted: true"),
+        ("export_cny_level", "frequency: M", "frequency: A"),
         ("export_cny_level", "base_last: 2024-12-31", "base_last: 2023-12-31"),
         ("resumption", "threshold_share: 0.30", "threshold_share: 30"),
         ("resumption", "window_last: 45", "window_last: -45"),

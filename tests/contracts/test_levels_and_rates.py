@@ -11,6 +11,7 @@ from openmbi.adjustment.adjust import adjust
 from openmbi.adjustment.plain import plain
 from openmbi.catalog.calendar import load_calendar
 from openmbi.catalog.indexes import ActivityLevelSpec, IndicatorLevelSpec, LevelSpec, ResumptionSpec, load_indexes
+from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.periods import Frequency, first_days, period_containing
 from openmbi.core.tables import CellPanel, Reading
 from openmbi.drilldown.contributions import contributions
@@ -21,10 +22,13 @@ INDEXES = load_indexes(None)
 LEVELS = {
     name: spec
     for name, spec in INDEXES.items()
-    if isinstance(spec, ActivityLevelSpec) or (isinstance(spec, IndicatorLevelSpec) and spec.calendar_adjusted)
+    if isinstance(spec, ActivityLevelSpec)
+    or (isinstance(spec, IndicatorLevelSpec) and spec.frequency is Frequency.DAILY)
 }
-PLAIN = {
-    name: spec for name, spec in INDEXES.items() if isinstance(spec, IndicatorLevelSpec) and not spec.calendar_adjusted
+OF_PERIODS = {
+    name: spec
+    for name, spec in INDEXES.items()
+    if isinstance(spec, IndicatorLevelSpec) and spec.frequency is not Frequency.DAILY
 }
 RATES = {name: spec for name, spec in INDEXES.items() if isinstance(spec, ResumptionSpec)}
 YEARS = 2
@@ -56,7 +60,7 @@ def test_a_level_is_100_in_its_base_and_explained_exactly(spec: LevelSpec):
         assert sum(line.points for line in made.lines) == made.change
 
 
-@pytest.mark.parametrize("spec", PLAIN.values(), ids=PLAIN)
+@pytest.mark.parametrize("spec", OF_PERIODS.values(), ids=OF_PERIODS)
 def test_a_level_of_periods_is_100_in_its_base_and_sees_a_fall(spec: IndicatorLevelSpec):
     days = np.arange(np.datetime64(spec.base_first), np.datetime64(spec.base_last) + 1 + 200)
     periods = np.unique(first_days(days, spec.frequency))
@@ -65,9 +69,15 @@ def test_a_level_of_periods_is_100_in_its_base_and_sees_a_fall(spec: IndicatorLe
     value[0, -1] = 0
     reading = np.where(value > 0, Reading.NORMAL, Reading.ZERO).astype(np.uint8)
     given = CellPanel(spec.indicator, "unit", np.array(["a", "b"]), periods, value, reading)
-    _, series = activity_level(plain(given, fit_periods=spec.fit_periods), spec)
+    _, series = activity_level(adjusted(given, spec), spec)
     assert series.close[in_base].mean() == pytest.approx(100, rel=1e-12)
     assert 18 < series.close[-1] < 32
+
+
+def adjusted(given: CellPanel, spec: IndicatorLevelSpec) -> AdjustedPanel:
+    if spec.calendar_adjusted:
+        return adjust(given, load_calendar(None), frequency=spec.frequency)
+    return plain(given, fit_periods=spec.fit_periods)
 
 
 @pytest.mark.parametrize("spec", RATES.values(), ids=RATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -12,11 +13,13 @@ from openmbi.adjustment.design import Block, build_design
 from openmbi.adjustment.errors import stratum_errors
 from openmbi.adjustment.festival import festival_profile
 from openmbi.adjustment.linear import Linear
+from openmbi.adjustment.outliers import joined
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import periods_of
 from openmbi.adjustment.robust import logs_of_active, robust_scale, smearing
-from openmbi.adjustment.status import day_status, period_status
+from openmbi.adjustment.status import day_status
 from openmbi.adjustment.stratum_fit import Fitted, fit_series, learn_stratum, teachers
+from openmbi.adjustment.stratum_outliers import stratum_outliers
 from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, DayStatus, FestivalProfile, Outliers, StratumErrors
@@ -79,11 +82,8 @@ class _Work:
     ) -> None:
         self.panel, self.calendar, self.parameters = panel, calendar, parameters
         self.periods = periods_of(panel.days, frequency, total=parameters.period_total)
-        self.status = (
-            day_status(panel, calendar, parameters.closure_window, parameters.standby_share)
-            if self.periods.daily
-            else period_status(panel)
-        )
+        window, standby = parameters.closure_window, parameters.standby_share
+        self.status = day_status(panel, self.periods, calendar, window, standby)
         self.active = self.status == DayStatus.ACTIVE
         shape = panel.value.shape
         self.value, self.fit, self.effect, self.residual = (np.empty(shape) for _ in range(4))
@@ -92,6 +92,7 @@ class _Work:
         self.parts = [np.zeros(shape) for _ in range(3)] if parameters.detail else []
         self.errors: list[StratumErrors] = []
         self.festivals: list[FestivalProfile] = []
+        self.outliers: list[Outliers] = []
 
     def done(self, strata: Codes | None, temperature: Temperature | None) -> AdjustedPanel:
         """Adjust every stratum and return the panel."""
@@ -124,12 +125,20 @@ class _Work:
         if parameters.detail:
             self.errors.append(stratum_errors(rows, fitted))
             self._note_festival(rows, linear)
+            self._note_outliers(rows, fitted)
 
     def _note_festival(self, rows: Numbers, linear: Linear) -> None:
         design, learnt = linear.design, linear.learnt
         if design.festivals.learnable:
             scale = float(learnt.shared.mean[design.block == Block.FESTIVAL][0])
             self.festivals.append(festival_profile(rows, design.festivals, learnt.profile, scale))
+
+    def _note_outliers(self, rows: Numbers, fitted: Sequence[Fitted]) -> None:
+        subjects, threads = self.panel.subjects[rows], self.parameters.threads
+        found = stratum_outliers(
+            fitted, self.residual[rows], self.active[rows], subjects=subjects, days=self.panel.days, threads=threads
+        )
+        self.outliers.append(found)
 
     def _kinds(self) -> Codes:
         """Return the kind (T,) of each period: its place in a festival, else its day's class; of longer periods whether a festival touches it."""
@@ -189,8 +198,9 @@ class _Work:
 
     def _detail(self) -> AdjustmentDetail:
         festival, temperature, season = self.parts
-        nothing = Outliers(*(np.empty(0, kind) for kind in (np.str_, "M8[D]", np.uint8, float, float)))
-        return AdjustmentDetail(festival, temperature, season, tuple(self.errors), nothing, tuple(self.festivals))
+        return AdjustmentDetail(
+            festival, temperature, season, tuple(self.errors), joined(self.outliers), tuple(self.festivals)
+        )
 
 
 def _adjusted(reading: Floats, active: Flags, fit: Floats, effect: Floats, deep_factor: float) -> Floats:

@@ -10,11 +10,11 @@ from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import periods_of
 from openmbi.adjustment.protocol import Options
 from openmbi.adjustment.robust import robust_scale, smearing
-from openmbi.adjustment.status import active_days, day_status, period_status
+from openmbi.adjustment.status import active_days, day_status
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, Outliers
 from openmbi.core.periods import Frequency
-from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats
+from openmbi.core.tables import CellPanel, DayClass, Flags, Floats
 
 NO_OUTLIERS = Outliers(
     np.empty(0, np.str_), np.empty(0, "M8[D]"), np.empty(0, np.uint8), np.empty(0, float), np.empty(0, float)
@@ -69,16 +69,10 @@ def assembled(
         residual=residual,
         scale=scale,
         day_class=calendar.day_class(panel.days) if daily else np.full(len(panel.days), DayClass.WORKDAY, np.uint8),
-        status=_status(panel, calendar, options),
+        status=day_status(panel, periods, calendar, options.parameters.closure_window, standby_share=0),
         provisional=periods.touched(calendar.provisional(periods.days)),
         detail=_detail(parts, outliers) if options.parameters.detail else None,
     )
-
-
-def _status(panel: CellPanel, calendar: Calendar, options: Options) -> Codes:
-    if options.frequency is Frequency.DAILY:
-        return day_status(panel, calendar, options.parameters.closure_window, standby_share=0)
-    return period_status(panel)
 
 
 def _back_from_logs(residual: Floats, parts: Parts, parameters: AdjustmentParameters) -> tuple[Floats, Floats]:

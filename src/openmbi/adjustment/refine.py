@@ -11,6 +11,7 @@ from openmbi.core.tables import Flags, Floats
 
 LEAST_SPREAD = 1e-6
 """Spread in log points that is taken for exact, so that no series weighs without bound."""
+LEAST_FREE = 0.25
 BOUNDS = ((0.2, 3.0), (-7.0, 7.0), (-7.0, 7.0))
 """Depth, closing and return beyond which the profile describes something else."""
 
@@ -62,7 +63,9 @@ def _years(festivals: Festivals, profile: Profile, pooled: Pooled, parameters: A
     design = pooled.weight @ profile.year_columns(festivals)
     left = pooled.level - pooled.weight @ profile.values(festivals)
     informed = pooled.precision > 0
-    noise = _noise(left, pooled.precision, informed) * parameters.persistence
+    seen = max(int(festivals.seen.sum()), 1)
+    spent = max(1 - 1 / seen, LEAST_FREE)  # the profile follows what is common to the years
+    noise = _noise(left, pooled.precision, informed) * parameters.persistence / spent
     weight = pooled.precision / noise
     expected = expected_precision(count, parameters)
     information = design.T @ (weight[:, None] * design)

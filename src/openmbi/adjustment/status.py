@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from openmbi.adjustment.periods import Periods
 from openmbi.adjustment.robust import median_of_active
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import DayStatus
-from openmbi.core.tables import CellPanel, Codes, DayClass, Days, Flags, Floats, Reading
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import CellPanel, Codes, DayClass, Flags, Floats, Reading
 
 
 def active_days(panel: CellPanel) -> Flags:
@@ -15,20 +19,48 @@ def active_days(panel: CellPanel) -> Flags:
     return (panel.reading == Reading.NORMAL) & (panel.value > 0)
 
 
-def day_status(panel: CellPanel, calendar: Calendar, closure_window: tuple[int, int], standby_share: float) -> Codes:
+def day_status(
+    panel: CellPanel, periods: Periods, calendar: Calendar, closure_window: tuple[int, int], standby_share: float
+) -> Codes:
     """Return `DayStatus` codes (n, T).
 
-    A run of days without use, or with less than a share of the subject's median use, is a festival closure where the whole of it lies inside the closure
-    window and it touches the days off; a run that has not ended yet is judged by the days so far. Elsewhere little use is use.
+    A run of days or weeks without use, or with less than a share of the subject's median use, is a festival closure where the whole of it lies inside the
+    closure window and it touches the days off; a run that has not ended yet is judged by what there is so far. Elsewhere little use is use. A month or
+    quarter without use is idle, whatever the calendar.
     """
-    active = active_days(panel)
-    status = np.where(active, np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
-    still = panel.value < standby_share * _usual(panel.value, active)[:, None]
-    still |= ~active
-    if still.any():
-        _mark_closures(status, still, panel.days, calendar, closure_window)
-        status[panel.reading == Reading.ABSENT] = DayStatus.ABSENT
+    status = period_status(panel)
+    if periods.frequency in CLOSING:
+        active = status == DayStatus.ACTIVE
+        standby = standby_share * _usual(panel.value, active)[:, None]
+        for span, festive in _windows(periods, calendar, closure_window):
+            wider = slice(max(span.start - 1, 0), span.stop + 1)
+            still = np.pad(
+                ~active[:, wider] | (panel.value[:, wider] < standby), ((0, 0), _missing(span, active.shape[1]))
+            )
+            closed = _closed(still[:, 1:-1], festive, still[:, 0], still[:, -1])
+            closed &= panel.reading[:, span] != Reading.ABSENT
+            status[:, span][closed] = DayStatus.FESTIVAL_CLOSURE
     return status
+
+
+CLOSING = (Frequency.DAILY, Frequency.WEEKLY)
+"""Frequencies at which a closure over the festival shows as such."""
+
+
+def _windows(periods: Periods, calendar: Calendar, window: tuple[int, int]) -> Iterator[tuple[slice, Flags]]:
+    """Yield the periods of each festival's closure window, and which of them (w,) touch its days off; windows of two years do not meet."""
+    offset = calendar.days_from_new_year(periods.days)
+    inside = np.flatnonzero(periods.touched((offset >= window[0]) & (offset <= window[1])))
+    festive = periods.touched(calendar.day_class(periods.days) == DayClass.SPRING_FESTIVAL)
+    for part in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1):
+        if festive[part].any():
+            span = slice(int(part[0]), int(part[-1]) + 1)
+            yield span, festive[span]
+
+
+def _missing(span: slice, length: int) -> tuple[int, int]:
+    """Return how many of the two periods beside a window the panel does not have, before and after it."""
+    return int(span.start == 0), int(span.stop == length)
 
 
 def _usual(value: Floats, active: Flags) -> Floats:
@@ -43,20 +75,6 @@ def period_status(panel: CellPanel) -> Codes:
     """Return `DayStatus` codes (n, T) of weeks, months or quarters: one without use is idle, whatever the calendar."""
     status = np.where(active_days(panel), np.uint8(DayStatus.ACTIVE), np.uint8(DayStatus.IDLE))
     return np.where(panel.reading == Reading.ABSENT, np.uint8(DayStatus.ABSENT), status)
-
-
-def _mark_closures(status: Codes, still: Flags, days: Days, calendar: Calendar, window: tuple[int, int]) -> None:
-    """Mark the days (n, T) of still runs that are festival closures, one festival's window after another; windows of two years do not meet."""
-    offset = calendar.days_from_new_year(days)
-    inside = np.flatnonzero((offset >= window[0]) & (offset <= window[1]))
-    festive = calendar.day_class(days) == DayClass.SPRING_FESTIVAL
-    for part in np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1):
-        if festive[part].any():
-            span = slice(part[0], part[-1] + 1)
-            before = still[:, part[0] - 1] if part[0] > 0 else np.zeros(len(still), bool)
-            after = still[:, part[-1] + 1] if part[-1] + 1 < len(days) else np.zeros(len(still), bool)
-            closed = _closed(still[:, span], festive[span], before, after)
-            status[:, span][closed] = DayStatus.FESTIVAL_CLOSURE
 
 
 def _closed(still: Flags, festive: Flags, before: Flags, after: Flags) -> Flags:

@@ -53,8 +53,9 @@ class ActivityLevelSpec(LevelSpec):
 class IndicatorLevelSpec(LevelSpec):
     """The level of any indicator on periods of its own frequency, by the method of the activity level.
 
-    What counts days there counts periods here. `calendar_adjusted`: a daily flow with a working week, calendar effects taken out; the others are taken as
-    they are. `fit_periods`: active periods whose median is the fit. `deflator`: the price index that turns money into real terms; null where it is no money.
+    What counts days there counts periods here. `calendar_adjusted`: calendar effects are taken out, of a week, month or quarter by the days that it has;
+    others, as stocks at the end of a month, are taken as they are. `fit_periods`: active periods whose median is the fit of those. `deflator`: the price
+    index that turns money into real terms; null where it is no money.
     """
 
     method: Literal["indicator_level"]
@@ -68,9 +69,9 @@ class IndicatorLevelSpec(LevelSpec):
     spike_days_capped: int = Field(ge=0, alias="spike_periods_capped")
 
     @model_validator(mode="after")
-    def _only_daily_ones_have_a_calendar(self) -> Self:
-        if self.calendar_adjusted and self.frequency is not Frequency.DAILY:
-            raise ValueError("only a daily indicator can be calendar_adjusted")
+    def _years_have_no_calendar(self) -> Self:
+        if self.calendar_adjusted and self.frequency is Frequency.ANNUAL:
+            raise ValueError("an annual indicator cannot be calendar_adjusted")
         return self
 
 

@@ -11,6 +11,7 @@ import ibis
 import numpy as np
 
 from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.plain import plain
 from openmbi.catalog.calendar import Calendar
 from openmbi.catalog.indexes import IndicatorLevelSpec, LevelSpec
@@ -29,6 +30,8 @@ from openmbi.index.membership import base_days
 
 LEVELS = (Level.ZONE, Level.CITY, Level.INDUSTRY, Level.CELL, Level.COUNTY, Level.SIZE_CLASS, Level.CLUSTER)
 """The levels whose groups have composites. An industry group is judged by its activity alone."""
+
+WITHOUT_DETAIL = AdjustmentParameters(detail=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def adjusting(spec: LevelSpec, calendar: Calendar) -> Adjust:
     """Return how a panel of an index is adjusted."""
     if isinstance(spec, IndicatorLevelSpec) and not spec.calendar_adjusted:
         return partial(plain, fit_periods=spec.fit_periods)
-    return partial(adjust, calendar=calendar)
+    frequency = spec.frequency if isinstance(spec, IndicatorLevelSpec) else Frequency.DAILY
+    return partial(adjust, calendar=calendar, frequency=frequency, parameters=WITHOUT_DETAIL)
 
 
 def _by_group(

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from openmbi.adjustment.periods import periods_of
 from openmbi.adjustment.status import active_days, day_status
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.adjusted import DayStatus
+from openmbi.core.periods import Frequency
 from openmbi.core.tables import CellPanel, Reading
 
 CALENDAR = load_calendar(None)
@@ -23,8 +25,12 @@ def panel(*still: tuple[int, int], last: int = 60, reading: Reading = Reading.ZE
     return CellPanel("electricity", "kWh", np.array(["a"]), days, value, codes)
 
 
+def codes_of(made: CellPanel, frequency: Frequency) -> np.ndarray:
+    return day_status(made, periods_of(made.days, frequency, total=True), CALENDAR, WINDOW, 0.1)[0]
+
+
 def statuses(made: CellPanel) -> dict[int, DayStatus]:
-    codes = day_status(made, CALENDAR, WINDOW, 0.1)[0]
+    codes = codes_of(made, Frequency.DAILY)
     return {
         int((day - NEW_YEAR).astype(int)): DayStatus(code)
         for day, code in zip(made.days, codes, strict=True)
@@ -87,3 +93,20 @@ def test_a_normal_reading_of_zero_is_not_active() -> None:
     made = panel((9, 9), reading=Reading.NORMAL)
     assert np.flatnonzero(~active_days(made)[0]).tolist() == [48 + 9]
     assert statuses(made) == {9: DayStatus.IDLE}
+
+
+def test_weeks_without_use_over_the_festival_are_a_closure_and_months_are_not() -> None:
+    mondays = np.arange("2015-01-05", "2015-04-06", 7, dtype="M8[D]")
+    value = np.full((1, len(mondays)), 700.0)
+    reading = np.full((1, len(mondays)), Reading.NORMAL, np.uint8)
+    still = np.isin(mondays, np.array(["2015-02-16", "2015-02-23", "2015-03-30"], "M8[D]"))
+    value[0, still], reading[0, still] = 0.0, Reading.ZERO
+    made = CellPanel("hours", "h", np.array(["a"]), mondays, value, reading)
+    found = codes_of(made, Frequency.WEEKLY)[still]
+    assert found.tolist() == [DayStatus.FESTIVAL_CLOSURE, DayStatus.FESTIVAL_CLOSURE, DayStatus.IDLE]
+    months = np.array(["2015-01-01", "2015-02-01", "2015-03-01"], "M8[D]")
+    one = np.array([[9.0, 0.0, 9.0]])
+    monthly = CellPanel(
+        "exports", "CNY", np.array(["a"]), months, one, np.where(one > 0, 1, Reading.ZERO).astype(np.uint8)
+    )
+    assert codes_of(monthly, Frequency.MONTHLY)[1] == DayStatus.IDLE
