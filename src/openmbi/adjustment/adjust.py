@@ -152,23 +152,25 @@ class _Work:
 
     def _block(self, linear: Linear, rows: Numbers) -> Fitted:
         """Fit some rows of a stratum and settle their figures; blocks write to rows of their own."""
-        active, reading = self.active[rows], self.panel.value[rows]
+        place = _span(rows)
+        active, reading = self.active[place], self.panel.value[place]
         logs = logs_of_active(reading, active)
         fitted = fit_series(logs, active, linear, self.parameters)
         fit, effect = fitted.level(active), fitted.effect()
         logs -= fit
         logs -= effect
-        residual = np.where(active, logs, np.nan)
-        self.scale[rows], lift = self._scale(residual, active)
+        residual = logs
+        np.copyto(residual, np.nan, where=~active)
+        self.scale[place], lift = self._scale(residual, active)
         np.exp(fit, out=fit)
         fit *= lift[:, None]
-        self.value[rows] = _adjusted(reading, active, fit, effect, self.parameters.deep_factor)
-        self.fit[rows], self.effect[rows], self.residual[rows] = fit, effect, residual
+        self.value[place] = _adjusted(reading, active, fit, effect, self.parameters.deep_factor)
+        self.fit[place], self.effect[place], self.residual[place] = fit, effect, residual
         if self.parameters.detail:
             festival, temperature, season = self.parts
-            festival[rows] = effect - fitted.effect(without=FESTIVE)
-            temperature[rows] = effect - fitted.effect(without=(Block.TEMPERATURE,))
-            season[rows] = fitted.season()
+            festival[place] = effect - fitted.effect(without=FESTIVE)
+            temperature[place] = effect - fitted.effect(without=(Block.TEMPERATURE,))
+            season[place] = fitted.season()
         return fitted
 
     def _scale(self, residual: Floats, active: Flags) -> tuple[Floats, Floats]:
@@ -201,6 +203,11 @@ class _Work:
         return AdjustmentDetail(
             festival, temperature, season, tuple(self.errors), joined(self.outliers), tuple(self.festivals)
         )
+
+
+def _span(rows: Numbers) -> Numbers | slice:
+    """Return rows as a slice where they follow one another, so that they need no copy."""
+    return slice(int(rows[0]), int(rows[-1]) + 1) if rows[-1] - rows[0] + 1 == len(rows) else rows
 
 
 def _adjusted(reading: Floats, active: Flags, fit: Floats, effect: Floats, deep_factor: float) -> Floats:

@@ -30,7 +30,7 @@ def learn(logs: Floats, active: Flags, design: Design, kind_of_day: Codes, param
         1.0,
         np.zeros(periods),
     )
-    fit = SeriesFit(logs, active)
+    fit = SeriesFit(logs, active, gapped_choose=False)
     for number in range(parameters.learning_rounds):
         linear = Linear(design, learnt)
         residual = fit.refine(linear, parameters.bound)

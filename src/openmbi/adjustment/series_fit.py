@@ -7,7 +7,7 @@ import numpy as np
 from openmbi.adjustment.gaps import Gaps, find_gaps, solve_gapped
 from openmbi.adjustment.linear import Linear, nearest_spread
 from openmbi.adjustment.penalised_fit import likeliest, rotated, solved
-from openmbi.adjustment.robust import MAD_TO_SIGMA, median_of_active, middle, outer
+from openmbi.adjustment.robust import MAD_TO_SIGMA, middle, outer
 from openmbi.core.tables import Flags, Floats
 
 MIDDLING_KIND, MIDDLING_CHOICE = 6, 8
@@ -21,19 +21,22 @@ class SeriesFit:
     Each round replaces every series by its fit plus its bounded residuals, which are 0 in gaps (modified residuals: Huber 1981, §7.8; for the gaps:
     Dempster, Laird & Rubin 1977). Periods of gaps longer than a block count as not there at all.
 
+    Each series chooses its smoothing; one with a factorisation of its own may do without (`gapped_choose`), as choosing costs it the most.
+
     `coefficients` (m, p) of the series less their `centre` (m,); `spread` σ (m,); `kind` (m,) its number; `choice` (m,) of the smoothing.
     """
 
-    def __init__(self, logs: Floats, active: Flags) -> None:
-        self.centre = median_of_active(logs, active)
+    def __init__(self, logs: Floats, active: Flags, *, gapped_choose: bool = True) -> None:
         self.known = active.sum(axis=1)
+        self.centre = np.einsum("ij,ij->i", logs, active) / self.known
         self._logs, self._gap = logs - self.centre[:, None], ~active
         self._outer = outer(active)
         self._gaps = Gaps(np.zeros(0, np.intp), np.zeros((0, 0), bool), np.zeros((0, logs.shape[1]), bool))
         self._filled = self._bounded = np.empty((0, 0))
         self._round = 0
         self.spread = np.zeros(len(logs))
-        self.choice = np.zeros(len(logs), np.intp)
+        self.choice = np.full(len(logs), MIDDLING_CHOICE, np.intp)
+        self._gapped_choose = gapped_choose
         self.kind = np.zeros(len(logs), np.intp)
         self.coefficients = np.zeros((len(logs), 0))
 
@@ -86,28 +89,32 @@ class SeriesFit:
         squares = self._squares(linear, filled) if self._round < CHOOSING_ROUNDS else None
         if squares is not None:
             self._choose_kind(linear, moments, squares)
-        away = np.empty(moments.shape)
-        for kind in np.unique(self.kind):
-            rows = np.flatnonzero(self.kind == kind)
+        self.coefficients = mean + self._away(linear, moments, squares)
+        return filled
+
+    def _away(self, linear: Linear, moments: Floats, squares: Floats | None) -> Floats:
+        """Return the coefficients (m, p) less μ; smoothings are chosen where `squares` are given."""
+        away, gaps = np.empty(moments.shape), self._gaps
+        shared = np.ones(len(moments), bool)
+        shared[gaps.rows] = False
+        for kind in np.unique(self.kind[shared]):
+            rows = np.flatnonzero(shared & (self.kind == kind))
             factor = linear.factor(int(kind))
             turned = rotated(factor, moments[rows])
             if squares is not None:
                 self.choice[rows] = likeliest(factor, turned, squares[rows], self.known[rows])
             away[rows] = solved(factor, turned, self.choice[rows])
         if len(gaps.rows):
-            rows = gaps.rows
-            theirs = moments[rows] + gaps.absent_grams(linear) @ mean
-            away[rows], self.choice[rows] = solve_gapped(
-                linear,
-                gaps,
-                theirs,
-                None if squares is None else squares[rows],
-                kind=self.kind[rows],
-                known=self.known[rows],
-                choice=self.choice[rows],
-            )
-        self.coefficients = away + mean
-        return filled
+            self._alone(linear, moments, squares if self._gapped_choose else None, away)
+        return away
+
+    def _alone(self, linear: Linear, moments: Floats, squares: Floats | None, away: Floats) -> None:
+        """Solve the series with long gaps, each with a factorisation of its own."""
+        rows, gaps = self._gaps.rows, self._gaps
+        theirs = moments[rows] + gaps.absent_grams(linear) @ linear.learnt.shared.mean
+        mine = None if squares is None else squares[rows]
+        kind, known, choice = self.kind[rows], self.known[rows], self.choice[rows]
+        away[rows], self.choice[rows] = solve_gapped(linear, gaps, theirs, mine, kind=kind, known=known, choice=choice)
 
     def _squares(self, linear: Linear, filled: Floats) -> Floats:
         """Return ‖y − Xμ‖² (m,) in the metric of the noise, over the periods that are there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -31,8 +31,9 @@ def day_status(
     status = period_status(panel)
     if periods.frequency in CLOSING:
         active = status == DayStatus.ACTIVE
-        standby = standby_share * _usual(panel.value, active)[:, None]
-        for span, festive in _windows(periods, calendar, closure_window):
+        windows = list(_windows(periods, calendar, closure_window))
+        standby = standby_share * _usual(panel.value, active, standby_share, [span for span, _ in windows])[:, None]
+        for span, festive in windows:
             wider = slice(max(span.start - 1, 0), span.stop + 1)
             still = np.pad(
                 ~active[:, wider] | (panel.value[:, wider] < standby), ((0, 0), _missing(span, active.shape[1]))
@@ -63,10 +64,16 @@ def _missing(span: slice, length: int) -> tuple[int, int]:
     return int(span.start == 0), int(span.stop == length)
 
 
-def _usual(value: Floats, active: Flags) -> Floats:
-    """Return the median (n,) of the active days; 0 for a subject that has none."""
+def _usual(value: Floats, active: Flags, share: float, windows: Sequence[slice]) -> Floats:
+    """Return the median (n,) of the active days of the subjects that may have been on standby; 0 for others, and for one that has no active day.
+
+    A median of what is positive is at most twice its mean: a subject that never fell below a share of that in a window was not on standby.
+    """
     usual = np.zeros(len(value))
-    some = active.any(axis=1)
+    count = active.sum(axis=1)
+    mean = np.sum(value, axis=1, where=active) / np.maximum(count, 1)
+    least = np.min([np.nanmin(value[:, span], axis=1, initial=np.inf) for span in windows], axis=0, initial=np.inf)
+    some = np.flatnonzero((count > 0) & (least < share * 2 * mean))
     usual[some] = median_of_active(value[some], active[some])
     return usual
 

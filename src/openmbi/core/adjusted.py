@@ -13,7 +13,7 @@ class DayStatus(IntEnum):
 
     ACTIVE = 0  # a positive reading, adjusted
     IDLE = 1  # reported zero, or a sentinel for zero or missing, outside the Spring Festival window
-    FESTIVAL_CLOSURE = 2  # the same inside the window
+    FESTIVAL_CLOSURE = 2  # the same inside the window, or hardly any use
     ABSENT = 3  # nothing was reported
 
 

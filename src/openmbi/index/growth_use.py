@@ -49,8 +49,8 @@ def staged_use(
     With e the log points that a stage takes out, f = exp(e), and m what is expected without any effect (`expected_use`):
 
     - a positive reading x becomes κ x / f + (1 − κ) m exp(effect − e), κ = min(1, f / deep_factor): docs/decisions/0003. Where e = 0 it stays x.
-    - a measured zero stays 0, but for what the calendar explains. A Spring Festival closure takes m exp(effect − e) from FESTIVAL on; a day off inside an idle
-      run that is too short to be a stop does so from CALENDAR on. A zero on a workday, and every day of a stop, is 0 at all stages.
+    - a measured zero stays 0, but for what the calendar explains. A Spring Festival closure, on standby or without any use, takes m exp(effect − e) from
+      FESTIVAL on; a day off inside an idle run that is too short to be a stop does so from CALENDAR on. A zero on a workday, and every day of a stop, is 0 at all stages.
 
     Where the adjustment does not tell its parts (`detail` None), FESTIVAL takes nothing out and CALENDAR all of `effect`.
     """
@@ -58,7 +58,7 @@ def staged_use(
     reading = np.where(valid, panel.value, 0.0)
     yield Stage.RAW, reading
     expected = expected_use(adjusted) * np.exp(adjusted.effect)
-    closed, off = _filled(adjusted, valid & (reading <= 0), parameters.idle_days_filled)
+    closed, off = _filled(adjusted, valid, valid & (reading <= 0), parameters.idle_days_filled)
     detail, deep = adjusted.detail, parameters.deep_factor
     yield Stage.FESTIVAL, reading if detail is None else _festival_out(reading, expected, detail.festival, closed, deep)
     warm = detail is not None and bool(detail.temperature.any())
@@ -72,12 +72,12 @@ def staged_use(
 
 
 def _without(reading: Floats, expected: Floats, out: Floats, filled: Flags, deep_factor: float) -> Floats:
-    """Return use (n, T) without `out` log points; `expected` is what is expected with every effect in it, `filled` the zeros that it stands in for."""
+    """Return use (n, T) without `out` log points; `expected` is what is expected with every effect in it, `filled` the days that it stands in for."""
     factor = np.exp(out)
     left = expected / factor
     kept = np.minimum(1.0, factor / deep_factor)
     use = kept * (reading / factor) + (1 - kept) * left
-    return np.where(reading > 0, use, np.where(filled, left, 0.0))
+    return np.where(filled, left, np.where(reading > 0, use, 0.0))
 
 
 def _festival_out(reading: Floats, expected: Floats, festival: Floats, closed: Flags, deep_factor: float) -> Floats:
@@ -88,9 +88,9 @@ def _festival_out(reading: Floats, expected: Floats, festival: Floats, closed: F
     return use
 
 
-def _filled(adjusted: AdjustedPanel, zero: Flags, idle_days_filled: int) -> tuple[Flags, Flags]:
-    """Return the measured zeros (n, T) that are taken for use as expected: closures without the festival, and days off, too, without the calendar."""
+def _filled(adjusted: AdjustedPanel, valid: Flags, zero: Flags, idle_days_filled: int) -> tuple[Flags, Flags]:
+    """Return the measured days (n, T) that are taken for use as expected: closures without the festival, and zeros on days off without the calendar."""
     standing = stopped_days(adjusted.status, idle_days_filled)
-    closed = zero & ~standing & (adjusted.status == DayStatus.FESTIVAL_CLOSURE)
+    closed = valid & ~standing & (adjusted.status == DayStatus.FESTIVAL_CLOSURE)
     working = (adjusted.day_class == DayClass.WORKDAY) | (adjusted.day_class == DayClass.MAKEUP_WORKDAY)
     return closed, closed | (zero & ~standing & (adjusted.status == DayStatus.IDLE) & ~working)

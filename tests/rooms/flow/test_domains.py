@@ -99,16 +99,18 @@ def test_a_dated_series_is_that_known_then_in_order(desk):
     assert dated_values(known, "value_added_growth_pct", "440000") == {}
 
 
-def test_only_what_has_a_working_week_is_adjusted_for_the_calendar(in_force):
-    daily, monthly = in_force.indicator_levels["freight_t"], in_force.indicator_levels["export_cny"]
-    assert [adjusting(spec, in_force.calendar).func for spec in (in_force.level, daily, monthly)] == [
-        adjust,
-        adjust,
-        plain,
+def test_flows_are_adjusted_for_the_calendar_and_stocks_are_not(in_force):
+    levels = in_force.indicator_levels
+    found = [
+        adjusting(spec, in_force.calendar)
+        for spec in (levels["freight_t"], levels["machine_hours"], levels["export_cny"])
     ]
-    found = adjusting(monthly, in_force.calendar)
-    assert isinstance(found, partial)
-    assert found.keywords == {"fit_periods": monthly.fit_periods}
+    assert all(isinstance(one, partial) and one.func is adjust for one in found)
+    assert [one.keywords["frequency"] for one in found] == ["D", "W", "M"]
+    stock = adjusting(levels["loan_balance_cny"], in_force.calendar)
+    assert isinstance(stock, partial)
+    assert stock.func is plain
+    assert stock.keywords == {"fit_periods": levels["loan_balance_cny"].fit_periods}
 
 
 def test_the_indicators_of_the_composite_all_have_a_level(in_force):

@@ -102,7 +102,9 @@ def test_a_zone_alone_has_no_matrix_and_no_tiles(small_province: ProvinceInput):
 def examples() -> list[tuple[str, str]]:
     folder = package_folder("openmbi.reports")
     found = sorted(folder.glob("*/example/*.json"))
-    return [(file.parents[1].name, file.stem) for file in found if file.parents[1].name != "overview"]
+    return [
+        (file.parents[1].name, file.stem) for file in found if file.parents[1].name not in {"overview", "adjustment"}
+    ]
 
 
 @pytest.mark.parametrize(("report", "name"), examples())
