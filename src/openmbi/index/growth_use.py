@@ -49,8 +49,9 @@ def staged_use(
     With e the log points that a stage takes out, f = exp(e), and m what is expected without any effect (`expected_use`):
 
     - a positive reading x becomes κ x / f + (1 − κ) m exp(effect − e), κ = min(1, f / deep_factor): docs/decisions/0003. Where e = 0 it stays x.
-    - a measured zero stays 0, but for what the calendar explains. A Spring Festival closure, on standby or without any use, takes m exp(effect − e) from
-      FESTIVAL on; a day off inside an idle run that is too short to be a stop does so from CALENDAR on. A zero on a workday, and every day of a stop, is 0 at all stages.
+    - a Spring Festival closure, on standby or without any use, takes m exp(effect − e) from FESTIVAL on.
+    - another measured zero stays 0, but for a day off inside an idle run that is too short to be a stop: it takes m exp(effect − e) from CALENDAR on. A zero
+      on a workday, and every day of a stop, is 0 at all stages.
 
     Where the adjustment does not tell its parts (`detail` None), FESTIVAL takes nothing out and CALENDAR all of `effect`.
     """
