@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from openmbi.adjustment.outlier_candidates import Smoother
-from openmbi.adjustment.outlier_parameters import outlier_parameters
-from openmbi.adjustment.outliers import find_outliers
+from openmbi.adjustment.outliers.candidates import Smoother
+from openmbi.adjustment.outliers.find import find_outliers
+from openmbi.adjustment.outliers.parameters import outlier_parameters
 from openmbi.adjustment.splines import cubic_basis, roughness
 from openmbi.core.adjusted import Outliers
 from openmbi.core.periods import Frequency

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from openmbi.adjustment.residual_seasonality import qs
+from openmbi.adjustment.diagnostics.residual_seasonality import qs
 
 CASES = json.loads(Path(__file__).with_name("qs.json").read_text(encoding="utf-8"))
 LAST_DIGIT = 5e-6

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openmbi.adjustment.revisions import revision_history
+from openmbi.adjustment.diagnostics.revisions import revision_history
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.tables import CellPanel, Reading
 

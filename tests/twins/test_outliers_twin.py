@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openmbi.adjustment.outlier_candidates import Candidates, Smoother, decays
-from openmbi.adjustment.outlier_parameters import OutlierParameters
-from openmbi.adjustment.outlier_search import Rows, Search
-from openmbi.adjustment.outliers import find_outliers
+from openmbi.adjustment.outliers.candidates import Candidates, Smoother, decays
+from openmbi.adjustment.outliers.find import find_outliers
+from openmbi.adjustment.outliers.parameters import OutlierParameters
+from openmbi.adjustment.outliers.search import Rows, Search
 from openmbi.adjustment.splines import cubic_basis, roughness
 from openmbi.core.adjusted import OutlierKind
 

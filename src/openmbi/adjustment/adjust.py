@@ -13,13 +13,13 @@ from openmbi.adjustment.design import Block, build_design
 from openmbi.adjustment.errors import stratum_errors
 from openmbi.adjustment.festival import festival_profile
 from openmbi.adjustment.linear import Linear
-from openmbi.adjustment.outliers import joined
+from openmbi.adjustment.outliers.find import joined
+from openmbi.adjustment.outliers.of_stratum import stratum_outliers
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.periods import periods_of
 from openmbi.adjustment.robust import logs_of_active, robust_scale, smearing
 from openmbi.adjustment.status import day_status
 from openmbi.adjustment.stratum_fit import Fitted, fit_series, learn_stratum, teachers
-from openmbi.adjustment.stratum_outliers import stratum_outliers
 from openmbi.adjustment.temperature import Temperature
 from openmbi.catalog.calendar import Calendar
 from openmbi.core.adjusted import AdjustedPanel, AdjustmentDetail, DayStatus, FestivalProfile, Outliers, StratumErrors

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import orjson
 
-from openmbi.adjustment.diagnosis import diagnose
-from openmbi.adjustment.diagnosis_levels import Groups
+from openmbi.adjustment.diagnostics.diagnosis import diagnose
+from openmbi.adjustment.diagnostics.levels import Groups
 from openmbi.adjustment.methods import method_named
 from openmbi.catalog.indexes import IndicatorLevelSpec
 from openmbi.core.language import Language, Text

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openmbi.adjustment.outlier_candidates import Smoother
-from openmbi.adjustment.outlier_parameters import OutlierParameters, outlier_parameters
-from openmbi.adjustment.outliers import find_outliers, fit_around, path
+from openmbi.adjustment.outliers.candidates import Smoother
+from openmbi.adjustment.outliers.find import find_outliers, fit_around, path
+from openmbi.adjustment.outliers.parameters import OutlierParameters, outlier_parameters
 from openmbi.adjustment.splines import cubic_basis
 from openmbi.core.adjusted import OutlierKind, Outliers
 from openmbi.core.periods import Frequency

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from openmbi.adjustment.residual_seasonality import kruskal_wallis, qs
+from openmbi.adjustment.diagnostics.residual_seasonality import kruskal_wallis, qs
 
 
 def walk(count: int, seed: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from openmbi.adjustment.revisions import revision_history
+from openmbi.adjustment.diagnostics.revisions import revision_history
 from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.problems import Problem
 from openmbi.core.tables import CellPanel, Reading

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from openmbi.adjustment.diagnostics.sliding_spans import sliding_spans, spans_of
 from openmbi.adjustment.methods import method_named
-from openmbi.adjustment.sliding_spans import sliding_spans, spans_of
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.adjusted import AdjustedPanel
 from openmbi.core.periods import Frequency

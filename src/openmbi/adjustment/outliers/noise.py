@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from openmbi.adjustment.outlier_candidates import Candidates
+from openmbi.adjustment.outliers.candidates import Candidates
 from openmbi.adjustment.robust import MAD_TO_SIGMA, median_of_active, robust_scale
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Flags, Floats, Numbers

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from openmbi.adjustment.outlier_candidates import Candidates, Smoother, decays, forward
-from openmbi.adjustment.outlier_noise import sampled
-from openmbi.adjustment.outlier_parameters import OutlierParameters
-from openmbi.adjustment.outlier_search import Rows
-from openmbi.adjustment.outlier_stratum import STEPS, StratumSearch
+from openmbi.adjustment.outliers.candidates import Candidates, Smoother, decays, forward
+from openmbi.adjustment.outliers.noise import sampled
+from openmbi.adjustment.outliers.parameters import OutlierParameters
+from openmbi.adjustment.outliers.search import Rows
+from openmbi.adjustment.outliers.stratum import STEPS, StratumSearch
 from openmbi.core.adjusted import Outliers
 from openmbi.core.tables import Days, Flags, Floats, Names, Numbers
 

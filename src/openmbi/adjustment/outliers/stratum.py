@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from openmbi.adjustment.outlier_candidates import Candidates
-from openmbi.adjustment.outlier_noise import (
+from openmbi.adjustment.outliers.candidates import Candidates
+from openmbi.adjustment.outliers.noise import (
     PERSISTENCES,
     about,
     dispersion,
@@ -17,8 +17,8 @@ from openmbi.adjustment.outlier_noise import (
     pooled_excess,
     usual_correlation,
 )
-from openmbi.adjustment.outlier_parameters import OutlierParameters
-from openmbi.adjustment.outlier_search import Rows, Search
+from openmbi.adjustment.outliers.parameters import OutlierParameters
+from openmbi.adjustment.outliers.search import Rows, Search
 from openmbi.core.adjusted import OutlierKind, Outliers
 from openmbi.core.tables import Days, Flags, Floats, Names, Numbers
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.linalg import cholesky
 from scipy.signal import lfilter
 
-from openmbi.adjustment.outlier_parameters import OutlierParameters
+from openmbi.adjustment.outliers.parameters import OutlierParameters
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Floats, Numbers
 

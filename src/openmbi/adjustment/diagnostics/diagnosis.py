@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from openmbi.adjustment.diagnosis_levels import (
+from openmbi.adjustment.diagnostics.festival_by_year import festival_curve, festival_years
+from openmbi.adjustment.diagnostics.levels import (
     Groups,
     Levels,
     by_month,
@@ -16,11 +17,10 @@ from openmbi.adjustment.diagnosis_levels import (
     months_of,
     totals,
 )
-from openmbi.adjustment.festival_by_year import festival_curve, festival_years
+from openmbi.adjustment.diagnostics.residual_seasonality import kruskal_wallis, qs
+from openmbi.adjustment.diagnostics.revisions import revision_history
+from openmbi.adjustment.diagnostics.sliding_spans import SlidingSpans, sliding_spans
 from openmbi.adjustment.protocol import FIRST_VALUES, Adjustment, Method, Options
-from openmbi.adjustment.residual_seasonality import kruskal_wallis, qs
-from openmbi.adjustment.revisions import revision_history
-from openmbi.adjustment.sliding_spans import SlidingSpans, sliding_spans
 from openmbi.catalog.calendar import Calendar, weekday
 from openmbi.core.adjusted import AdjustedPanel, Outliers
 from openmbi.core.diagnosis import Cycle, CycleTests, Diagnosis, FestivalYear, SeriesDiagnosis, Stage

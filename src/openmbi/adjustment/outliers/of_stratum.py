@@ -9,12 +9,12 @@ import numpy as np
 from scipy.linalg import solve
 
 from openmbi.adjustment.linear import Linear
-from openmbi.adjustment.outlier_candidates import Candidates, Smoother, decays
-from openmbi.adjustment.outlier_noise import sampled
-from openmbi.adjustment.outlier_parameters import outlier_parameters
-from openmbi.adjustment.outlier_search import Rows
-from openmbi.adjustment.outlier_stratum import StratumSearch
-from openmbi.adjustment.outliers import NO_OUTLIERS, joined
+from openmbi.adjustment.outliers.candidates import Candidates, Smoother, decays
+from openmbi.adjustment.outliers.find import NO_OUTLIERS, joined
+from openmbi.adjustment.outliers.noise import sampled
+from openmbi.adjustment.outliers.parameters import outlier_parameters
+from openmbi.adjustment.outliers.search import Rows
+from openmbi.adjustment.outliers.stratum import StratumSearch
 from openmbi.adjustment.penalised_fit import SMOOTHING
 from openmbi.adjustment.stratum_fit import Fitted
 from openmbi.core.adjusted import Outliers

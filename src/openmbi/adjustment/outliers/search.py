@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.adjustment.outlier_candidates import Candidates, backward, forward
-from openmbi.adjustment.outlier_parameters import OutlierParameters
+from openmbi.adjustment.outliers.candidates import Candidates, backward, forward
+from openmbi.adjustment.outliers.parameters import OutlierParameters
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.tables import Flags, Floats, Numbers
 

@@ -1,0 +1,1 @@
+"""How well a method adjusts: residual seasonality, sliding spans, revisions."""

@@ -1,0 +1,1 @@
+"""Outliers of adjusted series: how they are told, searched for and listed."""
