@@ -7,11 +7,14 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from typer.main import get_command
 
 from openmbi.doors.cli.app import app
 from openmbi.doors.cli.console import guarded
@@ -52,9 +55,15 @@ def _mbi(*arguments: object, lang: str = "en") -> Told:
         patch.setattr(sys, "stderr", err)
         patch.setenv("MBI_LANG", lang)
         language.cache_clear()
-        code = guarded(app)
+        code = guarded(_commands(lang))
     language.cache_clear()
     return Told(int(code), *(_written(stream) for stream in (out, err)))
+
+
+@cache
+def _commands(_lang: str) -> Callable[..., Any]:
+    """Put the commands together once a language: it takes longer than most of them do."""
+    return get_command(app)
 
 
 def _written(stream: io.TextIOWrapper) -> str:

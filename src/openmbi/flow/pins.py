@@ -6,6 +6,7 @@ import hashlib
 import platform
 import re
 from datetime import datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def environment() -> dict[str, str]:
     }
 
 
+@cache
 def lock_hash() -> str:
     """Return the SHA-256 over name and version of every library that openmbi needs, directly or not."""
     found: dict[str, str] = {}

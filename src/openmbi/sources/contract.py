@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
@@ -152,14 +153,20 @@ def _load(source: str, file: Path) -> Contract:
 
 def _inherited(file: Path) -> dict[str, object]:
     parent = read_mapping(file).get("extends")
-    return _shipped_fields(str(parent), file) if parent else {}
+    return _extended(str(parent), file) if parent else {}
 
 
-def _shipped_fields(name: str, asked_by: Path) -> dict[str, object]:
-    """Return the fields of what can be extended, a shipped contract or a base of contracts, laid over what it extends itself."""
+@cache
+def _shipped_fields(file: Path) -> dict[str, object]:
+    """Return the fields of a shipped contract or base, laid over what it extends itself; read once, most contracts extend the same few."""
+    return laid_over(_inherited(file), read_mapping(file))
+
+
+def _extended(name: str, asked_by: Path) -> dict[str, object]:
+    """Return the fields of what can be extended: a shipped contract or a base of contracts."""
     found = [file for form in ("source.yml", "base.yml") if (file := SHIPPED / name / form).is_file()]
     if found:
-        return laid_over(_inherited(found[0]), read_mapping(found[0]))
+        return _shipped_fields(found[0])
     names = sorted(
         {declared.name for form in ("source", "base") for declared in declared_files(SHIPPED, f"*/{form}.yml")}
     )
