@@ -86,7 +86,7 @@ def lines_seen(blocks: list[CheckedBlock]) -> set[int]:
 def test_every_observation_is_accepted_or_quarantined(source: str, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
 
-    @settings(max_examples=120, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=80, deadline=None, database=None, derandomize=True)
     @given(mangled(FILES[source]), st.sampled_from([1, 16, 1 << 20]))
     def nothing_is_lost(content: bytes, block: int) -> None:
         path.write_bytes(content)
@@ -111,7 +111,7 @@ def test_every_observation_is_accepted_or_quarantined(source: str, tmp_path: Pat
 def test_as_many_observations_come_out_of_a_recheck_as_went_in(source: str, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=30, deadline=None, database=None, derandomize=True)
     @given(mangled(FILES[source]))
     def nothing_is_lost(content: bytes) -> None:
         path.write_bytes(content)

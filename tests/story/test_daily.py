@@ -7,7 +7,9 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,22 +22,42 @@ HERE = ZoneInfo("Asia/Shanghai")
 LAST_DAYS = "electricity_2026Q1.csv"  # 1 to 5 January
 
 
+def set_clock(patch: pytest.MonkeyPatch, day: int) -> None:
+    moment = datetime(2026, 1, day, 5, tzinfo=HERE)
+    for door in ("daily", "ingest", "options"):
+        patch.setattr(f"openmbi.doors.cli.{door}.now", lambda: moment)
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Set the day of January 2026 on which commands are given, at five in the morning."""
+    return partial(set_clock, monkeypatch)
 
-    def set_to(day: int) -> None:
-        moment = datetime(2026, 1, day, 5, tzinfo=HERE)
-        for door in ("daily", "ingest", "options"):
-            monkeypatch.setattr(f"openmbi.doors.cli.{door}.now", lambda: moment)
 
-    return set_to
+@pytest.fixture(scope="module")
+def on_the_second(raw_town: Path, tmp_path_factory: pytest.TempPathFactory, mbi) -> tuple[Path, Any]:
+    """The town of whose last file only 1 January has arrived, and what its daily run on the 2nd told. Read only."""
+    folder = first_day_only(raw_town, tmp_path_factory.mktemp("second") / "town")
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, 2)
+        return folder, mbi("-b", folder, "run", "--daily", "--json")
+
+
+@pytest.fixture
+def running(on_the_second: tuple[Path, Any], tmp_path: Path) -> Path:
+    """That town after its run, to write into."""
+    assert on_the_second[1].code == ExitCode.OK
+    return Path(shutil.copytree(on_the_second[0], tmp_path / "town"))
 
 
 @pytest.fixture
 def waiting(raw_town: Path, tmp_path: Path) -> Path:
-    """The town of whose last file only 1 January has arrived."""
-    folder = Path(shutil.copytree(raw_town, tmp_path / "town"))
+    """The town of whose last file only 1 January has arrived; nothing is taken in."""
+    return first_day_only(raw_town, tmp_path / "town")
+
+
+def first_day_only(raw_town: Path, target: Path) -> Path:
+    folder = Path(shutil.copytree(raw_town, target))
     shutil.rmtree(folder / "incoming" / "late")
     for correction in (folder / "incoming" / "daily").glob("*correction*"):
         correction.unlink()
@@ -52,51 +74,50 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_three_missed_days_are_caught_up_and_twice_changes_nothing(waiting: Path, raw_town: Path, mbi, clock):
-    clock(2)
-    first = mbi("-b", waiting, "run", "--daily", "--json")
+def test_three_missed_days_are_caught_up_and_twice_changes_nothing(
+    on_the_second, running: Path, raw_town: Path, mbi, clock
+):
+    first = on_the_second[1]
     assert (first.code, first.json["alarms"]) == (ExitCode.OK, [])
     assert [run["day"] for run in first.json["runs"]] == ["2026-01-02"]
 
-    deliver_the_rest(waiting, raw_town)
+    deliver_the_rest(running, raw_town)
     clock(6)
-    caught_up = mbi("-b", waiting, "run", "--daily", "--json")
+    caught_up = mbi("-b", running, "run", "--daily", "--json")
     assert caught_up.code == ExitCode.OK
     assert [run["day"] for run in caught_up.json["runs"]] == [f"2026-01-0{day}" for day in (3, 4, 5, 6)]
-    runs = saved(Store(waiting / "store"), "runs")
+    runs = saved(Store(running / "store"), "runs")
     until = [date.fromisoformat(run.document()["headline"]["data_until"]).day for run in runs]
     assert until == [1, 2, 3, 4, 5]  # each knew the day before its own
-    assert json.loads((waiting / "output" / "overview.json").read_text(encoding="utf-8")) == runs[-1].document()
+    assert json.loads((running / "output" / "overview.json").read_text(encoding="utf-8")) == runs[-1].document()
 
-    before = contents(waiting)
-    again = mbi("-b", waiting, "run", "--daily", "--json")
+    before = contents(running)
+    again = mbi("-b", running, "run", "--daily", "--json")
     assert (again.code, again.json["nothing_new"], again.json["runs"]) == (ExitCode.OK, True, [])
-    assert contents(waiting) == before
-    told = mbi("-b", waiting, "run", "--daily")
+    assert contents(running) == before
+    told = mbi("-b", running, "run", "--daily")
     assert "nothing new: run 000005 stands" in told.out
     assert "taking waiting files in" in told.err
 
-    (waiting / "output" / "overview.json").unlink()  # as a crash before the pages would leave it
-    assert [run["day"] for run in mbi("-b", waiting, "run", "--daily", "--json").json["runs"]] == ["2026-01-06"]
+    (running / "output" / "overview.json").unlink()  # as a crash before the pages would leave it
+    assert [run["day"] for run in mbi("-b", running, "run", "--daily", "--json").json["runs"]] == ["2026-01-06"]
 
 
-def test_a_late_feed_is_an_alarm_with_a_code_of_its_own(waiting: Path, mbi, clock):
-    clock(2)
-    assert mbi("-b", waiting, "run", "--daily").code == ExitCode.OK
+def test_a_late_feed_is_an_alarm_with_a_code_of_its_own(running: Path, mbi, clock):
     clock(6)  # 2 January was due on the 3rd, and is late from the 6th on
-    late = mbi("-b", waiting, "run", "--daily", "--catch-up", 0, "--json")
+    late = mbi("-b", running, "run", "--daily", "--catch-up", 0, "--json")
     assert late.code == ExitCode.FEED_ALARM
     (alarm,) = late.json["alarms"]
     assert (alarm["source"], alarm["kind"], alarm["since"]) == ("town_power", "late", "2026-01-06")
     assert len(late.json["runs"]) == 1
-    assert mbi("-b", waiting, "run", "--daily", "--no-alarm-exit").code == ExitCode.OK
-    assert mbi("-b", waiting, "feeds").code == ExitCode.OK
-    assert mbi("-b", waiting, "feeds", "--strict").code == ExitCode.FEED_ALARM
-    shown = {feed["source"]: feed for feed in mbi("-b", waiting, "feeds", "--json").json["feeds"]}
+    assert mbi("-b", running, "run", "--daily", "--no-alarm-exit").code == ExitCode.OK
+    assert mbi("-b", running, "feeds").code == ExitCode.OK
+    assert mbi("-b", running, "feeds", "--strict").code == ExitCode.FEED_ALARM
+    shown = {feed["source"]: feed for feed in mbi("-b", running, "feeds", "--json").json["feeds"]}
     assert shown["town_power"]["latest"] == "2026-01-01"
     assert shown["town_power"]["subjects"] == shown["town_power"]["usual_subjects"] == 23
-    assert "迟到" in mbi("-b", waiting, "feeds", lang="zh").out
-    findings = {one["check"]["en"]: one for one in mbi("-b", waiting, "doctor", "--json").json}
+    assert "迟到" in mbi("-b", running, "feeds", lang="zh").out
+    findings = {one["check"]["en"]: one for one in mbi("-b", running, "doctor", "--json").json}
     assert "town_power late" in findings["feeds"]["detail"]["en"]
 
 

@@ -219,7 +219,7 @@ def files(draw, header: str, good: bytes, cells: st.SearchStrategy) -> bytes:
 def test_the_reader_and_the_plain_one_agree(source: str, made: st.SearchStrategy[bytes], tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
 
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=100, deadline=None, database=None, derandomize=True)
     @given(made, st.sampled_from([1, 5, 17, 64, 1 << 20]))
     def agree(content: bytes, block: int) -> None:
         path.write_bytes(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from openmbi.core.language import Text
 from openmbi.core.periods import Period, parse_period
@@ -14,10 +15,12 @@ from openmbi.drilldown.by_group import by_group
 from openmbi.drilldown.node_document import as_document, find, from_document
 from openmbi.drilldown.span import span_of
 from openmbi.flow.bureau import Bureau
-from openmbi.flow.composites import Composites
 from openmbi.flow.group_change import group_level, stints_of_group
 from openmbi.flow.newest_run import NewestRun, newest_run
 from openmbi.index.membership import base_days
+
+if TYPE_CHECKING:  # the adjustment is slow to import
+    from openmbi.flow.composites import Composites
 
 PARTITIONS = (Level.CITY, Level.COUNTY, Level.INDUSTRY, Level.INDUSTRY_GROUP, Level.CELL, Level.SIZE_CLASS)
 """The levels that a change can be taken apart by: everybody is in one group of each. Clusters overlap."""

@@ -27,10 +27,12 @@ HELP_OF_ALL = """
 import sys
 from openmbi.doors.cli.app import app
 from openmbi.doors.cli.console import guarded
+from typer.main import get_command
+commands = get_command(app)
 for line in sys.stdin.read().splitlines():
     sys.argv = ["mbi", *line.split(), "--help"]
     print("====", line, flush=True)
-    assert guarded(app) == 0
+    assert guarded(commands) == 0
 """
 
 
@@ -43,7 +45,8 @@ def commands(group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
             yield (*path, name)
 
 
-ALL = sorted(commands(typer.main.get_command(app)))
+COMMANDS = typer.main.get_command(app)
+ALL = sorted(commands(COMMANDS))
 WITHOUT_JSON = {("serve",)}
 
 
@@ -119,7 +122,7 @@ def test_every_command_has_json_unless_it_serves():
 
 
 def json_options(command: tuple[str, ...]) -> set[str]:
-    found = typer.main.get_command(app)
+    found = COMMANDS
     for name in command:
         found = found.commands[name]
     return {option for parameter in found.params for option in parameter.opts}

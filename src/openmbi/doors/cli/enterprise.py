@@ -14,7 +14,6 @@ from openmbi.core.problems import Problem
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here, language
 from openmbi.doors.cli.options import Json, opened
-from openmbi.flow.enterprise_page import EnterprisePages
 
 Part = dict[str, Any]
 MONTHS = 6
@@ -27,6 +26,8 @@ def enterprise(
     json: Json = False,
 ) -> None:
     """Show what the newest run knows of one enterprise."""
+    from openmbi.flow.enterprise_page import EnterprisePages  # noqa: PLC0415  the adjustment is slow to import
+
     document = EnterprisePages(opened(context)).document(code.strip())
     if document is None:
         raise _unknown(code)

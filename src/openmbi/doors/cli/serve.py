@@ -10,7 +10,6 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import opened
-from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.store.runs import newest_saved
 
 
@@ -25,6 +24,7 @@ def serve(
     from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
     from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
     from openmbi.doors.web.site import Site  # noqa: PLC0415
+    from openmbi.flow.enterprise_page import EnterprisePages  # noqa: PLC0415
 
     bureau = opened(context)
     web = application(
