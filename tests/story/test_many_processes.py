@@ -63,12 +63,20 @@ def stored_rows(store: Store) -> int:
     return sum(pq.read_metadata(path).num_rows for path in (store.root / "base").rglob("*.parquet"))
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A file of more than one block, and its rows. Read only."""
+    path = tmp_path_factory.mktemp("large") / "late" / "large.csv"
+    return path, write_long(path, days=700)
+
+
 @pytest.mark.parametrize(
     ("how", "code"), [(signal.SIGINT, ExitCode.INTERRUPTED), (signal.SIGKILL, -signal.SIGKILL)], ids=["Ctrl-C", "kill"]
 )
-def test_a_stopped_ingest_keeps_nothing_and_the_next_one_everything(bureau: Path, mbi, program: Program, how, code):
-    path = bureau / "incoming" / "late" / "large.csv"
-    rows = write_long(path, days=1000)
+def test_a_stopped_ingest_keeps_nothing_and_the_next_one_everything(
+    bureau: Path, large: tuple[Path, int], mbi, program: Program, *, how, code
+):
+    path, rows = large
     store = Store(bureau / "store")
     process = start(program, bureau, "ingest", path)
     wait_for_staged_rows(process, store)
