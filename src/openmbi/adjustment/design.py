@@ -70,7 +70,7 @@ class Design:
 
 
 OWN_SHAPES = (Frequency.DAILY, Frequency.WEEKLY)
-"""Frequencies at which a series can show a shape of its own."""
+"""Frequencies at which a series can show a shape of its own, and a kind of holiday can be told from the season."""
 
 
 def build_design(
@@ -83,7 +83,7 @@ def build_design(
     fixed = [
         weekday_columns(days, calendar),
         holiday_columns(days, calendar),
-        holiday_kind_columns(days, calendar),
+        holiday_kind_columns(days, calendar)[:, : None if periods.frequency in OWN_SHAPES else 0],
         degrees,
     ]
     fixed.append(days_off_column(days, calendar)[:, : int(festivals.learnable)])
