@@ -8,7 +8,7 @@ import numpy as np
 
 from openmbi.adjustment.design import Block, Design
 from openmbi.adjustment.learning import learn
-from openmbi.adjustment.linear import Linear
+from openmbi.adjustment.linear import GAP_DAYS, Linear
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.robust import logs_of_active
 from openmbi.adjustment.series_fit import SeriesFit
@@ -41,7 +41,7 @@ class Fitted:
         return found
 
     def level(self, active: Flags) -> Floats:
-        """Return the level (m, T): trend and annual cycle, in logs. Beyond the first and last active period (m, T) the trend stays where it was."""
+        """Return the level (m, T): trend and annual cycle, in logs; where periods (m, T) are not active for long the trend does not run away."""
         block = self.linear.design.block
         found = self._part(block == Block.TREND)
         _hold(found, active)
@@ -85,8 +85,15 @@ def teachers(names: Names, most: int) -> Numbers:
 
 
 def _hold(trend: Floats, active: Flags) -> None:
-    """Keep a trend (m, T) where it was on the first active period before it, and on the last one after it."""
-    first, last = active.argmax(axis=1), active.shape[1] - 1 - active[:, ::-1].argmax(axis=1)
-    for row in np.flatnonzero((first > 0) | (last < active.shape[1] - 1)):
-        trend[row, : first[row]] = trend[row, first[row]]
-        trend[row, last[row] :] = trend[row, last[row]]
+    """Keep a trend (m, T) where it was before the first and after the last active period, and draw it straight through gaps.
+
+    Where there are no data a spline goes where its ends point to, and after a steep end that is nowhere near.
+    """
+    if active.all():
+        return
+    period = np.arange(active.shape[1])
+    since = period - np.maximum.accumulate(np.where(active, period, -GAP_DAYS), axis=1)
+    for row in np.flatnonzero((since.max(axis=1) >= GAP_DAYS) | ~active[:, 0] | ~active[:, -1]):
+        there = np.flatnonzero(active[row])
+        still = np.flatnonzero(~active[row])
+        trend[row, still] = np.interp(still, there, trend[row, there])
