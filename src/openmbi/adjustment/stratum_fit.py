@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from openmbi.adjustment.design import Block, Design
+from openmbi.adjustment.gaps import find_gaps
 from openmbi.adjustment.learning import learn
-from openmbi.adjustment.linear import GAP_DAYS, Linear
+from openmbi.adjustment.linear import Linear
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.adjustment.robust import logs_of_active
 from openmbi.adjustment.series_fit import SeriesFit
@@ -44,7 +45,7 @@ class Fitted:
         """Return the level (m, T): trend and annual cycle, in logs; where periods (m, T) are not active for long the trend does not run away."""
         block = self.linear.design.block
         found = self._part(block == Block.TREND)
-        _hold(found, active)
+        _hold(found, active, self.linear.gap_blocks)
         if (block == Block.ANNUAL).any():
             found += self.season()
         found += self.centre[:, None]
@@ -84,16 +85,16 @@ def teachers(names: Names, most: int) -> Numbers:
     return np.sort(order[np.linspace(0, len(order) - 1, most).astype(np.intp)])
 
 
-def _hold(trend: Floats, active: Flags) -> None:
-    """Keep a trend (m, T) where it was before the first and after the last active period, and draw it straight through gaps.
+def _hold(trend: Floats, active: Flags, block: Numbers) -> None:
+    """Keep a trend (m, T) where it was before the first and after the last period that was fitted, and draw it straight through long gaps.
 
-    Where there are no data a spline goes where its ends point to, and after a steep end that is nowhere near.
+    Where there are no data a spline goes where its ends point to, and after a steep end that is nowhere near. `block` (T,): as of `find_gaps`.
     """
     if active.all():
         return
-    period = np.arange(active.shape[1])
-    since = period - np.maximum.accumulate(np.where(active, period, -GAP_DAYS), axis=1)
-    for row in np.flatnonzero((since.max(axis=1) >= GAP_DAYS) | ~active[:, 0] | ~active[:, -1]):
-        there = np.flatnonzero(active[row])
-        still = np.flatnonzero(~active[row])
-        trend[row, still] = np.interp(still, there, trend[row, there])
+    gaps = find_gaps(active, block)
+    fitted = active.copy()
+    fitted[gaps.rows] &= ~gaps.dropped
+    for row in np.union1d(gaps.rows, np.flatnonzero(~active[:, 0] | ~active[:, -1])):
+        there, still = np.flatnonzero(fitted[row]), np.flatnonzero(~fitted[row])
+        trend[row, still] = np.interp(still, there, trend[row, there]) if len(there) else 0.0

@@ -112,3 +112,18 @@ def test_the_bound_for_deep_days_can_be_changed() -> None:
     made = steady("2015-01-01", "2015-10-01")
     found = adjust(made, CALENDAR, parameters=AdjustmentParameters(deep_factor=1e-9))
     np.testing.assert_allclose(found.value, made.value / np.exp(found.effect))
+
+
+def test_the_fit_does_not_run_away_where_there_are_no_data() -> None:
+    """A steep end, a year of nothing, a few days of use, and nothing again."""
+    days = np.arange("2015-01-01", "2016-10-01", dtype="M8[D]")
+    value = 1000 * np.exp(np.random.default_rng(8).normal(scale=0.05, size=(12, len(days))))
+    value[0, 100:125] *= np.exp(np.linspace(0, -6, 25))
+    value[0, 125:] = 0.0
+    value[0, 500:504] = [3.0, 40.0, 900.0, 20_000.0]
+    value[1, :300] = 0.0
+    value[1, 300:320] *= np.exp(np.linspace(-8, 0, 20))
+    found = adjust(panel(days, value), CALENDAR)
+    for row in (0, 1):
+        assert found.fit[row].max() < 3 * value[row].max()
+        assert found.fit[row].min() > 0.3 * value[row][value[row] > 0].min()
