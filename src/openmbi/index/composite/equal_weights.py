@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from openmbi.catalog.composites import Domain, EqualWeightsSpec, ExpertWeightsSpec, WeightedComponent, WeightedDomain
+from openmbi.core.language import Text
+from openmbi.core.tables import Floats
 from openmbi.index.composite.expert_weights import CompositeIndex, expert_weights
 from openmbi.index.indicator_panel import IndicatorPanel
+from openmbi.index.treatment.method import Options, Weighting
+from openmbi.index.treatment.setting import Setting
 
 
 def equal_weights(panel: IndicatorPanel, spec: EqualWeightsSpec, *, subject: str = "zone") -> CompositeIndex:
@@ -31,3 +37,18 @@ def _weighted(domain: Domain, weight: float) -> WeightedDomain:
     share = 1 / len(domain.indicators)
     indicators = tuple(WeightedComponent(weight=share, **one.model_dump()) for one in domain.indicators)
     return WeightedDomain(domain=domain.domain, name=domain.name, weight=weight, indicators=indicators)
+
+
+def _alike(normalised: Floats, _setting: Setting, _options: Options) -> Floats:
+    return np.full(len(normalised), 1 / len(normalised))
+
+
+WEIGHTING = Weighting(
+    name="equal_weights",
+    label=Text("等权", "equal weights"),
+    citation=Text(
+        "OECD 与欧盟联合研究中心《综合指标构建手册》（2008）第 6 步",
+        "OECD and JRC, Handbook on Constructing Composite Indicators (2008), step 6",
+    ),
+    weights=_alike,
+)

@@ -8,9 +8,14 @@ from functools import partial
 import numpy as np
 
 from openmbi.catalog.composites import ExpertWeightsSpec, WeightedDomain
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+from openmbi.core.tables import Floats
 from openmbi.index.composite.scale import scaled
 from openmbi.index.composite.weighted_mean import WeightedIndex, weighted_mean
 from openmbi.index.indicator_panel import IndicatorPanel
+from openmbi.index.treatment.method import Options, Weighting
+from openmbi.index.treatment.setting import Setting
 
 
 @dataclass(frozen=True)
@@ -69,3 +74,24 @@ def _sub_index(panel: IndicatorPanel, spec: ExpertWeightsSpec, domain: WeightedD
         index=f"{spec.code}.{domain.domain}",
         subject=subject,
     )
+
+
+def _declared(_normalised: Floats, setting: Setting, _options: Options) -> Floats:
+    if setting.expert is None:
+        raise Problem(
+            "index.no-expert-weights",
+            Text("没有给出专家权重", "no expert weights are given"),
+            Text(
+                "请给出各指标的专家权重，或改选其他赋权方法",
+                "give the experts' weight of each indicator, or weight otherwise",
+            ),
+        )
+    return setting.expert / setting.expert.sum()
+
+
+WEIGHTING = Weighting(
+    name="expert_weights",
+    label=Text("专家权重", "expert weights"),
+    citation=Text("按目录声明的权重", "as the catalog declares"),
+    weights=_declared,
+)

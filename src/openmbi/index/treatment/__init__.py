@@ -1,0 +1,1 @@
+"""From raw indicators to comparable ones, and on to a score: screening, imputation, outliers, normalisation, weights, aggregation."""

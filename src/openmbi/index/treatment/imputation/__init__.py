@@ -1,0 +1,1 @@
+"""The ways to fill what is missing, one file each, found by discovery."""

@@ -1,0 +1,1 @@
+"""The ways to treat outliers and skewness, one file each, found by discovery."""
