@@ -84,6 +84,38 @@ def too_few_rows(found: int, needed: int) -> Problem:
     )
 
 
+def too_few_components(found: int) -> Problem:
+    """Return the problem of a number of components below 1."""
+    return Problem(
+        "index.option",
+        Text("成分个数为 {found}", "the number of components is {found}").fill(found=found),
+        Text("至少取 1 个", "take 1 at least"),
+        field="components",
+    )
+
+
+def too_few_indicators(label: Text, found: int, needed: int) -> Problem:
+    """Return the problem of fewer indicators than a method can work with."""
+    return Problem(
+        "index.too-few-indicators",
+        Text("可用的指标只有 {found} 个", "only {found} indicators count").fill(found=found),
+        Text("补入指标，或换一种方法", "add indicators, or choose another method"),
+        expected=Text("{method}至少需要 {n} 个", "{method} needs {n} at least").fill(method=label, n=needed),
+    )
+
+
+def no_expert_weights(label: Text) -> Problem:
+    """Return the problem of a method that is drawn towards expert weights where none were given."""
+    return Problem(
+        "index.no-expert-weights",
+        Text("{method}没有收到专家权重，或权重全为零", "{method} was given no expert weights, or only zeros").fill(
+            method=label
+        ),
+        Text("给出每个指标的专家权重，或改用普通岭回归", "give a weight for each indicator, or choose plain ridge"),
+        field="expert",
+    )
+
+
 def nothing_varies() -> Problem:
     """Return the problem of a panel none of whose indicators is complete and varies."""
     return Problem(
