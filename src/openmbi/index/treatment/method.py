@@ -15,10 +15,14 @@ Options = Mapping[str, Option]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Values (n, T) after a step, and the parameters (n,) that it worked with, by name."""
+    """Values (n, T) after a step, and the parameters (n,) that it worked with, by name.
+
+    `carries` puts points (n, k) from the scale before the step onto the one after it, NaN where they have no place there; None where the scale is the same.
+    """
 
     value: Floats
     parameters: Mapping[str, Floats] = field(default_factory=dict)
+    carries: Callable[[Floats], Floats] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -110,7 +110,7 @@ def prepare(values: Floats, recipe: Recipe, setting: Setting) -> Prepared:
     _refuse_empty(values, setting)
     filled = _applied(Step.IMPUTATION, values, recipe, setting)
     treated = _applied(Step.TREATMENT, filled.value, recipe, setting)
-    normalised = _applied(Step.NORMALISATION, treated.value, recipe, setting)
+    normalised = _applied(Step.NORMALISATION, treated.value, recipe, _carried(setting, treated))
     return Prepared(
         normalised=normalised.value,
         filled=np.isnan(values) & ~np.isnan(filled.value),
@@ -158,7 +158,7 @@ def weights_of(prepared: Prepared, recipe: Recipe, setting: Setting) -> Floats:
 
 
 def score_many(normalised: Floats, weights: Floats, aggregation: Choice | None = None) -> Floats:
-    """Return the scores (m, T) of normalised indicators (n, T) by m sets of weights (m, n), each summing to 1; by the arithmetic mean where no aggregation is chosen.
+    """Return the scores (m, T) of normalised indicators (n, T) by m sets of weights (m, n), each summing to 1; arithmetic where no aggregation is chosen.
 
     Raises
     ------
@@ -180,6 +180,16 @@ def _applied(step: Step, values: Floats, recipe: Recipe, setting: Setting) -> Ou
     method = method_named(step, choice.method)
     assert isinstance(method, StepMethod)
     return method.apply(values, setting, with_defaults(step, choice.method, method.defaults, dict(choice.options)))
+
+
+def _carried(setting: Setting, treated: Outcome) -> Setting:
+    """Return the setting with target and goalposts on the scale after the treatment."""
+    carries = treated.carries
+    if carries is None:
+        return setting
+    target = None if setting.target is None else carries(setting.target[:, None])[:, 0]
+    goalposts = None if setting.goalposts is None else carries(setting.goalposts.T).T
+    return replace(setting, target=target, goalposts=goalposts)
 
 
 def _refuse_empty(values: Floats, setting: Setting) -> None:

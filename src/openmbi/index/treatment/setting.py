@@ -13,7 +13,7 @@ class Setting:
 
     `inverted` (n,): more of it is less of what the score measures. `base` (T,): the columns that parameters (means, deviations, weights) are estimated on.
     `groups` (T,): codes of the columns that belong together, such as calendar months or regions. `expert` (n,): declared weights, summing to 1. `target` (n,)
-    and `goalposts` (2, n), lower and upper: in the indicators' own units, after the treatment of outliers.
+    and `goalposts` (2, n), lower and upper: in the indicators' own units.
     """
 
     names: Names

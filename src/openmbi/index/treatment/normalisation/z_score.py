@@ -6,8 +6,8 @@ import numpy as np
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Floats
-from openmbi.index.treatment.flat import refuse_flat
 from openmbi.index.treatment.method import Options, Outcome, StepMethod
+from openmbi.index.treatment.refusals import refuse_flat
 from openmbi.index.treatment.setting import Setting
 
 
