@@ -14,6 +14,8 @@ from openmbi.catalog.dated import Dated, check_dates_rise, entry_in_force
 from openmbi.catalog.loader import Declaration, Name, load_all
 from openmbi.catalog.places import Code
 
+BRIDGE = "bridge"
+
 
 class AgreedGrowth(Dated):
     """A reference growth in percentage points, in force from a day on."""
@@ -47,7 +49,8 @@ class ReferenceGrowth(Declaration):
 class Target(Declaration):
     """An official series of a place. It counts only where observations of its `indicator` exist: without them no MBI is published.
 
-    `combined_january_february`: the source publishes one figure for both months together.
+    `combined_january_february`: the source publishes one figure for both months together. `estimate`: how its growth is estimated: `bridge`, a regression on
+    the growth of the composite, or the name of a supervised method, on the growth of the composite's domains.
     """
 
     code: str
@@ -56,6 +59,7 @@ class Target(Declaration):
     indicator: str
     place: Code
     combined_january_february: bool
+    estimate: str = BRIDGE
     reference_growth: ReferenceGrowth
 
 

@@ -16,15 +16,15 @@ from openmbi.core.tables import ContributionNode, Days, GroupSeries, Level
 from openmbi.drilldown.leaves import Leaves, joined, leaves
 from openmbi.drilldown.tree import tree
 from openmbi.flow.alternatives import ZoneMethod, side_by_side
-from openmbi.flow.domains import DomainLevel, dated_values, domain_level, indicators_of
+from openmbi.flow.domains import DomainLevel, domain_level, indicators_of
 from openmbi.flow.in_force import InForce
+from openmbi.flow.mbi import mbi
 from openmbi.flow.observed import Observed
 from openmbi.flow.release_days import release_days
 from openmbi.flow.roster import Roster
-from openmbi.index.bridge import Bridge, TargetFigures, bridge
+from openmbi.index.bridge import Bridge
 from openmbi.index.change_weights import change_weights
 from openmbi.index.composite_by_group import GroupComposite, composite_by_group
-from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.monthly_levels import MonthlyLevels, monthly_levels
 
 PATH = (Level.CITY, Level.INDUSTRY)
@@ -68,7 +68,7 @@ def composites(
         by_level=by_level,
         change=_change(known, monthly[Level.ZONE], by_level[Level.ZONE], zone),
         target=target,
-        mbi=_mbi(observed, target, by_level[Level.ZONE]) if target else None,
+        mbi=mbi(observed, target, by_level[Level.ZONE], in_force.composite) if target else None,
         methods=side_by_side(monthly[Level.ZONE], in_force),
         released_on=release_days(observed, target.indicator, target.place) if target else {},
     )
@@ -151,18 +151,3 @@ def _month(months: Days, place: int) -> Period:
 def published(value: float, digits: int = 2) -> Decimal:
     """Return a figure rounded as published."""
     return Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
-
-
-def _mbi(observed: Observed, target: Target, zone: GroupComposite) -> Bridge | None:
-    figures: dict[date, float] = dated_values(observed, target.indicator, target.place)
-    if not figures:
-        return None
-    panel = IndicatorPanel(
-        indicators=np.array([zone.index]),
-        frequency=Frequency.MONTHLY,
-        periods=zone.months,
-        value=zone.value[:1],
-        held=np.zeros((1, len(zone.months)), bool),
-    )
-    known = TargetFigures(np.array(list(figures), "datetime64[D]"), np.array(list(figures.values())))
-    return bridge(panel, known, target)

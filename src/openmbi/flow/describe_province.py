@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from openmbi.catalog.targets import Target
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
 from openmbi.core.tables import Colour, Days, Floats, IndexTerms, Level, Stints
@@ -19,6 +20,7 @@ from openmbi.flow.feeds import alarms
 from openmbi.flow.group_names import group_names
 from openmbi.flow.groups import KEPT_DAYS, Groups
 from openmbi.flow.in_force import InForce
+from openmbi.flow.mbi import said_of
 from openmbi.flow.province_texts import ALARM, EVENT, SHARES_OF, WEIGHTS
 from openmbi.flow.roster import Roster
 from openmbi.flow.unannounced import unannounced_days
@@ -212,11 +214,11 @@ def _mbi(found: Composites | None, in_force: InForce) -> MbiEstimate | Text | No
     known = [place for place, reason in enumerate(found.mbi.reason) if reason is NoMbi.KNOWN]
     if not known:
         return found.mbi.reason[-1].text()
-    return _estimate(found.mbi, known[-1], found.target.name.text(), found.released_on, in_force)
+    return _estimate(found.mbi, known[-1], found.target, found.released_on, in_force)
 
 
 def _estimate(
-    made: Bridge, place: int, target: Text, released_on: Mapping[date, date], in_force: InForce
+    made: Bridge, place: int, target: Target, released_on: Mapping[date, date], in_force: InForce
 ) -> MbiEstimate:
     value = round(float(made.mbi[place]), 2)
     months = made.months.last[place : place + 1]
@@ -225,7 +227,7 @@ def _estimate(
     month: date = months[0].item()
     january = month.replace(month=1) if made.months.combined[place] else month
     return MbiEstimate(
-        target=target,
+        target=target.name.text(),
         month=month,
         growth=float(made.growth[place]),
         standard_error=float(made.standard_error[place]),
@@ -238,6 +240,7 @@ def _estimate(
         no_change_error=made.error.no_change_rmse if made.error else None,
         colour=Colour(int(light.colour[0, 0])),
         reason=score_reason_text(light, 0, 0, in_force.mbi_rule),
+        notes=said_of(made, place, target, in_force.composite),
     )
 
 

@@ -184,6 +184,9 @@ def _of_mbi(made: Bridge, zone: list[str]) -> Iterator[pa.Table]:
         ("mbi.reference", made.reference),
     ):
         yield _figures(name, zone, months, values[None])
+    if made.parts is not None:
+        for name, part in zip(["constant", *made.regressors.tolist()], made.parts.T, strict=True):
+            yield _figures(f"mbi.growth.{name}", zone, months, part[None])
 
 
 def _figures(indicator: str, subjects: Sequence[str], periods: Sequence[str], values: Floats) -> pa.Table:

@@ -21,11 +21,13 @@ from openmbi.catalog.loader import load_all
 from openmbi.catalog.palettes import Palette
 from openmbi.catalog.score_lights import ScoreRule, load_score_rules
 from openmbi.catalog.shown import check_shown
-from openmbi.catalog.targets import Target, load_targets
+from openmbi.catalog.targets import BRIDGE, Target, load_targets
 from openmbi.catalog.tile_grids import TileGrid, load_tile_grids
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
+from openmbi.index.supervised.methods import supervised_names
+from openmbi.index.supervised.refusals import no_method
 
 T = TypeVar("T")
 
@@ -64,7 +66,8 @@ def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -
     Raises
     ------
     Problem
-        As the loader; `catalog.missing` where a declaration that a run needs is not there; `catalog.palette` where the zone's palette cannot show a light.
+        As the loader; `catalog.missing` where a declaration that a run needs is not there; `catalog.palette` where the zone's palette cannot show a light;
+        `index.no-method` where a target is estimated by no method that there is.
     """
     calendar = load_calendar(overlay)
     indexes = load_indexes(overlay)
@@ -75,6 +78,8 @@ def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -
     by_level = {level: change_rule_of(level, rules) for level in Level if level is not Level.ENTERPRISE}
     for rule in {rule.code: rule for rule in (zone_rule, enterprise_rule, *by_level.values())}.values():
         check_shown(palette, rule)
+    targets = load_targets(overlay)
+    _check_estimates(targets)
     return InForce(
         calendar=calendar if as_of is None else calendar.as_known(as_of),
         level=_named(indexes, "activity_level", ActivityLevelSpec),
@@ -92,10 +97,17 @@ def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -
         mbi_rule=_named(load_score_rules(overlay), "mbi", ScoreRule),
         hierarchy=load_hierarchy(overlay),
         events=load_events(overlay),
-        targets={target.place: target for target in load_targets(overlay).values()},
+        targets={target.place: target for target in targets.values()},
         tiles={grid.code: grid for grid in load_tile_grids(overlay).values()},
         linking=load_linking(overlay),
     )
+
+
+def _check_estimates(targets: Mapping[str, Target]) -> None:
+    known = (BRIDGE, *supervised_names())
+    for target in targets.values():
+        if target.estimate not in known:
+            raise no_method(target.estimate, known)
 
 
 def _named(declared: Mapping[str, object], name: str, model: type[T]) -> T:

@@ -1,4 +1,4 @@
-"""The MBI: 100 + (ĝ − g*), with ĝ from a bridge regression of the target's growth on the composite's growth of the same month.
+"""The MBI: 100 + (ĝ − g*), with ĝ from a bridge regression of the target's growth on the composite's growth of the same month, or by another estimator.
 
 g: year-on-year growth of the target as released, in per cent; x: that of the composite; ĝ = a + b·x; g*: reference growth, from the catalog. Source of the
 method: bridge equations as central banks use them (Baffigi, Golinelli and Parigi 2004, Int. J. Forecasting 20:447).
@@ -6,9 +6,11 @@ method: bridge equations as central banks use them (Baffigi, Golinelli and Parig
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 
@@ -30,6 +32,7 @@ class NoMbi(StrEnum):
     NO_GROWTH = "no_growth"
     TOO_FEW = "too_few"
     FLAT = "flat"
+    TOO_FEW_INDICATORS = "too_few_indicators"
     NO_REFERENCE = "no_reference"
 
     def text(self) -> Text:
@@ -50,6 +53,10 @@ _SAID = {
     NoMbi.FLAT: Text(
         "综合指数增速没有变化，无法回归", "the composite's growth does not vary: nothing can be estimated"
     ),
+    NoMbi.TOO_FEW_INDICATORS: Text(
+        "当月有值的领域太少，声明的估计方法无法使用",
+        "too few domains are known in the month for the declared method of estimation",
+    ),
     NoMbi.NO_REFERENCE: Text("目录中没有当时有效的参照增速", "no reference growth was in force then"),
 }
 
@@ -63,6 +70,28 @@ class TargetFigures:
 
     months: Days
     growth_pct: Floats
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """The growth of one figure, in per cent, from `observations` earlier ones, and its standard error as a forecast; NaN with a `reason` where there is none.
+
+    `parts` (k + 1,): a constant, then what each regressor adds; None of an estimator that is not additive or says none.
+    """
+
+    reason: NoMbi
+    observations: int
+    growth: float = np.nan
+    standard_error: float = np.nan
+    parts: Floats | None = None
+
+
+class Estimator(Protocol):
+    """How a figure is estimated from those before it."""
+
+    def __call__(self, g: Floats, x: Floats, now: Floats) -> Estimated:
+        """Return the estimate at regressors (k,), from g (t,) and x (t, k) of the figures before, rising; NaN where not known."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +109,8 @@ class Bridge:
 
     In percentage points, NaN where there is none: `growth` (S,): ĝ; `standard_error` (S,): of ĝ as a forecast; `released` (S,): g; `reference` (S,): g*. `mbi`
     (S,): in points. `observations` (S,): figures that the estimate rests on. `reason` (S,): why there is no MBI. `latest`: the regression that a
-    next month would be estimated from; None where they are too few. `error`: None before any estimate could be compared with a release.
+    next month would be estimated from; None where they are too few, or another estimator was asked for. `error`: None before any estimate could be compared
+    with a release. `parts` (S, k + 1): what ĝ is made of, a constant first, NaN where there is none; None where the estimator says no parts.
     """
 
     target: str
@@ -95,10 +125,25 @@ class Bridge:
     reason: tuple[NoMbi, ...]
     latest: LeastSquares | None
     error: ForecastError | None
+    parts: Floats | None = None
 
 
-def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bridge:
-    """Return the MBI of every month of a monthly panel (k, M) of composites: one row, or very few, as figures are few.
+def regression(g: Floats, x: Floats, now: Floats) -> Estimated:
+    """Estimate by least squares on the last figures for which all regressors are known: an `Estimator`."""
+    before = np.flatnonzero(~np.isnan(g) & ~np.isnan(x).any(axis=1))
+    if np.isnan(now).any():
+        return Estimated(NoMbi.NO_GROWTH, len(before))
+    if len(before) < FEWEST:
+        return Estimated(NoMbi.TOO_FEW, len(before))
+    before = before[-MOST:]
+    fit = least_squares(g[before], x[before])
+    if fit is None:
+        return Estimated(NoMbi.FLAT, len(before))
+    return Estimated(NoMbi.KNOWN, len(before), *fit.forecast(now))
+
+
+def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target, estimator: Estimator = regression) -> Bridge:
+    """Return the MBI of every month of a monthly panel (k, M): by the regression, of the composite: one row, or very few, as figures are few.
 
     The estimate of a month is from the last 60 months before it for which both growths are known, at least 12, and so is its reference: what is released later
     never enters it. Where the target combines January and February, the two are one observation of the growth of their mean, and January alone has none.
@@ -107,7 +152,7 @@ def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bri
     x = year_on_year(panel.value, panel.periods, months).T
     g = _released(figures, months)
     usable = ~np.isnan(g) & ~np.isnan(x).any(axis=1)
-    estimates = [_estimate(x, g, usable, place) for place in range(len(g))]
+    estimates = [estimator(g[:place], x[:place], x[place]) for place in range(len(g))]
     growth, error = (np.array([getattr(one, part) for one in estimates]) for part in ("growth", "standard_error"))
     ends = zip(months.last.tolist(), months.combined.tolist(), strict=True)
     reference = np.array([_reference(figures, target, last, pair=pair) for last, pair in ends])
@@ -126,33 +171,18 @@ def bridge(panel: IndicatorPanel, figures: TargetFigures, target: Target) -> Bri
             one.reason or (NoMbi.NO_REFERENCE if np.isnan(value) else NoMbi.KNOWN)
             for one, value in zip(estimates, mbi, strict=True)
         ),
-        latest=least_squares(g[usable][-MOST:], x[usable][-MOST:]) if usable.sum() >= FEWEST else None,
+        latest=least_squares(g[usable][-MOST:], x[usable][-MOST:])
+        if estimator is regression and usable.sum() >= FEWEST
+        else None,
         error=_error(growth, g),
+        parts=_parts(estimates, len(panel.indicators) + 1),
     )
 
 
-@dataclass(frozen=True)
-class _Estimate:
-    reason: NoMbi
-    observations: int
-    growth: float = np.nan
-    standard_error: float = np.nan
-
-
-def _estimate(x: Floats, g: Floats, usable: np.ndarray, place: int) -> _Estimate:
-    """Return the estimate of one figure from those before it."""
-    before = np.flatnonzero(usable[:place])
-    if np.isnan(x[place]).any():
-        return _Estimate(NoMbi.NO_GROWTH, len(before))
-    if len(before) < FEWEST:
-        return _Estimate(NoMbi.TOO_FEW, len(before))
-    before = before[-MOST:]
-    fit = least_squares(g[before], x[before])
-    return (
-        _Estimate(NoMbi.FLAT, len(before))
-        if fit is None
-        else _Estimate(NoMbi.KNOWN, len(before), *fit.forecast(x[place]))
-    )
+def _parts(estimates: Sequence[Estimated], width: int) -> Floats | None:
+    if all(one.parts is None for one in estimates):
+        return None
+    return np.array([np.full(width, np.nan) if one.parts is None else one.parts for one in estimates])
 
 
 def _released(figures: TargetFigures, months: FigureMonths) -> Floats:

@@ -54,10 +54,14 @@ class Standardised:
 
     def of(self, x: Floats) -> Floats:
         """Return the standardised values (m, k) of the indicators that count, from all (m, n). Problem `index.shape`."""
+        counted = self.left_out == LeftOut.COUNTED
+        return self.of_all(x)[:, counted] / self.spread[counted]
+
+    def of_all(self, x: Floats) -> Floats:
+        """Return the distance (m, n) of every indicator from its centre. Problem `index.shape`."""
         if x.ndim != 2 or x.shape[1] != len(self.centre):
             raise wrong_shape(x.shape, len(self.centre))
-        counted = self.left_out == LeftOut.COUNTED
-        return (x[:, counted] - self.centre[counted]) / self.spread[counted]
+        return x - self.centre
 
 
 def standardised(
