@@ -1,8 +1,8 @@
 """The release calendar: what the coming releases are expected to say, and how far each may move the nowcast.
 
 An item j that is not out yet has E[y_j] and the standard error s_j of what is known; once out it moves the nowcast by w_j (y_j − E[y_j]), w_j its weight
-with the item in the panel. Its typical impact is |w_j| s_j, the standard deviation of that move (Bańbura, Giannone, Modugno and Reichlin 2013, Handbook of Economic
-Forecasting 2A, ch. 4).
+with the item in the panel. Its typical impact is |w_j| s_j, the standard deviation of that move (Bańbura, Giannone, Modugno and Reichlin 2013, Handbook of
+Economic Forecasting 2A, ch. 4).
 """
 
 from __future__ import annotations
