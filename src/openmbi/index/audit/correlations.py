@@ -5,61 +5,13 @@ Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, step
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 import numpy as np
 from scipy.stats import rankdata
 
-from openmbi.core.tables import Floats, Names, Numbers
+from openmbi.core.audit import Correlations, DomainCorrelations
+from openmbi.core.tables import Floats, Names
 
-REDUNDANT = 0.92
-"""Above it two indicators tell the same thing twice."""
-OPPOSED = -0.4
-"""Below it two indicators offset each other in the composite."""
-COLLINEAR = 10.0
-"""Variance inflation above which an indicator is a sum of the others but for a tenth."""
 LEAST_PERIODS = 3
-
-
-class Flagged(StrEnum):
-    """Why a correlation is worth a look."""
-
-    REDUNDANT = "redundant"
-    OPPOSED = "opposed"
-
-
-@dataclass(frozen=True)
-class Correlations:
-    """Of n indicators: `pearson`, `spearman` (n, n) over the `periods` (n, n) that both have; NaN where one does not move or fewer than three are known.
-
-    `inflation` (n,): 1 / (1 − R²) of each on all others over the periods that all have; infinite where it is their sum, NaN where the periods do not suffice.
-    """
-
-    names: Names
-    pearson: Floats
-    spearman: Floats
-    periods: Numbers
-    inflation: Floats
-
-    def flagged(self) -> tuple[tuple[int, int, Flagged], ...]:
-        """Return the pairs above or below the bounds, by Pearson, in the order of the matrix."""
-        pairs = zip(*np.triu_indices(len(self.names), 1), strict=True)
-        found = ((int(one), int(other), _flag(self.pearson[one, other])) for one, other in pairs)
-        return tuple((one, other, flag) for one, other, flag in found if flag is not None)
-
-    def collinear(self) -> tuple[int, ...]:
-        """Return the indicators whose variance inflation is above the bound."""
-        return tuple(np.flatnonzero(np.nan_to_num(self.inflation, posinf=np.inf) > COLLINEAR).tolist())
-
-
-@dataclass(frozen=True)
-class DomainCorrelations:
-    """Mean Pearson correlations of each of D domains: `within` (D,) among its own indicators, NaN of one alone, and `between` (D,) with those of others."""
-
-    domains: Names
-    within: Floats
-    between: Floats
 
 
 def correlations(names: Names, value: Floats) -> Correlations:
@@ -98,12 +50,6 @@ def by_domain(found: Correlations, domain: Names) -> DomainCorrelations:
 def _mean(values: Floats) -> float:
     known = values[~np.isnan(values)]
     return float(known.mean()) if len(known) else np.nan
-
-
-def _flag(value: float) -> Flagged | None:
-    if value > REDUNDANT:
-        return Flagged.REDUNDANT
-    return Flagged.OPPOSED if value < OPPOSED else None
 
 
 def _inflation(value: Floats) -> Floats:

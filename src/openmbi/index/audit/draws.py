@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
+from openmbi.core.audit import AuditStep
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, Numbers
 from openmbi.index.audit.sobol import saltelli_sample
-from openmbi.index.audit.varied_step import AuditStep, VariedStep
+from openmbi.index.audit.varied_step import VariedStep
 from openmbi.index.treatment.discovery import Step
 from openmbi.index.treatment.recipe import Prepared, Recipe, prepare, score_many, weights_of
 from openmbi.index.treatment.setting import Setting
@@ -74,6 +76,18 @@ def draw(
     return Draws(tuple(steps), option, _scores(subject, steps, option, progress), alone)
 
 
+def crossed(subject: Subject, steps: Sequence[VariedStep]) -> Floats:
+    """Return the scores (R, K) of every combination of the options of all steps, the first step's slowest.
+
+    Raises
+    ------
+    Problem
+        `index.audit-refused`; `index.audit-no-score`.
+    """
+    places = list(product(*(range(len(one.options)) for one in steps)))
+    return _scores(subject, steps, np.array(places, np.intp).reshape(len(places), len(steps)))
+
+
 def _check(subject: Subject, steps: Sequence[VariedStep]) -> None:
     if not steps:
         raise Problem(
@@ -130,7 +144,7 @@ def _weighted(
 def _alike(steps: Sequence[VariedStep], option: Numbers, which: Sequence[AuditStep]) -> Iterator[Numbers]:
     """Yield the rows of draws that took the same options of some steps, together."""
     columns = [place for place, one in enumerate(steps) if one.step in which]
-    kinds = np.unique(option[:, columns], axis=0, return_inverse=True)[1].ravel() if columns else option[:, 0] * 0
+    kinds = np.unique(option[:, columns], axis=0, return_inverse=True)[1].ravel() if columns else np.zeros(len(option))
     order = np.argsort(kinds, kind="stable")
     yield from np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1)
 

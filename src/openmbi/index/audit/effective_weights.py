@@ -8,39 +8,15 @@ a weight only in comparison: normalised to sum to 1, beside the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from openmbi.core.audit import EffectiveWeights
 from openmbi.core.tables import Floats, Names
 from openmbi.index.audit.correlations import correlation
 
 BANDWIDTHS = np.array([0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.5, 4.0])
 """Of the Gaussian kernel, in standard deviations of the indicator; leave-one-out error chooses."""
 LEAST_PERIODS = 8
-
-
-@dataclass(frozen=True)
-class EffectiveWeights:
-    """Of n indicators: `nominal` (n,) weights summing to 1, `linear` (n,) squared correlations with the composite, `main_effect` (n,) correlation ratios.
-
-    NaN where an indicator does not move or fewer than eight periods are known.
-    """
-
-    names: Names
-    nominal: Floats
-    linear: Floats
-    main_effect: Floats
-
-    @property
-    def effective(self) -> Floats:
-        """The main effects (n,) normalised to sum to 1."""
-        return self.main_effect / np.nansum(self.main_effect)
-
-    @property
-    def discrepancy(self) -> float:
-        """The largest difference between effective and nominal weight."""
-        return float(np.nanmax(np.abs(self.effective - self.nominal)))
 
 
 def effective_weights(names: Names, value: Floats, composite: Floats, nominal: Floats) -> EffectiveWeights:

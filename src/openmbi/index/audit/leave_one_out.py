@@ -5,39 +5,16 @@ Source: OECD and JRC (2008), Handbook, step 7; COINr (Becker et al. 2022) does t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from openmbi.core.audit import LeftOut, RanksLeftOut
 from openmbi.core.tables import Floats, Names
 from openmbi.index.audit.correlations import correlation
 from openmbi.index.audit.rank_stability import ranks
 from openmbi.index.treatment.recipe import Recipe, prepare, weighted
 from openmbi.index.treatment.setting import Setting
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Of a score over T periods without each of n indicators (n,), against the score with all.
-
-    `latest`, `change`: difference of the latest score and of the latest change; `distance`: mean absolute difference over the periods; `correlation` of both.
-    """
-
-    names: Names
-    latest: Floats
-    change: Floats
-    distance: Floats
-    correlation: Floats
-
-
-@dataclass(frozen=True)
-class RanksLeftOut:
-    """Of the ranks of groups without each of n indicators (n,): mean and largest absolute shift, and Spearman's correlation with the ranks with all."""
-
-    names: Names
-    shift: Floats
-    largest: Floats
-    correlation: Floats
 
 
 def scores_without(value: Floats, recipe: Recipe, setting: Setting) -> Floats:

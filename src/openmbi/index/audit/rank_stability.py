@@ -6,34 +6,13 @@ indicators, Journal of the Royal Statistical Society A 168: the mean absolute sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.stats import rankdata
 
+from openmbi.core.audit import RankStability
 from openmbi.core.tables import Floats, Names
 
 LEVELS = (0.05, 0.50, 0.95)
-
-
-@dataclass(frozen=True)
-class RankStability:
-    """Of G groups over R draws: `nominal` (G,) ranks as published, 1 the highest; `interval` (3, G) the 5 %, 50 % and 95 % points of the ranks drawn.
-
-    `shift` (R,): mean absolute difference from the nominal ranks. `kept` (G,): share of draws in which a group keeps its rank. A group without a score has
-    no rank (NaN).
-    """
-
-    groups: Names
-    nominal: Floats
-    interval: Floats
-    shift: Floats
-    kept: Floats
-
-    @property
-    def mean_shift(self) -> float:
-        """The mean of the shifts over draws, in ranks."""
-        return float(np.nanmean(self.shift)) if len(self.shift) else np.nan
 
 
 def ranks(score: Floats) -> Floats:

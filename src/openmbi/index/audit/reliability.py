@@ -6,25 +6,10 @@ With n items of variances σᵢ² and their sum of variance σ²: α = n/(n − 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from openmbi.core.audit import Reliability
 from openmbi.core.tables import Floats, Names
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """`alpha` of n indicators as they are scaled, `standardised` of the same with variance 1, `without` (n,) the standardised alpha when one is left out.
-
-    Over the `periods` in which nothing is missing; NaN where there are fewer than two indicators, or one of them does not move.
-    """
-
-    names: Names
-    periods: int
-    alpha: float
-    standardised: float
-    without: Floats
 
 
 def reliability(names: Names, value: Floats) -> Reliability:

@@ -7,45 +7,17 @@ looked at, so that draws differ in shape alone and one scale serves all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from openmbi.core.audit import RankSensitivity, ScoreSensitivity, StepAlone
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, Names
 from openmbi.index.audit.draws import Draws
-from openmbi.index.audit.rank_stability import RankStability, rank_stability
-from openmbi.index.audit.sobol import SobolIndices, sobol_indices
+from openmbi.index.audit.rank_stability import rank_stability
+from openmbi.index.audit.sobol import sobol_indices
 
 LEVELS = (0.05, 0.25, 0.50, 0.75, 0.95)
-
-
-@dataclass(frozen=True)
-class ScoreSensitivity:
-    """Of a score over K consecutive periods and R draws, in units of the nominal score.
-
-    `nominal` (K,); `quantiles` (5, K): the 5, 25, 50, 75 and 95 % points by period; `change` (5,): those of the latest change; `falling`: share of draws
-    whose latest change is below zero. `distance` (R,): mean absolute difference of a draw from the nominal score over the periods. Indices of the latest score,
-    the latest change, and the distance.
-    """
-
-    nominal: Floats
-    quantiles: Floats
-    change: Floats
-    falling: float
-    distance: Floats
-    of_latest: SobolIndices
-    of_change: SobolIndices
-    of_distance: SobolIndices
-
-
-@dataclass(frozen=True)
-class RankSensitivity:
-    """Of the ranks of groups in one period: how they move over draws, and the indices of their mean absolute shift."""
-
-    ranks: RankStability
-    of_shift: SobolIndices
 
 
 def score_sensitivity(draws: Draws, nominal: Floats, seed: int) -> ScoreSensitivity:
@@ -61,6 +33,8 @@ def score_sensitivity(draws: Draws, nominal: Floats, seed: int) -> ScoreSensitiv
     distance = np.abs(score - nominal).mean(axis=1)
     d = len(draws.steps)
     return ScoreSensitivity(
+        steps=tuple(one.step for one in draws.steps),
+        alone=_alone(draws, nominal),
         nominal=nominal,
         quantiles=np.quantile(score, LEVELS, axis=0),
         change=np.quantile(change, LEVELS),
@@ -75,7 +49,8 @@ def score_sensitivity(draws: Draws, nominal: Floats, seed: int) -> ScoreSensitiv
 def rank_sensitivity(draws: Draws, groups: Names, nominal: Floats, seed: int) -> RankSensitivity:
     """Return what draws say of the ranks of groups (G,), the draws' columns being one period of each."""
     found = rank_stability(groups, nominal, draws.score)
-    return RankSensitivity(found, sobol_indices(found.shift, len(draws.steps), seed))
+    steps = tuple(one.step for one in draws.steps)
+    return RankSensitivity(steps, found, sobol_indices(found.shift, len(draws.steps), seed))
 
 
 def matched(score: Floats, nominal: Floats) -> Floats:
@@ -88,3 +63,11 @@ def matched(score: Floats, nominal: Floats) -> Floats:
             Text("请补入更多时期", "ingest more periods"),
         )
     return nominal.mean() + nominal.std() * (score - score.mean(axis=1, keepdims=True)) / spread
+
+
+def _alone(draws: Draws, nominal: Floats) -> tuple[StepAlone, ...]:
+    scores = [matched(score, nominal) for score in draws.alone]
+    return tuple(
+        StepAlone(one.step, one.labels, score[:, -1], score[:, -1] - score[:, -2], np.abs(score - nominal).mean(axis=1))
+        for one, score in zip(draws.steps, scores, strict=True)
+    )

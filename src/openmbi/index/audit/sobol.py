@@ -11,36 +11,17 @@ S_j is what would go if u_j alone were settled; T_j what would stay if all but u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 import numpy as np
 
+from openmbi.core.audit import SobolIndices
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats
 
 LEAST_DRAWS = 16
 CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class SobolIndices:
-    """First- and total-order indices (d,) with the half widths (d,) of their 95 % confidence intervals; NaN throughout where the output never moves.
-
-    `variance`: that of the output over the sample.
-    """
-
-    first: Floats
-    first_half_width: Floats
-    total: Floats
-    total_half_width: Floats
-    variance: float
-
-    @property
-    def largest(self) -> int | None:
-        """The dimension of the largest total-order index; None where nothing moves."""
-        return None if np.isnan(self.total).all() else int(np.nanargmax(self.total))
 
 
 def saltelli_sample(dimensions: int, draws: int, seed: int) -> Floats:

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
+from openmbi.core.audit import AuditStep
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Flags, Floats
 from openmbi.index.treatment.choice import Choice
 from openmbi.index.treatment.discovery import Step, method_named
-
-
-class AuditStep(StrEnum):
-    """What an audit can vary: the steps of a recipe, the base period that parameters rest on, and noise on the weights."""
-
-    IMPUTATION = "imputation"
-    TREATMENT = "treatment"
-    BASE = "base"
-    NORMALISATION = "normalisation"
-    WEIGHTING = "weighting"
-    NOISE = "noise"
-    AGGREGATION = "aggregation"
 
 
 @dataclass(frozen=True)

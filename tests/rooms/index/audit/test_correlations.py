@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openmbi.index.audit.correlations import Flagged, by_domain, correlations
+from openmbi.core.audit import Flagged
+from openmbi.index.audit.correlations import by_domain, correlations
 
 NAMES = np.array(["a", "b", "c"])
 UP = np.array([1.0, 2, 3, 4, 5, 6])

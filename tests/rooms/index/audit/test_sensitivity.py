@@ -27,7 +27,10 @@ def test_a_draw_in_another_unit_is_the_nominal_score_again():
 def test_quantiles_shares_and_distance_by_hand(subject: Subject):
     nominal = np.array([1.0, 2, 3])
     score = np.array([[1.0, 2, 3], [3, 2, 1], [1, 2, 3], [3, 2, 1]])
-    found = score_sensitivity(Draws((WEIGHTING, WEIGHTING), np.zeros((4, 2), int), score, ()), nominal, 0)
+    alone = (score[[0, 1]], score[[0, 2]])
+    found = score_sensitivity(Draws((WEIGHTING, NORMALISATION), np.zeros((4, 2), int), score, alone), nominal, 0)
+    assert [one.distance.tolist() for one in found.alone] == [[0, 4 / 3], [0, 0]]
+    assert found.alone[0].change.tolist() == [1, -1]
     assert found.falling == 0.5
     assert found.distance == pytest.approx([0, 4 / 3, 0, 4 / 3])
     assert found.quantiles[2] == pytest.approx([2, 2, 2])
