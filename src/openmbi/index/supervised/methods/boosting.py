@@ -16,7 +16,7 @@ from openmbi.index.supervised.base import Learned, Options, SupervisedMethod
 from openmbi.index.supervised.folds import best, held_out_errors
 from openmbi.index.supervised.training import Training
 
-TREES = 100
+TREES = 60
 STEPS = np.arange(5, TREES + 1, 5)
 RATE = 0.1
 LEAVES = 4  # three splits a tree: monthly series are short
