@@ -24,4 +24,5 @@ def test_a_composite_has_worked_cases(name: str):
 
 def test_all_methods_are_declared():
     methods = {spec.method for spec in COMPOSITES.values()}
-    assert methods == {"expert_weights", "equal_weights", "conference_board", "pmi", "diffusion"}
+    arithmetic = {"expert_weights", "equal_weights", "pca", "entropy", "critic"}
+    assert methods == arithmetic | {"geometric", "conference_board", "oecd_cli", "pmi", "diffusion"}

@@ -8,6 +8,14 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from openmbi.catalog.composite_methods import (
+    CriticSpec,
+    EntropySpec,
+    GeometricSpec,
+    OecdCliSpec,
+    OtherComposite,
+    PcaSpec,
+)
 from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec, PmiSpec
 from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declaration
@@ -118,6 +126,7 @@ IndexSpec = (
     | ExpertWeightsSpec
     | EqualWeightsSpec
     | ConferenceBoardSpec
+    | OtherComposite
     | PmiSpec
     | DiffusionSpec
 )
@@ -129,6 +138,11 @@ _MODELS: dict[str, type[IndexSpec]] = {
     "expert_weights": ExpertWeightsSpec,
     "equal_weights": EqualWeightsSpec,
     "conference_board": ConferenceBoardSpec,
+    "pca": PcaSpec,
+    "entropy": EntropySpec,
+    "critic": CriticSpec,
+    "geometric": GeometricSpec,
+    "oecd_cli": OecdCliSpec,
     "pmi": PmiSpec,
     "diffusion": DiffusionSpec,
 }
@@ -144,6 +158,11 @@ class _Method(Declaration):
         "expert_weights",
         "equal_weights",
         "conference_board",
+        "pca",
+        "entropy",
+        "critic",
+        "geometric",
+        "oecd_cli",
         "pmi",
         "diffusion",
     ]

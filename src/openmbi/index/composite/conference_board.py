@@ -15,7 +15,8 @@ from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, IndexSeries, Names
 from openmbi.index.composite.base import base_periods
-from openmbi.index.indicator_panel import IndicatorPanel, runs
+from openmbi.index.composite.whole_run import whole_run
+from openmbi.index.indicator_panel import IndicatorPanel
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def conference_board(
     names = [one.indicator for one in spec.components]
     chosen = panel.of(names)
     value = chosen.value
-    first, last = _whole_run(chosen)
+    first, last = whole_run(chosen)
     change = np.array([_change(one, row[first : last + 1]) for one, row in zip(spec.components, value, strict=True)])
     factor = standardisation_factors(names, change)
     contribution = factor[:, None] * change
@@ -133,25 +134,6 @@ def _change(component: ChangingComponent, level: Floats) -> Floats:
     return sign * symmetric_change(before, now)
 
 
-def _whole_run(panel: IndicatorPanel) -> tuple[int, int]:
-    """Return first and last place of the one run of periods in which nothing is missing: a chain bridges no gap."""
-    held = panel.indicators[panel.held.any(axis=1)]
-    if len(held):
-        raise _held(held)
-    found = runs(np.asarray(~np.isnan(panel.value).any(axis=0)))
-    if len(found) == 1:
-        return found[0]
-    gap = found[0][1] + 1 if found else 0
-    absent = panel.indicators[np.isnan(panel.value[:, gap])]
-    raise Problem(
-        "index.gap",
-        Text("{period} 缺 {names}，指数无法衔接", "{names} missing in {period}: the index cannot be chained").fill(
-            period=panel.period(gap), names=", ".join(absent)
-        ),
-        Text("请补入缺失的数据，或不计该指标", "ingest what is missing, or leave the indicator out"),
-    )
-
-
 def _series(panel: IndicatorPanel, spec: ConferenceBoardSpec, subject: str, level: Floats) -> IndexSeries:
     return IndexSeries(
         index=spec.code,
@@ -160,15 +142,4 @@ def _series(panel: IndicatorPanel, spec: ConferenceBoardSpec, subject: str, leve
         close=level,
         coverage=(~np.isnan(panel.value)).mean(axis=0),
         provisional=np.zeros(len(panel.periods), bool),
-    )
-
-
-def _held(names: Names) -> Problem:
-    return Problem(
-        "index.held-component",
-        Text(
-            "指标频率低于指数，其各期变化无从计算：{names}",
-            "of a lower frequency than the index, so their changes are not known: {names}",
-        ).fill(names=", ".join(names)),
-        Text("请降低指数频率，或不计这些指标", "compute the index on a lower frequency, or leave them out"),
     )

@@ -33,13 +33,17 @@ def with_weights(spec: EqualWeightsSpec) -> ExpertWeightsSpec:
     return ExpertWeightsSpec(method="expert_weights", domains=domains, **declared)
 
 
-def _weighted(domain: Domain, weight: float) -> WeightedDomain:
+def alike(domain: Domain) -> tuple[WeightedComponent, ...]:
+    """Return the indicators of a domain, each weighted 1/n."""
     share = 1 / len(domain.indicators)
-    indicators = tuple(WeightedComponent(weight=share, **one.model_dump()) for one in domain.indicators)
-    return WeightedDomain(domain=domain.domain, name=domain.name, weight=weight, indicators=indicators)
+    return tuple(WeightedComponent(weight=share, **one.model_dump()) for one in domain.indicators)
 
 
-def _alike(normalised: Floats, _setting: Setting, _options: Options) -> Floats:
+def _weighted(domain: Domain, weight: float) -> WeightedDomain:
+    return WeightedDomain(domain=domain.domain, name=domain.name, weight=weight, indicators=alike(domain))
+
+
+def _weights(normalised: Floats, _setting: Setting, _options: Options) -> Floats:
     return np.full(len(normalised), 1 / len(normalised))
 
 
@@ -50,5 +54,5 @@ WEIGHTING = Weighting(
         "OECD 与欧盟联合研究中心《综合指标构建手册》（2008）第 6 步",
         "OECD and JRC, Handbook on Constructing Composite Indicators (2008), step 6",
     ),
-    weights=_alike,
+    weights=_weights,
 )

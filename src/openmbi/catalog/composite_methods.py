@@ -1,0 +1,90 @@
+"""How composites of the other methods are made: by weights from data, as a geometric mean, as a growth cycle."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from openmbi.catalog.composites import (
+    Component,
+    Composite,
+    Domain,
+    DomainComposite,
+    WeightedDomain,
+    check_names,
+    check_weights,
+)
+
+
+class EstimatedComposite(DomainComposite):
+    """Sub-indices by domain, in which every indicator counts alike, and weights of the domains that are estimated over the base and then stay."""
+
+    domains: tuple[Domain, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _each_counts_once(self) -> Self:
+        check_names(one.domain for one in self.domains)
+        check_names(one.indicator for domain in self.domains for one in domain.indicators)
+        return self
+
+
+class PcaSpec(EstimatedComposite):
+    """Weights by the first principal component; `power` 1: its loadings, 2: their squares."""
+
+    method: Literal["pca"]
+    power: Literal[1, 2]
+
+
+class EntropySpec(EstimatedComposite):
+    """Weights by entropy."""
+
+    method: Literal["entropy"]
+
+
+class CriticSpec(EstimatedComposite):
+    """Weights by CRITIC: how much a domain moves, and how much it differs from the others."""
+
+    method: Literal["critic"]
+
+
+class GeometricSpec(DomainComposite):
+    """Sub-indices by domain and their geometric mean, by declared weights; of indicators that are never zero or negative."""
+
+    method: Literal["geometric"]
+    domains: tuple[WeightedDomain, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _weights_sum_to_one(self) -> Self:
+        check_weights(one.weight for one in self.domains)
+        check_names(one.domain for one in self.domains)
+        check_names(one.indicator for domain in self.domains for one in domain.indicators)
+        if self.scale != "indexed":
+            raise ValueError("a geometric mean needs scale: indexed, which keeps its indicators positive")
+        return self
+
+
+class OecdCliSpec(Composite):
+    """The OECD's composite leading indicator: growth cycles of the components, each as volatile as the others.
+
+    Cycles longer than `trend_months` count as trend, shorter than `smooth_months` as noise. `logged`: the cycle is that of logarithms, in per cent of trend. A
+    value farther than `outlier_scales` robust standard deviations from what is smooth is replaced. `minimum_months`: what a cycle needs to be seen at all.
+    """
+
+    method: Literal["oecd_cli"]
+    trend_months: float = Field(gt=0)
+    smooth_months: float = Field(gt=0)
+    logged: bool
+    outlier_scales: float = Field(gt=0)
+    minimum_months: int = Field(ge=36)
+    components: tuple[Component, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _band_is_open(self) -> Self:
+        check_names(one.indicator for one in self.components)
+        if self.smooth_months >= self.trend_months:
+            raise ValueError("smooth_months must be less than trend_months")
+        return self
+
+
+OtherComposite = PcaSpec | EntropySpec | CriticSpec | GeometricSpec | OecdCliSpec
