@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -47,9 +47,15 @@ class DomainLevel:
 
 
 def domain_level(
-    observed: Observed, spec: IndicatorLevelSpec, in_force: InForce, roster: Roster, zone: str
+    observed: Observed,
+    spec: IndicatorLevelSpec,
+    in_force: InForce,
+    roster: Roster,
+    zone: str,
+    *,
+    levels: Sequence[Level] = LEVELS,
 ) -> DomainLevel | Text:
-    """Return the level of one indicator from what was known; where there is none, the reason in words."""
+    """Return the level of one indicator from what was known, of the groups of some levels; where there is none, the reason in words."""
     panel = observed.panel_of(spec.indicator, in_force.indicators[spec.indicator].unit, spec.frequency)
     if panel is None:
         return Text("尚无数据", "no data yet")
@@ -67,7 +73,7 @@ def domain_level(
     except Problem as problem:
         return problem.found
     every = stints(roster.register, real.subjects, real.days, in_force.hierarchy, zone=zone)
-    return _by_group(made, real, spec, {level: every[level] for level in LEVELS if len(every[level].groups)}, notes)
+    return _by_group(made, real, spec, {level: every[level] for level in levels if len(every[level].groups)}, notes)
 
 
 def adjusting(spec: LevelSpec, calendar: Calendar) -> Adjust:

@@ -1,4 +1,4 @@
-"""Growth of the indicators beside the target, figure by figure, as known at a moment: what a regression of the one on the others rests on."""
+"""Growth of rows of a monthly panel beside the target, figure by figure, as known at a moment: what a regression of the one on the others rests on."""
 
 from __future__ import annotations
 
@@ -7,37 +7,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.core.tables import Flags, Floats
+from openmbi.core.tables import Floats
 from openmbi.index.backtest.protocol import KnownAt
 from openmbi.index.figure_months import figure_months, year_on_year
-
-MOST = 60
-"""Figures that a regression looks back on, as the bridge does."""
 
 
 @dataclass(frozen=True)
 class GrowthRows:
-    """`x` (S, n): year-on-year growth of the indicators in per cent, of the figures before the wanted one; `y` (S,): the target's.
+    """`x` (S, k): year-on-year growth in per cent, of the figures before the wanted one; `g` (S,): the target's; `now` (k,): growth of the wanted one.
 
-    `now` (n,): growth of the indicators in the wanted one. NaN where it is not known.
+    NaN where it is not known.
     """
 
     x: Floats
-    y: Floats
+    g: Floats
     now: Floats
 
-    def complete(self, counted: Flags) -> tuple[Floats, Floats, Floats]:
-        """Return x, y of the last rows in which the target and every counted indicator (n,) are known, at most 60, and the counted of `now`."""
-        x = self.x[:, counted]
-        there = ~np.isnan(self.y) & ~np.isnan(x).any(axis=1)
-        return x[there][-MOST:], self.y[there][-MOST:], self.now[counted]
 
-
-def growth_rows(known: KnownAt, indicators: Sequence[str]) -> GrowthRows | None:
-    """Return the growth of some indicators of a monthly panel and of the target; None where the panel does not reach the wanted month."""
-    panel, target = known.panel.of(indicators), known.target
-    if not len(panel.periods):
+def growth_rows(known: KnownAt, rows: Sequence[str]) -> GrowthRows | None:
+    """Return the growth of some rows of the panel and of the target, as the bridge has them; None where the panel lacks a row or ends before the wanted month."""
+    if not set(rows) <= set(known.panel.indicators.tolist()) or not len(known.panel.periods):
         return None
+    panel, target = known.panel.of(rows), known.target
     months = figure_months(panel.periods, combined_january_february=target.combined_january_february)
     place = np.flatnonzero(months.last == known.wanted)
     if not len(place):
@@ -46,14 +37,6 @@ def growth_rows(known: KnownAt, indicators: Sequence[str]) -> GrowthRows | None:
     figures = dict(zip(target.periods.tolist(), target.value.tolist(), strict=True))
     january = (months.last.astype("datetime64[M]") - months.combined.astype(np.int64)).astype("datetime64[D]")
     pairs = zip(months.last.tolist(), january.tolist(), strict=True)
-    y = np.array([figures.get(last, figures.get(first, np.nan)) for last, first in pairs])
+    g = np.array([figures.get(last, figures.get(first, np.nan)) for last, first in pairs])
     row = int(place[0])
-    return GrowthRows(x[:row], y[:row], x[row])
-
-
-def usable(rows: GrowthRows, least: float = 0.75) -> Flags:
-    """Return which indicators (n,) are known now, and in the past on at least a share of the rows that the longest of them is known on."""
-    now = ~np.isnan(rows.now)
-    past = (~np.isnan(rows.x) & ~np.isnan(rows.y)[:, None]).sum(axis=0)
-    longest = past[now].max(initial=0)
-    return now & (past >= max(least * longest, 1))
+    return GrowthRows(x[:row], g[:row], x[row])
