@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from openmbi.catalog.composite_methods import OecdCliSpec
 from openmbi.catalog.targets import Target
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
@@ -179,12 +180,13 @@ def _composite(one: Composed, names: Mapping[str, Text], in_force: InForce) -> G
 
 
 def _method(made: ZoneMethod) -> MethodFigures:
+    base = None if isinstance(made.spec, OecdCliSpec) else made.spec.base
     return MethodFigures(
         name=made.spec.name.text(),
         months=made.months,
         value=made.value,
-        base_first=made.spec.base.first,
-        base_last=made.spec.base.last,
+        base_first=base.first if base else None,
+        base_last=base.last if base else None,
         counts=made.counts,
         shares_of=SHARES_OF[made.spec.method],
         why_none=made.why_none,

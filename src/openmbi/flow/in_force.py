@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from openmbi.catalog.calendar import Calendar, load_calendar
+from openmbi.catalog.composite_methods import OtherComposite
 from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec
 from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.catalog.events import Events, load_events
@@ -36,7 +37,8 @@ T = TypeVar("T")
 class InForce:
     """What a run rests on. `rules` are the light rules of groups by level; `indicator_levels` by indicator; `targets` and `tiles` by place.
 
-    `equal`, `conference_board` and `diffusion` stand beside the composite; None where they are not declared by that method.
+    `equal`, `conference_board` and `diffusion` stand beside the composite; None where they are not declared by that method. `other_composites`: all that are
+    declared by another method, by name.
     """
 
     calendar: Calendar
@@ -58,6 +60,7 @@ class InForce:
     targets: Mapping[str, Target]
     tiles: Mapping[str, TileGrid]
     linking: LinkingRules
+    other_composites: tuple[OtherComposite, ...] = ()
 
 
 def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -> InForce:
@@ -100,6 +103,7 @@ def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -
         targets={target.place: target for target in targets.values()},
         tiles={grid.code: grid for grid in load_tile_grids(overlay).values()},
         linking=load_linking(overlay),
+        other_composites=tuple(spec for _, spec in sorted(indexes.items()) if isinstance(spec, OtherComposite)),
     )
 
 

@@ -58,5 +58,13 @@ SHARES_OF = MappingProxyType(
         "conference_board": Text(
             "在逐月变化中的权重（波动率倒数）", "weights in the changes from month to month (inverse volatility)"
         ),
+        "pca": Text(
+            "在指数水平中的权重（基期首个主成分的载荷）",
+            "weights in the level (loadings of the base's first principal component)",
+        ),
+        "entropy": Text("在指数水平中的权重（基期熵权）", "weights in the level (entropy over the base)"),
+        "critic": Text("在指数水平中的权重（基期 CRITIC）", "weights in the level (CRITIC over the base)"),
+        "geometric": Text("几何平均中的权重", "weights in the geometric mean"),
+        "oecd_cli": Text("在各分量周期中的权重", "weights among the cycles"),
     }
 )

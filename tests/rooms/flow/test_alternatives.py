@@ -46,7 +46,7 @@ def levels() -> dict[str, MonthlyLevels]:
 
 def test_each_method_weighs_the_same_rise_its_own_way(levels: dict[str, MonthlyLevels]):
     """30 % of the declared weight, one of eight domains; the Conference Board's: its share of a symmetric change of 200 · 10/210."""
-    expert, equal, board = side_by_side(levels, IN_FORCE)
+    expert, equal, board = side_by_side(levels, IN_FORCE)[:3]
     assert [one.spec.code for one in (expert, equal, board)] == [
         "composite_expert",
         "composite_equal",
@@ -69,7 +69,7 @@ def test_what_a_method_counts_sums_to_one(levels: dict[str, MonthlyLevels], plac
 
 def test_a_method_says_why_there_is_none(levels: dict[str, MonthlyLevels]):
     del levels["land_m2"]
-    expert, equal, board = side_by_side(levels, IN_FORCE)
+    expert, equal, board = side_by_side(levels, IN_FORCE)[:3]
     for one in (expert, equal):
         assert one.why_none is not None
         assert "land_m2" in one.why_none.en
@@ -80,13 +80,25 @@ def test_a_method_says_why_there_is_none(levels: dict[str, MonthlyLevels]):
 def test_a_base_with_a_gap_is_named_by_its_domain(levels: dict[str, MonthlyLevels]):
     holed = 100 + np.arange(len(MONTHS)) % 3.0
     holed[4] = np.nan
-    expert, equal, board = side_by_side(levels | {"freight_t": zone_level("freight_t", holed)}, IN_FORCE)
+    expert, equal, board = side_by_side(levels | {"freight_t": zone_level("freight_t", holed)}, IN_FORCE)[:3]
     assert [one.why_none.zh[-2:] for one in (expert, equal) if one.why_none] == ["货运", "货运"]
     assert board.why_none is not None
     assert "2024-05" in board.why_none.en
 
 
 def test_a_method_that_is_not_declared_is_left_out(levels: dict[str, MonthlyLevels]):
-    alone = replace(IN_FORCE, equal=None, conference_board=None)
+    alone = replace(IN_FORCE, equal=None, conference_board=None, other_composites=())
     assert [one.spec.code for one in side_by_side(levels, alone)] == ["composite_expert"]
     assert side_by_side({}, IN_FORCE) == ()
+
+
+def test_the_others_stand_beside_in_the_order_of_their_names(levels: dict[str, MonthlyLevels]):
+    """All sub-indices move alike over the base, so that no weight can tell them apart; 15 months are no growth cycle."""
+    critic, entropy, geometric, cycle, pca = side_by_side(levels, IN_FORCE)[3:]
+    assert [one.spec.method for one in (critic, entropy, geometric, pca)] == ["critic", "entropy", "geometric", "pca"]
+    for one in (critic, entropy, pca):
+        assert one.value[-1] == pytest.approx(101.25)
+        assert sum(share for _, share in one.counts) == pytest.approx(1)
+    assert geometric.value[-1] == pytest.approx(100 * 1.1**0.30)
+    assert cycle.why_none is not None
+    assert "15" in cycle.why_none.en

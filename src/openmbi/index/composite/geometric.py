@@ -13,7 +13,7 @@ import numpy as np
 from openmbi.catalog.composite_methods import GeometricSpec
 from openmbi.catalog.composites import ExpertWeightsSpec
 from openmbi.core.tables import Floats, IndexSeries, Names
-from openmbi.index.aggregation.geometric import logarithmic_mean, refuse_not_positive, scores
+from openmbi.index.aggregation.geometric import logarithmic_mean, scores
 from openmbi.index.composite.expert_weights import expert_weights
 from openmbi.index.composite.weighted_mean import WeightedIndex
 from openmbi.index.indicator_panel import IndicatorPanel
@@ -48,9 +48,8 @@ def geometric(panel: IndicatorPanel, spec: GeometricSpec, *, subject: str = "zon
     """
     arithmetic = expert_weights(panel, as_expert_weights(spec), subject=subject)
     sub = np.array([one.series.close for one in arithmetic.sub_indices.values()])
-    refuse_not_positive(sub)
     share = np.array([domain.weight for domain in spec.domains])
-    level = scores(sub, share[None])[0]
+    level = geometric_mean(sub, share)
     exchange = share[:, None] * _since(logarithmic_mean, level) / _since(logarithmic_mean, sub)
     rows = zip(exchange, arithmetic.sub_indices.values(), strict=True)
     return GeometricIndex(
@@ -68,6 +67,17 @@ def geometric(panel: IndicatorPanel, spec: GeometricSpec, *, subject: str = "zon
         indicators=arithmetic.by_indicator.terms.subjects,
         points=np.concatenate([row * _points(one) for row, one in rows]),
     )
+
+
+def geometric_mean(sub: Floats, share: Floats) -> Floats:
+    """Return Π S_d^W_d (T,) of sub-indices (D, T) and shares (D,) that sum to 1; NaN where one is.
+
+    Raises
+    ------
+    Problem
+        `index.not-positive`.
+    """
+    return scores(sub, share[None])[0]
 
 
 def as_expert_weights(spec: GeometricSpec) -> ExpertWeightsSpec:

@@ -17,7 +17,7 @@ def methods(source: ProvinceInput) -> dict[str, Any] | None:
     """Return the section; null where no method could be made.
 
     All methods stand at one month: the latest that every one has which has any; else the latest that any has. A line with `why_none` has no figures.
-    `counts` have shares in per cent with one digit.
+    `counts` have shares in per cent with one digit. Bases are null where 100 is the trend.
     """
     at = _month(source.methods)
     if at is None:
@@ -43,8 +43,8 @@ def _told(one: MethodFigures, at: int) -> dict[str, Any]:
     return {
         **line(one.name, one.value, at),
         "why_none": both(one.why_none) if one.why_none else None,
-        "base_first": _text(one.base_first),
-        "base_last": _text(one.base_last),
+        "base_first": _text(one.base_first) if one.base_first else None,
+        "base_last": _text(one.base_last) if one.base_last else None,
         "shares_of": both(one.shares_of),
         "counts": [{"name": both(name), "share": one_digit(100 * share)} for name, share in one.counts],
     }

@@ -126,6 +126,9 @@ LABELS = MappingProxyType(
         ),
         "method": Text("方法", "Method"),
         "base_of_method": Text("基期 {first} 至 {last} = 100", "base period {first} to {last} = 100"),
+        "no_base_of_method": Text(
+            "100 = 趋势水平，近一年数值随新数据修订", "100 = on trend; the latest year is revised as data come in"
+        ),
         "not_made": Text("无法计算", "could not be made"),
         "diffusion": Text("企业扩散指数", "Diffusion index of enterprises"),
         "diffusion_lead": Text(

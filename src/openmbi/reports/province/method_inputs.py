@@ -13,14 +13,15 @@ from openmbi.core.tables import Days, Floats, Names, Numbers
 class MethodFigures:
     """The zone's composite by one method: `value` (M,) by month, NaN where not known; `why_none` where it could not be made.
 
-    The mean over `base_first` … `base_last` is 100. `counts`: what it counts, each with its share (summing to 1) in what `shares_of` names.
+    The mean over `base_first` … `base_last` is 100; both None where 100 is the trend. `counts`: what it counts, each with its share
+    (summing to 1) in what `shares_of` names.
     """
 
     name: Text
     months: Days
     value: Floats
-    base_first: date
-    base_last: date
+    base_first: date | None
+    base_last: date | None
     counts: tuple[tuple[Text, float], ...]
     shares_of: Text
     why_none: Text | None = None
