@@ -21,6 +21,7 @@ DATINGS = pytest.mark.parametrize(
 
 
 @DATINGS
+@settings(deadline=None, max_examples=40)
 @given(value=WALKS)
 def test_turns_keep_the_rules(dating, rules: CensoringRules, value):
     found = dating(value, rules)
@@ -33,6 +34,7 @@ def test_turns_keep_the_rules(dating, rules: CensoringRules, value):
 
 
 @DATINGS
+@settings(deadline=None, max_examples=40)
 @given(value=WALKS, factor=st.sampled_from([0.25, 0.5, 1.0, 2.0, 8.0]))
 def test_units_and_signs_do_not_matter(dating, rules, value, factor):
     rules = replace(rules, large_fall=None)

@@ -12,7 +12,7 @@ from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats
 
-LOWEST_VARIANCE = 1e-4
+LOWEST_VARIANCE = 1e-3
 """Share of a series' variance below which a regime's own has collapsed onto a few values: the likelihood then has no maximum."""
 FIRST_SHARES = (0.15, 0.3, 0.5)
 """Shares of the lowest values that the starts take for the lowest regime."""
