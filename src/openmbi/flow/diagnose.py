@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 
 from openmbi.adjustment.diagnostics.diagnosis import diagnose
 from openmbi.adjustment.diagnostics.levels import Groups
@@ -25,6 +24,7 @@ from openmbi.flow.domains import indicators_of
 from openmbi.flow.electricity import electricity
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.lone_report import navigation_of, write_report
 from openmbi.flow.observed import Observed
 from openmbi.flow.roster import Roster, roster_as_of
 from openmbi.flow.strata import strata
@@ -33,11 +33,8 @@ from openmbi.reports.adjustment.page import pages
 from openmbi.reports.adjustment.report import adjustment
 from openmbi.reports.overview.inputs import Timing
 from openmbi.reports.province.inputs import Circumstances
-from openmbi.reports.province.style import STYLE_FILE, style
-from openmbi.reports.site import FRAME_FILE
 from openmbi.store.as_of import is_real_time
 from openmbi.store.manifest import newest
-from openmbi.store.store import disk_space_named
 
 OTHERS = Text("其他行业", "other industries")
 
@@ -80,11 +77,11 @@ def diagnosed(bureau: Bureau, asked: Asked, *, as_of: datetime, now: datetime, s
         indicators=tuple(found),
         skipped=tuple(work.skipped),
         names=work.names(),
-        navigation=_navigation(bureau),
+        navigation=navigation_of(bureau),
     )
     document = adjustment(told)
     step(Text("输出页面", "drawing the page"))
-    return Diagnosed(document, _write(bureau, document))
+    return Diagnosed(document, write_report(bureau, document, pages(document)))
 
 
 class _Work:
@@ -209,22 +206,3 @@ class _Work:
             data_until=date.fromisoformat(max(one.diagnosis.last for one in found)),
             palette=self.in_force.palette,
         )
-
-
-def _navigation(bureau: Bureau) -> tuple[Mapping[str, Any], ...]:
-    """Return where the pages of the latest run lead; nothing where there are none."""
-    file = bureau.output / FRAME_FILE
-    return tuple(orjson.loads(file.read_bytes())["navigation"]) if file.is_file() else ()
-
-
-def _write(bureau: Bureau, document: dict[str, Any]) -> dict[Language, Path]:
-    written = {language: bureau.output / language / f"{document['path']}.html" for language in Language}
-    with disk_space_named(bureau.folder):
-        files = {written[language]: page.encode() for language, page in pages(document).items()}
-        files[bureau.output / "data" / f"{document['path']}.json"] = orjson.dumps(document)
-        if not (bureau.output / STYLE_FILE).is_file():
-            files[bureau.output / STYLE_FILE] = style(document["legend"]).encode()
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    return written
