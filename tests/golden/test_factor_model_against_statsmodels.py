@@ -125,4 +125,4 @@ def same(found: Dense | Smoothed, expected: Dense) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_twin_is_the_peers_model(name: str) -> None:
     one = CASES[name]
-    same(smoothed(one.panel, one.model, one.parameters), peer(one))
+    same(smoothed(one.panel, one.parameters), peer(one))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.index.dynamic_factor import Aggregation, FactorModel, FactorParameters, MixedPanel
+from openmbi.index.dynamic_factor import Aggregation, FactorParameters, MixedPanel
 
 GROWTH = (1.0, 2.0, 3.0, 2.0, 1.0)
 """Mariano and Murasawa (2003), the newest period first."""
@@ -73,70 +73,67 @@ def used(panel: MixedPanel) -> list[tuple[int, int]]:
     ]
 
 
+@dataclass(frozen=True)
 class _Law:
-    """The joint law of all values of a panel and all its factors."""
+    """The joint normal law of factors and values: covariances between factors (T, r, T, r), of them with values (T, r, N), and between values (N, N)."""
 
-    def __init__(self, panel: MixedPanel, parameters: FactorParameters) -> None:
-        self.panel, self.parameters = panel, parameters
-        self.gamma = autocovariance(parameters, panel.value.shape[1] + len(GROWTH))
-
-    def between_factors(self, t: int, s: int) -> np.ndarray:
-        return self.gamma[t - s] if t >= s else self.gamma[s - t].T
-
-    def factor_and_value(self, t: int, one: tuple[int, int]) -> np.ndarray:
-        row, at = one
-        weights = value_weights(self.panel, row, at)
-        shared = np.sum([w * self.between_factors(t, at - k) for k, w in enumerate(weights)], axis=0)
-        return shared @ self.parameters.loadings[row]
-
-    def between_values(self, one: tuple[int, int], other: tuple[int, int]) -> float:
-        row, at = one
-        weights = value_weights(self.panel, row, at)
-        shared = np.sum([w * self.factor_and_value(at - k, other) for k, w in enumerate(weights)], axis=0)
-        return float(self.parameters.loadings[row] @ shared) + self.between_noises(one, other)
-
-    def between_noises(self, one: tuple[int, int], other: tuple[int, int]) -> float:
-        (row, at), (other_row, other_at) = one, other
-        if row != other_row:
-            return 0.0
-        variance, rho = self.parameters.variance[row], self.parameters.persistence[row]
-        if self.panel.aggregation[row] in SUMMED:
-            return float(variance) * (at == other_at)
-        pairs = (
-            (w * v, abs((at - k) - (other_at - j)))
-            for k, w in enumerate(value_weights(self.panel, row, at))
-            for j, v in enumerate(value_weights(self.panel, row, other_at))
-        )
-        return float(sum(weight * variance / (1 - rho**2) * rho**gap for weight, gap in pairs))
+    factors: np.ndarray
+    cross: np.ndarray
+    values: np.ndarray
 
 
-def smoothed(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Dense:
-    """Return log-likelihood, means and covariances of the factors, at given parameters. Blocks are zeros in the parameters."""
-    values, z, law, S = _values(panel, parameters)
-    inverse, T = np.linalg.inv(S), panel.value.shape[1]
-    log_likelihood = -0.5 * (len(z) * np.log(2 * np.pi) + np.linalg.slogdet(S)[1] + z @ inverse @ z)
-    cross = np.array([[law.factor_and_value(t, value) for value in values] for t in range(T)]).transpose(0, 2, 1)
-    covariance = np.array([law.between_factors(t, t) - cross[t] @ inverse @ cross[t].T for t in range(T)])
-    return Dense(float(log_likelihood), cross @ inverse @ z, covariance)
+def law(panel: MixedPanel, parameters: FactorParameters, values: list[tuple[int, int]]) -> _Law:
+    """Return the joint law of all factors and of values, each a series and a period."""
+    before, T = len(GROWTH) - 1, panel.value.shape[1]
+    periods = np.arange(-before, T)
+    gap = periods[:, None] - periods[None]
+    gamma = autocovariance(parameters, len(periods))
+    factors = np.array([[gamma[g] if g >= 0 else gamma[-g].T for g in row] for row in gap]).transpose(0, 2, 1, 3)
+    weights = np.zeros((len(values), len(periods)))
+    noise = np.zeros((len(values), len(values)))
+    for number, (row, at) in enumerate(values):
+        own = value_weights(panel, row, at)
+        weights[number, before + at - np.arange(len(own))] = own
+    for row in {row for row, _ in values}:
+        inside = np.array([number for number, (other, _) in enumerate(values) if other == row])
+        noise[np.ix_(inside, inside)] = _noise(panel, parameters, row, gap, weights[inside])
+    loadings = parameters.loadings[[row for row, _ in values]]
+    cross = np.einsum("tksm,vs,vm->tkv", factors, weights, loadings, optimize=True)
+    between = np.einsum("tkv,ut,uk->uv", cross, weights, loadings, optimize=True)
+    return _Law(factors[before:, :, before:], cross[before:], between + noise)
 
 
-def told(panel: MixedPanel, model: FactorModel, parameters: FactorParameters, row: int, at: int) -> Told:
+def _noise(
+    panel: MixedPanel, parameters: FactorParameters, row: int, gap: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    variance, rho = float(parameters.variance[row]), float(parameters.persistence[row])
+    if panel.aggregation[row] in SUMMED:
+        return variance * np.eye(len(weights))
+    return weights @ (variance / (1 - rho**2) * rho ** np.abs(gap)) @ weights.T
+
+
+def smoothed(panel: MixedPanel, parameters: FactorParameters) -> Dense:
+    """Return log-likelihood, means and covariances of the factors, at given parameters; what a block does not load on is 0 in them."""
+    values = used(panel)
+    z, joint = _standardised(panel, parameters, values), law(panel, parameters, values)
+    inverse = np.linalg.inv(joint.values)
+    log_likelihood = -0.5 * (len(z) * np.log(2 * np.pi) + np.linalg.slogdet(joint.values)[1] + z @ inverse @ z)
+    explained = joint.cross @ inverse @ joint.cross.transpose(0, 2, 1)
+    covariance = np.array([joint.factors[t, :, t] for t in range(len(explained))]) - explained
+    return Dense(float(log_likelihood), joint.cross @ inverse @ z, covariance)
+
+
+def told(panel: MixedPanel, parameters: FactorParameters, row: int, at: int) -> Told:
     """Return what the panel says of the value of series `row` at period `at`: an observed value of itself everything, with no variance left."""
-    values, z, law, S = _values(panel, parameters)
-    cross = np.array([law.between_values((row, at), value) for value in values])
-    gain = np.linalg.solve(S, cross)
-    scale, mean = parameters.scale, parameters.mean
-    weight = np.zeros(panel.value.shape)
+    values = used(panel)
+    z, joint = _standardised(panel, parameters, values), law(panel, parameters, [*values, (row, at)]).values
+    gain = np.linalg.solve(joint[:-1, :-1], joint[:-1, -1])
+    scale, weight = parameters.scale, np.zeros(panel.value.shape)
     for (other, when), share in zip(values, gain, strict=True):
         weight[other, when] = share * scale[row] / scale[other]
-    variance = law.between_values((row, at), (row, at)) - gain @ cross
-    return Told(float(mean[row] + scale[row] * gain @ z), float(scale[row] ** 2 * variance), weight)
+    variance = scale[row] ** 2 * (joint[-1, -1] - gain @ joint[:-1, -1])
+    return Told(float(parameters.mean[row] + scale[row] * gain @ z), float(variance), weight)
 
 
-def _values(
-    panel: MixedPanel, parameters: FactorParameters
-) -> tuple[list[tuple[int, int]], np.ndarray, _Law, np.ndarray]:
-    values, law = used(panel), _Law(panel, parameters)
-    z = np.array([(panel.value[row, at] - parameters.mean[row]) / parameters.scale[row] for row, at in values])
-    S = np.array([[law.between_values(one, other) for other in values] for one in values])
-    return values, z, law, S
+def _standardised(panel: MixedPanel, parameters: FactorParameters, values: list[tuple[int, int]]) -> np.ndarray:
+    return np.array([(panel.value[row, at] - parameters.mean[row]) / parameters.scale[row] for row, at in values])
