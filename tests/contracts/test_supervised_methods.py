@@ -61,6 +61,9 @@ def test_it_learns_and_says_how_well(name: str):
     fitted = METHODS[name].fit(x, y, options=options())
     assert np.sqrt(np.mean((fitted.predict(x) - y) ** 2)) < 0.75 * y.std()
     assert 0.8 < fitted.standard_error < 1.0 * y.std()
+    errors = fitted.standard_errors(x)
+    assert errors.shape == (120,)
+    assert np.sqrt(np.mean(errors**2)) == pytest.approx(fitted.standard_error, rel=1e-9)
     assert fitted.chosen
     assert fitted.rows == 120
 

@@ -125,6 +125,39 @@ def test_the_marginal_likelihood_is_that_of_a_normal_with_its_whole_covariance(d
     np.testing.assert_allclose(np.diff(path.restricted_deviance()), np.diff(plain), rtol=1e-8)
 
 
+@pytest.mark.parametrize("name", ["principal_components", "scaled_pca", "partial_least_squares", "three_pass_filter"])
+def test_the_error_of_a_prediction_widens_as_that_of_a_regression_on_the_components(name):
+    x, y = data()
+    one = supervised_method(name).fit(x, y, options=Options(components=2))
+    new = np.vstack([x.mean(axis=0), data(seed=4)[0][:3], x.mean(axis=0) + 20 * x.std(axis=0)])
+    directions = one.learned.directions
+    factor = standard(x) @ directions
+    np.testing.assert_allclose(factor.T @ factor, np.eye(2), atol=1e-9)
+    X = np.column_stack([np.ones(len(y)), factor])
+    at = np.column_stack([np.ones(len(new)), ((new - x.mean(axis=0)) / x.std(axis=0)) @ directions])
+    np.testing.assert_allclose(one.predict(new), at @ np.linalg.lstsq(X, y, rcond=None)[0], rtol=1e-9)
+    inverse = np.linalg.inv(X.T @ X)
+    away, inside = (1 + np.einsum("ij,jk,ik->i", rows, inverse, rows) for rows in (at, X))
+    np.testing.assert_allclose(one.standard_errors(new), one.standard_error * np.sqrt(away / inside.mean()), rtol=1e-9)
+    assert one.standard_errors(new)[-1] > 2 * one.standard_errors(new)[0]
+
+
+@pytest.mark.parametrize("penalty", [0.5, 50.0])
+def test_the_error_of_a_ridge_widens_as_that_of_its_posterior(penalty):
+    x, y = data(rows=20)
+    w = np.linspace(0.1, 1, 7) / x.std(axis=0)
+    fitted = supervised_method("ridge_to_expert").fit(x, y, options=Options(expert=w, penalty=penalty))
+    z, expert = standard(x), np.linspace(0.1, 1, 7)
+    rows = np.column_stack([np.zeros(20), z])  # of c and b
+    prior = np.sqrt(penalty) * np.column_stack([-expert, np.eye(7)])
+    covariance = np.linalg.inv(rows.T @ rows + prior.T @ prior)[1:, 1:]
+    new = data(rows=5, seed=9)[0]
+    at = (new - x.mean(axis=0)) / x.std(axis=0)
+    away, inside = (1 + 1 / 20 + np.einsum("ij,jk,ik->i", one, covariance, one) for one in (at, z))
+    expected = fitted.standard_error * np.sqrt(away / inside.mean())
+    np.testing.assert_allclose(fitted.standard_errors(new), expected, rtol=1e-8)
+
+
 def test_the_choice_is_that_of_later_rows_predicted_one_fit_at_a_time():
     x, y = data(rows=40)
     fitted = supervised_method("scaled_pca").fit(x, y, options=Options(most_components=4, folds=3))

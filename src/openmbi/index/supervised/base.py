@@ -49,12 +49,14 @@ FOR_ALL = frozenset({"expert", "expert_of_standardised", "folds", "incomplete"})
 class Learned:
     """What a method learned from standardised columns: `coefficients` (k,) of a linear one, `predict` (m, k) → (m,) of another; both of the centred target.
 
-    `freedom`: parameters that were fitted, the constant included, NaN where they cannot be counted. `errors` (q,): of rows predicted from earlier ones (or
-    from all others), with the hyper-parameters `chosen`.
+    `directions` D (k, d): a row z is ‖zD‖² away from those fitted, the variance that the error of what was fitted adds to its prediction, in those of one
+    residual; empty where that is not known. `freedom`: parameters that were fitted, the constant included, NaN where they cannot be counted. `errors` (q,): of
+    rows predicted from earlier ones (or from all others), with the hyper-parameters `chosen`.
     """
 
     coefficients: Floats | None
     predict: Callable[[Floats], Floats] | None = None
+    directions: Floats = field(default_factory=lambda: np.empty((0, 0)))
     freedom: float = np.nan
     errors: Floats = field(default_factory=lambda: np.empty(0))
     chosen: Mapping[str, float] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Fitted:
     """A fitted method. `constant`: mean of the target over the `rows` it was fitted on.
 
     `residual_deviation`: √(RSS / (T − freedom)). `held_out_error`: root mean square of the errors of rows that were not fitted. Both are in the unit of the
-    target, NaN where they are not known. `chosen`: hyper-parameters.
+    target, NaN where they are not known. `distance`: mean over the fitted rows of how far a row is from them (see `Learned`).
     """
 
     method: str
@@ -83,6 +85,7 @@ class Fitted:
     learned: Learned
     residual_deviation: float
     held_out_error: float
+    distance: float
 
     @property
     def chosen(self) -> Mapping[str, float]:
@@ -101,8 +104,18 @@ class Fitted:
 
     @property
     def standard_error(self) -> float:
-        """The standard error of a prediction for densities: that of rows not fitted, and that of the residuals where there were too few rows for it."""
+        """The standard error of a prediction like the fitted rows: that of rows not fitted, or of the residuals where there were too few rows for it."""
         return self.residual_deviation if np.isnan(self.held_out_error) else self.held_out_error
+
+    def standard_errors(self, x: Floats) -> Floats:
+        """Return the standard errors (m,) of predictions at x (m, n), for densities: `standard_error` · √((1 + 1/T + d) / (1 + 1/T + d̄)).
+
+        d: distance of the row from the fitted ones, d̄: its mean over them; a row as none before has a wide error. Problems as `predict`.
+        """
+        directions = self.learned.directions
+        away = ((self._checked(x) @ directions) ** 2).sum(axis=1) if directions.size else np.zeros(len(x))
+        one = 1 + 1 / self.rows
+        return self.standard_error * np.sqrt((one + away) / (one + self.distance))
 
     @property
     def coefficients(self) -> Floats | None:
@@ -192,6 +205,7 @@ class SupervisedMethod:
             learned=learned,
             residual_deviation=_residual_deviation(training, learned),
             held_out_error=float(np.sqrt(np.mean(learned.errors**2))) if len(learned.errors) else np.nan,
+            distance=float(((training.z @ learned.directions) ** 2).sum() / len(y)) if learned.directions.size else 0.0,
         )
 
     def _can(self, options: Options) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,8 +13,17 @@ from openmbi.index.supervised.folds import best, held_out_errors, of_linear
 from openmbi.index.supervised.refusals import too_few_components
 from openmbi.index.supervised.training import Training
 
-Path = Callable[[Training, int], Floats]
-"""From a training set and a largest number K to the coefficients (K, k) of 1..K components; a number that the rows cannot give repeats the last one."""
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit by some number of components: `coefficients` (k,) of the columns, and `directions` (k, d) as those of `Learned`."""
+
+    coefficients: Floats
+    directions: Floats
+
+
+Path = Callable[[Training, int], list[Fit]]
+"""From a training set and a largest number K to the fits by 1..K components; fewer, but one at least, where the rows cannot give so many."""
 
 
 def by_components(training: Training, options: Options, path: Path, *, counted: bool) -> Learned:
@@ -21,24 +31,27 @@ def by_components(training: Training, options: Options, path: Path, *, counted: 
 
     `counted`: its parameters can be counted, a constant and one a component, because the components were formed without the target.
     """
-    most = options.components or options.most_components
+    most = options.most_components if options.components is None else options.components
     if most < 1:
         raise too_few_components(most)
-    errors = held_out_errors(training, of_linear(lambda one: path(one, most)), options.folds)
-    number = options.components or best(errors) + 1
-    coefficients = path(training, most)[number - 1]
+    errors = held_out_errors(training, of_linear(lambda one: _padded(path(one, most), most)), options.folds)
+    wanted = options.components or best(errors) + 1
+    fits = path(training, most)
+    number = min(wanted, len(fits))
     return Learned(
-        coefficients,
-        freedom=1.0 + min(number, _rank_bound(training)) if counted else np.nan,
-        errors=errors[number - 1] if errors.size else np.empty(0),
+        fits[number - 1].coefficients,
+        directions=fits[number - 1].directions,
+        freedom=1.0 + number if counted else np.nan,
+        errors=errors[wanted - 1] if errors.size else np.empty(0),
         chosen={"components": float(number)},
     )
 
 
-def _rank_bound(training: Training) -> int:
-    return min(training.z.shape[0] - 1, training.z.shape[1])
+def _padded(fits: list[Fit], most: int) -> Floats:
+    """Return the coefficients (K, k) of a path; of numbers that it does not reach its last ones."""
+    return np.array([fit.coefficients for fit in fits] + [fits[-1].coefficients] * (most - len(fits)))
 
 
-def repeated(found: list[Floats], most: int) -> Floats:
-    """Return the coefficients (K, k) of a path that ended early, its last ones repeated."""
-    return np.array([*found, *[found[-1]] * (most - len(found))])
+def no_component(columns: int) -> Fit:
+    """Return the fit that tells nothing: every prediction is the mean."""
+    return Fit(np.zeros(columns), np.empty((columns, 0)))

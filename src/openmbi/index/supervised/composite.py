@@ -68,8 +68,9 @@ def estimator_by(method: SupervisedMethod, options: Options = DEFAULT) -> Estima
             if problem.code not in _NO_ESTIMATE:
                 raise
             return Estimated(_NO_ESTIMATE[problem.code], len(g))
-        growth = float(fitted.predict(now[None, columns])[0])
-        return Estimated(NoMbi.KNOWN, len(g), growth, fitted.standard_error, _spread(fitted, now, columns))
+        at = now[None, columns]
+        growth, error = float(fitted.predict(at)[0]), float(fitted.standard_errors(at)[0])
+        return Estimated(NoMbi.KNOWN, len(g), growth, error, _spread(fitted, now, columns))
 
     return estimate
 

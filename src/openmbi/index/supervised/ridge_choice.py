@@ -27,6 +27,7 @@ def learn_ridge(training: Training, options: Options) -> Learned:
     place = best(errors) if errors.size else int(np.argmin(path.restricted_deviance()))
     return Learned(
         path.coefficients[place],
+        directions=path.directions(place),
         freedom=float(path.freedom()[place]),
         errors=errors[place] if errors.size else path.left_out_errors(training, place),
         chosen={"penalty": float(penalties[place]), "scale": float(path.scale[place])},

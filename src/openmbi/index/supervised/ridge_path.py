@@ -22,16 +22,18 @@ RANK = 1e-10  # of the largest singular value, below which a direction is roundi
 class RidgePath:
     """q penalties of one training set of T rows and rank d.
 
-    `penalty` (q,): infinite one allowed; `scale` (q,): c; `coefficients` (q, k). `kept` (q, d): r. `U` (T, d), `s` (d,), `target` (d,): q; `along` (d,): a.
-    `beyond`: the part of ‖y‖² that no column reaches.
+    `penalty` (q,): infinite one allowed; `scale` (q,): c; `coefficients` (q, k). `expert` (k,): w. `kept` (q, d): r. `U` (T, d), `s` (d,), `V` (k, d): of the
+    columns. `target` (d,): q; `along` (d,): a. `beyond`: the part of ‖y‖² that no column reaches.
     """
 
     penalty: Floats
     scale: Floats
     coefficients: Floats
+    expert: Floats
     kept: Floats
     U: Floats
     s: Floats
+    V: Floats
     target: Floats
     along: Floats
     beyond: float
@@ -39,6 +41,14 @@ class RidgePath:
     def freedom(self) -> Floats:
         """Return the effective number of parameters (q,), the constant and c included: the trace of the matrix that turns y into its fit."""
         return 1 + (1 - self.kept).sum(axis=1) + _ratio((self.kept**2) @ self.along**2, self.kept @ self.along**2)
+
+    def directions(self, place: int) -> Floats:
+        """Return D (k, d + 1) at one penalty: ‖zD‖² is the variance of z'b in those of a residual, b normal about c·w with variance σ²/λ, c of any size."""
+        kept = self.kept[place]
+        weight = kept @ self.along**2
+        free = self.expert - self.V @ ((1 - kept) * (self.V.T @ self.expert))
+        inner = self.V * (np.sqrt(1 - kept) / self.s)
+        return np.column_stack([inner, free / np.sqrt(weight) if weight > 0 else np.zeros(len(free))])
 
     def left_out_errors(self, training: Training, place: int) -> Floats:
         """Return the errors (T,) of each row when it alone is not fitted, at one penalty and the same standardisation: e / (1 − h) (Allen 1974)."""
@@ -77,9 +87,11 @@ def ridge_path(training: Training, penalty: Floats) -> RidgePath:
         penalty=penalty,
         scale=scale,
         coefficients=scale[:, None] * expert + inner @ Vt,
+        expert=expert,
         kept=kept,
         U=U,
         s=s,
+        V=Vt.T,
         target=target,
         along=along,
         beyond=max(float(training.y @ training.y - target @ target), 0.0),

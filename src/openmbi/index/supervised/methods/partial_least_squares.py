@@ -11,16 +11,17 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.tables import Floats
 from openmbi.index.supervised.base import Learned, Options, SupervisedMethod
-from openmbi.index.supervised.components import by_components, repeated
+from openmbi.index.supervised.components import Fit, by_components, no_component
 from openmbi.index.supervised.training import Training
 
 NOTHING_LEFT = 1e-10  # of the first covariance, below which the rest is rounding
 
 
-def _path(training: Training, most: int) -> Floats:
+def _path(training: Training, most: int) -> list[Fit]:
     z, y = training.z, training.y
     coefficients = np.zeros(z.shape[1])
-    found: list[Floats] = []
+    found: list[Fit] = []
+    directions: list[Floats] = []
     rotations: list[tuple[Floats, Floats]] = []
     first = np.linalg.norm(z.T @ y)
     for _ in range(min(most, *z.shape)):
@@ -34,9 +35,10 @@ def _path(training: Training, most: int) -> Floats:
         rotation = w - sum(((p @ w) * r for p, r in rotations), np.zeros_like(w))
         rotations.append((loading, rotation))
         coefficients = coefficients + (y @ t) / (t @ t) * rotation
-        found.append(coefficients)
+        directions.append(rotation / np.sqrt(t @ t))
+        found.append(Fit(coefficients, np.array(directions).T))
         z = z - np.outer(t, loading)
-    return repeated(found or [coefficients], most)
+    return found or [no_component(training.z.shape[1])]
 
 
 def _learn(training: Training, options: Options) -> Learned:

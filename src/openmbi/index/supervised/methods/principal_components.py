@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from openmbi.core.language import Text
-from openmbi.core.tables import Floats
 from openmbi.index.supervised.base import Learned, Options, SupervisedMethod
-from openmbi.index.supervised.components import by_components
-from openmbi.index.supervised.principal_factors import regression_on_components
+from openmbi.index.supervised.components import Fit, by_components
+from openmbi.index.supervised.principal_factors import regressions_on_components
 from openmbi.index.supervised.training import Training
 
 
-def _path(training: Training, most: int) -> Floats:
-    return regression_on_components(training.z, training.y, most)
+def _path(training: Training, most: int) -> list[Fit]:
+    return regressions_on_components(training.z, training.y, most)
 
 
 def _learn(training: Training, options: Options) -> Learned:

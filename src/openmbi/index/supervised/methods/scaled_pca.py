@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 from openmbi.core.language import Text
-from openmbi.core.tables import Floats
 from openmbi.index.supervised.base import Learned, Options, SupervisedMethod
-from openmbi.index.supervised.components import by_components
-from openmbi.index.supervised.principal_factors import regression_on_components
+from openmbi.index.supervised.components import Fit, by_components
+from openmbi.index.supervised.principal_factors import regressions_on_components
 from openmbi.index.supervised.training import Training
 
 
-def _path(training: Training, most: int) -> Floats:
+def _path(training: Training, most: int) -> list[Fit]:
     z, y = training.z, training.y
     slope = (z.T @ y) / len(y)  # columns of z have variance 1
-    return regression_on_components(z * slope, y, most) * slope
+    return regressions_on_components(z, y, most, slope)
 
 
 def _learn(training: Training, options: Options) -> Learned:

@@ -13,7 +13,7 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.tables import Floats
 from openmbi.index.supervised.base import Learned, Options, SupervisedMethod
-from openmbi.index.supervised.components import by_components, repeated
+from openmbi.index.supervised.components import Fit, by_components, no_component
 from openmbi.index.supervised.refusals import too_few_indicators
 from openmbi.index.supervised.training import Training
 
@@ -21,21 +21,21 @@ LABEL = Text("三步回归滤波", "three-pass regression filter")
 RANK = 1e-10  # of the largest singular value, below which proxies tell nothing more
 
 
-def _path(training: Training, most: int) -> Floats:
+def _path(training: Training, most: int) -> list[Fit]:
     z, y = training.z, training.y
     proxies = y[:, None]
-    found: list[Floats] = []
+    found: list[Fit] = []
     for _ in range(min(most, z.shape[1] - 1, z.shape[0] - 2)):
-        coefficients = _filter(z, y, proxies)
-        if coefficients is None:
+        fit = _filter(z, y, proxies)
+        if fit is None:
             break
-        found.append(coefficients)
-        proxies = np.column_stack([proxies, y - z @ coefficients])
-    return repeated(found or [np.zeros(z.shape[1])], most)
+        found.append(fit)
+        proxies = np.column_stack([proxies, y - z @ fit.coefficients])
+    return found or [no_component(z.shape[1])]
 
 
-def _filter(z: Floats, y: Floats, proxies: Floats) -> Floats | None:
-    """Return the coefficients (k,) of the filter with proxies (T, L); None where the proxies or their loadings cannot be told apart."""
+def _filter(z: Floats, y: Floats, proxies: Floats) -> Fit | None:
+    """Return the fit of the filter with proxies (T, L); None where the proxies or their loadings cannot be told apart."""
     size = np.linalg.norm(proxies, axis=0)
     if size[-1] <= RANK * size[0]:
         return None
@@ -44,9 +44,11 @@ def _filter(z: Floats, y: Floats, proxies: Floats) -> Floats | None:
     U, s, _ = np.linalg.svd(loading, full_matrices=False)
     if s[-1] <= RANK * max(s[0], np.sqrt(len(y)) * RANK):
         return None
-    factors = z @ U  # any basis of the loadings' span gives the same third pass
-    beta = np.linalg.lstsq(factors, y, rcond=None)[0]
-    return np.asarray(U @ beta, np.float64)
+    Q, R = np.linalg.qr(z @ U)  # factors: any basis of the loadings' span gives the same third pass
+    if np.abs(np.diag(R)).min() <= RANK * np.abs(np.diag(R)).max():
+        return None
+    directions = U @ np.linalg.inv(R)
+    return Fit(directions @ (Q.T @ y), directions)
 
 
 def _learn(training: Training, options: Options) -> Learned:
