@@ -129,8 +129,9 @@ def test_the_marginal_likelihood_is_that_of_a_normal_with_its_whole_covariance(d
 def test_the_error_of_a_prediction_widens_as_that_of_a_regression_on_the_components(name):
     x, y = data()
     one = supervised_method(name).fit(x, y, options=Options(components=2))
-    new = np.vstack([x.mean(axis=0), data(seed=4)[0][:3], x.mean(axis=0) + 90 * x.std(axis=0)])
     directions = one.learned.directions
+    far = x.mean(axis=0) + 90 * x.std(axis=0) * np.sign(directions[:, 0])
+    new = np.vstack([x.mean(axis=0), data(seed=4)[0][:3], far])
     factor = standard(x) @ directions
     np.testing.assert_allclose(factor.T @ factor, np.eye(2), atol=1e-9)
     X = np.column_stack([np.ones(len(y)), factor])

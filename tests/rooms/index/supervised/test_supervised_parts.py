@@ -98,6 +98,19 @@ def test_the_three_pass_filter_needs_two_indicators():
     assert problem.value.code == "index.too-few-indicators"
 
 
+def test_the_three_pass_filter_takes_no_notice_of_a_move_that_all_indicators_share():
+    generator = np.random.default_rng(4)
+    x = generator.normal(size=(40, 1)) + generator.normal(size=(40, 5))
+    y = x.mean(axis=1) + generator.normal(size=40)
+    shared = x.mean(axis=0) + np.array([[0.0], [3.0]]) * x.std(axis=0)
+    filtered, drawn = (
+        supervised_method(name).fit(x, y, options=Options(expert=np.ones(5))).predict(shared)
+        for name in ("three_pass_filter", "ridge_to_expert")
+    )
+    assert filtered[1] == pytest.approx(filtered[0])
+    assert drawn[1] > drawn[0] + 1
+
+
 @pytest.mark.parametrize("name", supervised_names())
 def test_later_rows_alter_no_earlier_fit(name):
     generator = np.random.default_rng(3)
