@@ -2,8 +2,8 @@
 
 Pass 1, one regression an indicator over time: zᵢ on the proxies gives φᵢ (L,). Pass 2, one a period over indicators: z_t on a constant and φ gives the
 factors F_t (L,). Pass 3: y on F. The first proxy is the target; each further one is what the filter with the proxies so far leaves of it.
-All three are linear in the indicators: b = JΦ(Φ'JΦ)⁻¹β, with J taking the mean over indicators away. Because of the constant of pass 2, Σb = 0: a move by as many standard
-deviations of all indicators alike moves nothing, and turning one's sign alters the others' part too.
+All three are linear in the indicators: b = JΦ(Φ'JΦ)⁻¹β, with J taking the mean over indicators away. Because of the constant of pass 2, Σb = 0: a move by as
+many standard deviations of all indicators alike moves nothing, and turning one's sign alters the others' part too.
 """
 
 from __future__ import annotations
