@@ -37,7 +37,7 @@ WEIGHTING = Weighting(
     name="critic",
     label=Text("CRITIC 法", "CRITIC"),
     citation=Text(
-        "Diakoulaki、Mavrotas、Papayannakis（1995）",
+        "Diakoulaki、Mavrotas、Papayannakis（1995），《计算机与运筹学》第 22 卷",
         "Diakoulaki, Mavrotas, Papayannakis (1995), Computers & Operations Research 22",
     ),
     weights=_weights,

@@ -15,11 +15,12 @@ def _apply(values: Floats, setting: Setting, _options: Options) -> Outcome:
     """A group in which an indicator has no value stays missing; the means are over the base."""
     if setting.groups is None:
         raise _no_groups()
-    member = (setting.groups[:, None] == np.unique(setting.groups)).astype(np.float64)
+    codes, group = np.unique(setting.groups, return_inverse=True)
+    member = (group[:, None] == np.arange(len(codes))).astype(np.float64)
     there = ~np.isnan(values) & setting.base
     count = there @ member
     mean = np.where(there, values, 0.0) @ member / np.where(count > 0, count, np.nan)
-    return Outcome(np.where(np.isnan(values), mean @ member.T, values))
+    return Outcome(np.where(np.isnan(values), mean[:, group], values))
 
 
 def _no_groups() -> Problem:
