@@ -59,7 +59,7 @@ def test_phases_cover_the_series_and_amplitudes_sum_to_its_change(value):
 def test_no_later_value_alters_what_was_known(one, other, cut):
     """Two histories that are the same up to a period tell the same turning points at every vintage up to it."""
     changed = np.concatenate([one[:cut], other[cut:]])
-    first, second = (turns_as_known(growing(value), lambda past: bbq(past, MONTHLY)) for value in (one, changed))
+    first, second = (turns_as_known(bbq(past, MONTHLY) for past in growing(value)) for value in (one, changed))
     for vintage in range(cut):
         assert first.at(vintage).pairs() == second.at(vintage).pairs()
 
@@ -67,7 +67,7 @@ def test_no_later_value_alters_what_was_known(one, other, cut):
 @settings(max_examples=8, deadline=None)
 @given(value=WALKS)
 def test_what_is_kept_of_a_vintage_is_what_it_told(value):
-    known = turns_as_known(growing(value), lambda past: bbq(past, MONTHLY))
+    known = turns_as_known(bbq(past, MONTHLY) for past in growing(value))
     for vintage in range(len(value)):
         assert known.at(vintage).pairs() == bbq(value[: vintage + 1], MONTHLY).pairs()
     assert (known.known > known.place).all()
@@ -76,6 +76,6 @@ def test_what_is_kept_of_a_vintage_is_what_it_told(value):
 @settings(max_examples=5, deadline=None)
 @given(value=WALKS)
 def test_bry_boschan_as_known_is_bry_boschan_of_each_vintage(value):
-    known = turns_as_known(growing(value), bry_boschan)
+    known = turns_as_known(map(bry_boschan, growing(value)))
     for vintage in (30, 60, 89):
         assert known.at(vintage).pairs() == bry_boschan(value[: vintage + 1]).pairs()

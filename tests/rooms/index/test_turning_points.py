@@ -173,7 +173,7 @@ def test_each_turn_of_a_reference_takes_the_nearest_of_its_kind():
 
 def test_a_turn_is_known_late_and_may_be_withdrawn():
     value = np.array([0, 1, 2, 3, 2, 1, 4, 5, 3, 1, 0.0])
-    known = turns_as_known(growing(value), lambda past: bbq(past, replace(LOOSE, window=2, cycle=5)))
+    known = turns_as_known(bbq(past, replace(LOOSE, window=2, cycle=5)) for past in growing(value))
     told = list(
         zip(known.place.tolist(), known.kind.tolist(), known.known.tolist(), known.withdrawn.tolist(), strict=True)
     )

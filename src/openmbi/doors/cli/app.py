@@ -10,6 +10,7 @@ import typer
 from openmbi import __version__
 from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
+    audit,
     calendar,
     compare,
     diagnose,
@@ -23,6 +24,7 @@ from openmbi.doors.cli import (
     init,
     link,
     listing,
+    phases,
     quarantine,
     release,
     revisions,
@@ -93,10 +95,12 @@ for group in (
     figures,
     growth,
     revisions,
+    phases,
     enterprise,
     feeds,
     compare,
     diagnose,
+    audit,
     calendar,
     serve,
     listing,

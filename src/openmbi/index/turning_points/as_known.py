@@ -6,7 +6,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ import numpy as np
 from openmbi.core.tables import Floats, Numbers
 from openmbi.index.turning_points.turns import Kinds, Turns, turns_of
 
-Dating = Callable[[Floats], Turns]
 STANDS = -1
 
 
@@ -40,12 +39,12 @@ class TurnsAsKnown:
         return turns_of(zip(self.place[told].tolist(), self.kind[told].tolist(), strict=True))
 
 
-def turns_as_known(vintages: Iterable[Floats], dating: Dating) -> TurnsAsKnown:
-    """Return what each vintage, a series (T′,) of the same first period, told by one method of dating; vintages in the order of knowing."""
+def turns_as_known(told_by: Iterable[Turns]) -> TurnsAsKnown:
+    """Return what became known when, from what each vintage told; vintages in the order of knowing, places counted from the same period."""
     rows: list[list[int]] = []
     standing: dict[tuple[int, int], int] = {}
-    for number, value in enumerate(vintages):
-        told = dating(value).pairs()
+    for number, turns in enumerate(told_by):
+        told = turns.pairs()
         for gone in [turn for turn in standing if turn not in told]:
             rows[standing.pop(gone)][3] = number
         for turn in told:
