@@ -68,7 +68,7 @@ class OecdCliSpec(Composite):
     """The OECD's composite leading indicator: growth cycles of the components, each as volatile as the others.
 
     Cycles longer than `trend_months` count as trend, shorter than `smooth_months` as noise. `logged`: the cycle is that of logarithms, in per cent of trend. A
-    value farther than `outlier_scales` robust standard deviations from what is smooth is replaced. `minimum_months`: what a cycle needs to be seen at all.
+    value farther than `outlier_scales` robust standard deviations from the median around it is replaced. `minimum_months`: what a cycle needs to be seen.
     """
 
     method: Literal["oecd_cli"]

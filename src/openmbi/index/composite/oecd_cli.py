@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from openmbi.catalog.composite_methods import OecdCliSpec
 from openmbi.core.language import Text
@@ -60,7 +61,7 @@ def oecd_cli(panel: IndicatorPanel, spec: OecdCliSpec, *, subject: str = "zone")
     _refuse_short(last + 1 - first, spec)
     level = _logged(chosen, inside) if spec.logged else chosen.value[:, inside]
     _refuse_flat(chosen, level)
-    outlier = outliers(level, smoothness_of(spec.smooth_months), spec.outlier_scales)
+    outlier = outliers(level, spec.outlier_scales)
     cycle = growth_cycle(bridged(level, outlier), spec.trend_months, spec.smooth_months)
     centred = cycle - cycle.mean(axis=1, keepdims=True)
     amplitude = np.abs(centred).mean(axis=1)
@@ -81,12 +82,16 @@ def growth_cycle(level: Floats, trend_months: float, smooth_months: float) -> Fl
     return trend(detrended, smoothness_of(smooth_months))
 
 
-def outliers(level: Floats, smoothness: float, scales: float) -> Flags:
-    """Return which values (n, T) lie farther from what is smooth than so many robust standard deviations of the distances."""
-    away = level - trend(level, smoothness)
-    away -= np.median(away, axis=1, keepdims=True)
-    spread = _NORMAL * np.median(np.abs(away), axis=1, keepdims=True)
-    return (spread > 0) & (np.abs(away) > scales * spread)
+def outliers(level: Floats, scales: float) -> Flags:
+    """Return which values (n, T) lie farther from the median of the five around them than so many robust standard deviations of such distances.
+
+    The first and last two are never told: at an end an outlier and a turn look alike. Distances of 0, a value that is itself the median, do not count in the
+    scale. At 5 scales, 2 to 13 in 100,000 values of white noise, random walks and their sums are told.
+    """
+    away = np.zeros(level.shape)
+    away[:, 2:-2] = np.abs(level[:, 2:-2] - np.median(sliding_window_view(level, 5, axis=1), axis=2))
+    spread = [_NORMAL * np.median(row[row > 0]) if row.any() else 0.0 for row in away]
+    return away > scales * np.array(spread)[:, None]
 
 
 def bridged(level: Floats, outlier: Flags) -> Floats:
