@@ -8,7 +8,7 @@ from functools import cache
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
-from openmbi.core.registry import declared_files, load, package_folder
+from openmbi.core.registry import Declared, declared_files, load, package_folder
 from openmbi.index.treatment.method import Aggregation, Options, StepMethod, Weighting
 
 Method = StepMethod | Weighting | Aggregation
@@ -40,6 +40,12 @@ def methods(step: Step) -> Mapping[str, Method]:
     names = [one.name for one in declared_files(package_folder(package), "*.py") if not one.name.startswith("_")]
     found = {name: getattr(load(package, name), attribute, None) for name in names}
     return {name: method for name, method in found.items() if method is not None}
+
+
+def recipe_methods() -> tuple[tuple[Step, Declared], ...]:
+    """Return the methods of all steps with their files, in the order of the steps and by name."""
+    files = ((step, one) for step in Step for one in declared_files(package_folder(_PLACES[step][0]), "*.py"))
+    return tuple((step, one) for step, one in files if one.name in methods(step))
 
 
 def method_named(step: Step, name: str) -> Method:
