@@ -25,7 +25,7 @@ class GrowthRows:
 
 
 def growth_rows(known: KnownAt, rows: Sequence[str]) -> GrowthRows | None:
-    """Return the growth of some rows of the panel and of the target, as the bridge has them; None where the panel lacks a row or ends before the wanted month."""
+    """Return the growth of some rows of the panel and of the target, as the bridge has them; None where the panel lacks a row or the wanted month."""
     if not set(rows) <= set(known.panel.indicators.tolist()) or not len(known.panel.periods):
         return None
     panel, target = known.panel.of(rows), known.target
