@@ -41,6 +41,15 @@ def test_periods_before_an_event_count_and_those_inside_are_left_out():
     assert beginnings(flags("x.xx.x")).tolist() == [0, 2, 5]
 
 
+def test_with_no_horizon_a_signal_should_show_the_event_itself():
+    found = ahead_of(flags(".xx..x"), 0)
+    assert found.ahead.tolist() == flags(".xx..x").tolist()
+    assert found.judged.all()
+    np.testing.assert_array_equal(lead_times(flags("..x..x"), flags(".xx..x"), 0).lead, [-1, 0])
+    with pytest.raises(Problem, match="-1 periods"):
+        ahead_of(flags(".x"), -1)
+
+
 def test_the_four_counts_by_hand():
     measure = np.array([1, 2, 3, 4, 5, 6.0])
     found = count_signals(measure, flags("x.x..."), np.array([0.5, 3.0]), Side.BELOW)

@@ -31,6 +31,7 @@ from openmbi.doors.cli import (
     run,
     serve,
     simulate,
+    thresholds,
 )
 from openmbi.doors.cli.language import here
 
@@ -96,6 +97,7 @@ for group in (
     growth,
     revisions,
     phases,
+    thresholds,
     enterprise,
     feeds,
     compare,

@@ -143,7 +143,7 @@ def _present(document: Part) -> Text:
 def _turn(row: Part) -> list[object]:
     told = row["first_told"]
     run = "–" if told is None else f"{told['run']} ({told['as_of'][:10]})"
-    return [row["month"], _KINDS[row["kind"]], f"{row['value']:,.2f}", row["from_data_to"] or "–", run]
+    return [row["month"], _KINDS[row["kind"]], _figure(row["value"]), row["from_data_to"] or "–", run]
 
 
 def _phase(row: Part, unit: str) -> list[object]:
@@ -152,7 +152,13 @@ def _phase(row: Part, unit: str) -> list[object]:
 
 
 def _change(change: float, unit: str) -> str:
-    return f"{change:+.1f}%" if unit == "per_cent" else f"{change:+.2f}"
+    if unit == "per_cent":
+        return f"{change:+.1f}%"
+    return ("+" if change >= 0 else "") + _figure(change)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.4f}"
 
 
 def register(app: typer.Typer) -> None:

@@ -17,8 +17,9 @@ from openmbi.core.tables import Flags, Numbers
 
 @dataclass(frozen=True)
 class Ahead:
-    """`ahead` (T,): an event begins in one of the `horizon` periods after this one. `judged` (T,): outside events, and the whole horizon after it is
-    known.
+    """`ahead` (T,): an event begins in one of the `horizon` periods after this one; with a horizon of 0, there is an event in this period itself.
+
+    `judged` (T,): outside events, and the whole horizon after it is known; with a horizon of 0 every period.
     """
 
     horizon: int
@@ -32,20 +33,25 @@ def beginnings(event: Flags) -> Numbers:
 
 
 def ahead_of(event: Flags, horizon: int) -> Ahead:
-    """Return which periods (T,) lie before the beginning of an event.
+    """Return which periods (T,) lie before the beginning of an event, or, with a horizon of 0, in one: what a signal should foretell, or show.
 
     Raises
     ------
     Problem
-        `index.horizon` where the horizon is not one period or more.
+        `index.horizon` where the horizon is negative.
     """
-    if horizon < 1:
+    if horizon < 0:
         raise Problem(
             "index.horizon",
             Text("预警期为 {horizon} 期", "a horizon of {horizon} periods").fill(horizon=horizon),
-            Text("预警期至少一期", "let it be one period or more"),
+            Text(
+                "预警期至少一期；同步判定用 0",
+                "let it be one period or more; 0 for a signal that should show events as they are",
+            ),
         )
     count = len(event)
+    if horizon == 0:
+        return Ahead(0, event.copy(), np.ones(count, bool))
     ahead = np.zeros(count, bool)
     for place in beginnings(event):
         ahead[max(0, place - horizon) : place] = True

@@ -12,7 +12,7 @@ from openmbi.index.signals.horizon import beginnings
 
 @dataclass(frozen=True)
 class LeadTimes:
-    """Of e events: `begins` (e,) their first places; `lead` (e,) periods from the first signal within the horizon before, NaN where there was none."""
+    """Of e events: `begins` (e,) their first places; `lead` (e,) periods from the first signal that counts to them, NaN where there was none."""
 
     begins: Numbers
     lead: Floats
@@ -29,14 +29,18 @@ class LeadTimes:
 
 
 def lead_times(signal: Flags, event: Flags, horizon: int) -> LeadTimes:
-    """Return the lead of the first signal (T,) in the `horizon` periods before each event (T,); events at the first place cannot be foretold and are left
-    out.
+    """Return the lead of the first signal (T,) in the `horizon` periods before each event (T,).
+
+    With a horizon of 0 the first signal inside the event counts, and its lead is 0 or, where it came later, negative. An event at the first place cannot be
+    foretold and is left out.
     """
     begins = beginnings(event)
-    begins = begins[begins > 0]
+    begins = begins[begins > 0] if horizon else begins
+    ends = np.flatnonzero(event & ~np.append(event[1:], False))[-len(begins) :] if len(begins) else begins
     lead = np.full(len(begins), np.nan)
-    for number, place in enumerate(begins):
-        given = np.flatnonzero(signal[max(0, place - horizon) : place])
+    for number, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        first, last = (max(0, begin - horizon), begin) if horizon else (begin, end + 1)
+        given = np.flatnonzero(signal[first:last])
         if len(given):
-            lead[number] = min(place, horizon) - given[0]
+            lead[number] = begin - first - given[0]
     return LeadTimes(begins, lead)

@@ -68,5 +68,5 @@ def _leads(history: SignalHistory, signal: Flags, threshold: Floats, choice: Cho
     found = lead_times(signal, history.event, choice.horizon)
     begun: Numbers = np.flatnonzero(~np.isnan(threshold))
     since = begun[0] if len(begun) else len(threshold)
-    kept = found.begins > since
+    kept = found.begins >= since + (choice.horizon > 0)
     return LeadTimes(found.begins[kept], found.lead[kept])

@@ -114,7 +114,7 @@ def threshold_as_of(history: SignalHistory, choice: Choice, *, fixed_on: date, j
         first=known.periods.tolist()[span[0]],
         last=known.periods.tolist()[span[-1]],
         periods=len(span),
-        events=int(((begun > span[0]) & (begun <= span[-1] + choice.horizon)).sum()),
+        events=int(((begun >= span[0]) & (begun <= span[-1] + choice.horizon)).sum()),
         counts=chosen,
         usefulness=float(gained[best]),
         relative_usefulness=float(relative_usefulness(chosen, choice.preference, choice.criterion)[0]),
