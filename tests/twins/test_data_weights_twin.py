@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from openmbi.index.composite.critic import critic_weights
-from openmbi.index.composite.entropy import entropy_weights
+from openmbi.index.composite.entropy import entropies, entropy_weights
 from openmbi.index.composite.pca import first_component, pca_weights
 
 Rows = list[list[float]]
@@ -77,3 +77,10 @@ def test_the_sign_of_a_component_is_the_experts():
 
 def test_indicators_that_all_move_as_one_weigh_alike_by_critic():
     np.testing.assert_allclose(critic_weights(np.array([[1.0, 2, 4], [10, 20, 40], [0, 1, 3]])), 1 / 3)
+
+
+def test_entropies_of_amounts_give_weights_that_were_published():
+    """Xu (2004), A note on the subjective and objective integrated approach to determine attribute weights, EJOR 156, as the tests of pyrepo-mcda quote it."""
+    amounts = np.array([[30, 19, 19, 68], [30, 54, 15, 70], [38, 86, 85, 60], [29, 29, 28.9, 29]])
+    told = 1 - entropies(amounts)
+    np.testing.assert_allclose(told / told.sum(), [0.4630, 0.3992, 0.1378, 0.0000], atol=0.00005)

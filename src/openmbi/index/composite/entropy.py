@@ -11,23 +11,19 @@ from openmbi.index.treatment.refusals import refuse_flat
 from openmbi.index.treatment.setting import Setting
 
 
-def entropies(values: Floats) -> Floats:
-    """Return eᵢ (n,) in [0, 1] of indicators (n, B), none of them flat, where more is better: eᵢ = −1/ln B Σ pᵢₜ ln pᵢₜ.
-
-    pᵢₜ = uᵢₜ/Σₜ uᵢₜ of values stretched to 0…1, uᵢₜ = (xᵢₜ − min)/(max − min); 0 ln 0 = 0.
-    """
-    share = unit_scaled(values)
-    share = share / share.sum(axis=1, keepdims=True)
+def entropies(amounts: Floats) -> Floats:
+    """Return eᵢ (n,) in [0, 1] of amounts (n, B) that are not negative and not all zero: eᵢ = −1/ln B Σ pᵢₜ ln pᵢₜ, pᵢₜ = uᵢₜ/Σₜ uᵢₜ; 0 ln 0 = 0."""
+    share = amounts / amounts.sum(axis=1, keepdims=True)
     terms = share * np.log(np.where(share > 0, share, 1.0))
-    return -terms.sum(axis=1) / np.log(values.shape[1])
+    return -terms.sum(axis=1) / np.log(amounts.shape[1])
 
 
 def entropy_weights(values: Floats) -> Floats:
-    """Return weights (n,) that sum to 1, wᵢ = (1 − eᵢ)/Σ(1 − e), of indicators (n, B), none of them flat.
+    """Return weights (n,) that sum to 1, wᵢ = (1 − eᵢ)/Σ(1 − e), of indicators (n, B), none of them flat, where more is better; e of values stretched to 0…1.
 
     Source: Shannon (1948); as weights, Zeleny (1982), Multiple Criteria Decision Making; the usual form in Chinese practice (熵权法).
     """
-    spread = 1 - entropies(values)
+    spread = 1 - entropies(unit_scaled(values))
     return spread / spread.sum()
 
 
