@@ -12,10 +12,11 @@ from openmbi.core.audit import AuditStep
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, Numbers
+from openmbi.index.audit.preparations import Preparations
 from openmbi.index.audit.sobol import saltelli_sample
 from openmbi.index.audit.varied_step import VariedStep
 from openmbi.index.treatment.discovery import Step
-from openmbi.index.treatment.recipe import Prepared, Recipe, prepare, score_many, weights_of
+from openmbi.index.treatment.recipe import Prepared, Recipe, score_many, weights_of
 from openmbi.index.treatment.setting import Setting
 
 Progress = Callable[[int, int], None]
@@ -70,22 +71,32 @@ def draw(
         `index.not-installed`.
     """
     _check(subject, steps)
-    alone = tuple(_scores(subject, steps, _alone(steps, place)) for place in range(len(steps)))
+    made = Preparations(subject.value, subject.setting)
+    alone = tuple(_scores(subject, steps, _alone(steps, place), made) for place in range(len(steps)))
     sizes = np.array([len(one.options) for one in steps])
     option = np.minimum((saltelli_sample(len(steps), draws, seed) * sizes).astype(np.intp), sizes - 1)
-    return Draws(tuple(steps), option, _scores(subject, steps, option, progress), alone)
+    return Draws(tuple(steps), option, _scores(subject, steps, option, made, progress), alone)
 
 
-def crossed(subject: Subject, steps: Sequence[VariedStep]) -> Floats:
-    """Return the scores (R, K) of every combination of the options of all steps, the first step's slowest.
+def crossed(
+    subject: Subject,
+    steps: Sequence[VariedStep],
+    places: Sequence[Sequence[int]] | None = None,
+    *,
+    made: Preparations | None = None,
+) -> Floats:
+    """Return the scores (R, K) of every combination of options, the first step's slowest: of all of them, or of those at some `places` of each step.
+
+    `made` keeps what combinations have in common from one call to the next.
 
     Raises
     ------
     Problem
         `index.audit-refused`; `index.audit-no-score`.
     """
-    places = list(product(*(range(len(one.options)) for one in steps)))
-    return _scores(subject, steps, np.array(places, np.intp).reshape(len(places), len(steps)))
+    taken = list(product(*(places or [range(len(one.options)) for one in steps])))
+    option = np.array(taken, np.intp).reshape(len(taken), len(steps))
+    return _scores(subject, steps, option, made or Preparations(subject.value, subject.setting))
 
 
 def _check(subject: Subject, steps: Sequence[VariedStep]) -> None:
@@ -111,15 +122,19 @@ def _alone(steps: Sequence[VariedStep], place: int) -> Numbers:
 
 
 def _scores(
-    subject: Subject, steps: Sequence[VariedStep], option: Numbers, progress: Progress = lambda _done, _all: None
+    subject: Subject,
+    steps: Sequence[VariedStep],
+    option: Numbers,
+    made: Preparations,
+    progress: Progress = lambda _done, _all: None,
 ) -> Floats:
     """Return the scores (R, K): draws that share filling, treatment, base and normalisation are weighted and aggregated together."""
     score = np.full((len(option), len(subject.columns)), np.nan)
     done = 0
     for rows in _alike(steps, option, (*CHAIN, AuditStep.BASE)):
         with _Told(steps, option[rows[0]]):
-            setting = replace(subject.setting, base=_base(subject, steps, option[rows[0]]))
-            prepared = prepare(subject.value, _recipe(subject, steps, option[rows[0]]), setting)
+            first = option[rows[0]]
+            prepared, setting = made.of(_recipe(subject, steps, first), _base(subject, steps, first))
         for part in _alike(steps, option[rows], (AuditStep.WEIGHTING, AuditStep.AGGREGATION)):
             score[rows[part]] = _weighted(subject, steps, option[rows[part]], prepared, setting)
         done += len(rows)

@@ -12,6 +12,7 @@ from openmbi.core.audit import AuditStep, LeftAside
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.index.audit.draws import Subject, crossed
+from openmbi.index.audit.preparations import Preparations
 from openmbi.index.audit.varied_step import VariedStep
 from openmbi.index.treatment.choice import Choice
 from openmbi.index.treatment.discovery import Step
@@ -21,7 +22,7 @@ NOISE_SHARE, NOISE_SETS = 0.25, 64
 
 USUAL = MappingProxyType(
     {
-        Step.IMPUTATION: (Choice("group_mean"), Choice("mean"), Choice("median"), Choice("expectation_maximisation")),
+        Step.IMPUTATION: (Choice("mean"), Choice("median"), Choice("group_mean"), Choice("expectation_maximisation")),
         Step.TREATMENT: (Choice("none"), Choice("winsorise"), Choice("log"), Choice("box_cox")),
         Step.NORMALISATION: (
             Choice("distance_to_reference"),
@@ -70,7 +71,8 @@ def possible(subject: Subject, steps: Sequence[VariedStep]) -> Possible:
     Problem
         `index.audit-refused` where the nominal composite cannot be made.
     """
-    crossed(subject, ())
+    made = Preparations(subject.value, subject.setting)
+    crossed(subject, (), made=made)
     kept: list[VariedStep] = []
     aside: list[LeftAside] = []
     for step in steps:
@@ -79,20 +81,20 @@ def possible(subject: Subject, steps: Sequence[VariedStep]) -> Possible:
         elif step.step is AuditStep.NOISE:
             kept.append(step)
         else:
-            some, refused = _working(subject, kept, step)
+            some, refused = _working(subject, kept, step, made)
             kept += some
             aside += refused
     return Possible(tuple(kept), tuple(aside))
 
 
 def _working(
-    subject: Subject, kept: Sequence[VariedStep], step: VariedStep
+    subject: Subject, kept: Sequence[VariedStep], step: VariedStep, made: Preparations
 ) -> tuple[list[VariedStep], list[LeftAside]]:
     """Return the step with the options that work with all those kept, none where only the nominal one does; and what was refused."""
     refused = {
         place: why
         for place in range(1, len(step.options))
-        if (why := _refusal(subject, [*kept, _only(step, [0, place])])) is not None
+        if (why := _refusal(subject, kept, step, place, made)) is not None
     }
     aside = [LeftAside(step.step, step.labels[place], why) for place, why in refused.items()]
     works = [place for place in range(len(step.options)) if place not in refused]
@@ -106,11 +108,14 @@ def _only(step: VariedStep, places: Sequence[int]) -> VariedStep:
     return replace(step, options=tuple(options), labels=tuple(labels))
 
 
-def _refusal(subject: Subject, steps: Sequence[VariedStep]) -> Text | None:
-    """Return why any combination of options is refused; None where all work. The noise on weights is taken at its nominal set."""
-    certain = [one for one in steps if one.step is not AuditStep.NOISE]
+def _refusal(
+    subject: Subject, kept: Sequence[VariedStep], step: VariedStep, place: int, made: Preparations
+) -> Text | None:
+    """Return why an option is refused with any combination of those kept; None where it works with all. Noise on weights refuses nothing."""
+    certain = [one for one in kept if one.step is not AuditStep.NOISE]
+    places = [*(range(len(one.options)) for one in certain), [place]]
     try:
-        crossed(subject, certain)
+        crossed(subject, [*certain, step], places, made=made)
     except Problem as problem:
         return problem.found
     return None
