@@ -21,8 +21,9 @@ from openmbi.index.supervised.bounded_influence import Bounds, bounded_influence
 
 START = np.datetime64("1972-01", "M")
 FEWEST = 120
-BOUNDS = Bounds(penalty=0.1, residual=2.0, leverage=6.0, clip=4.0)
+BOUNDS = Bounds(penalty=0.1, residual=2.0, leverage=6.0, clip=4.0, reject=6.0)
 HALF_LIVES = (60, 120, 240)  # months
+STATES = ((False, ""), (True, "@then"))
 Known = Mapping[str, Floats]
 
 
@@ -65,6 +66,8 @@ BASE = (
     *("production.1", "production.2", "production.3", "claims.0", "claims.1"),
 )
 MEMBERS: dict[str, tuple[str, ...]] = {
+    "hours and jobs": ("hours.0", "jobs.0"),
+    "work and claims": ("worked.0", "claims.0", "claims.1"),
     "base": BASE,
     "goods": (*BASE, "goods.0", "goods.1", "construction.0", "construction.1"),
     "jobs": (*BASE, "payroll.0", "unemployment.0"),
@@ -166,10 +169,11 @@ class LeastSquares:
     name: str
     label: Text
     columns: tuple[str, ...]
+    then: bool = False
 
     def forecast(self, known: KnownAt) -> Density:
         """Return the prediction, with the deviation of the residuals."""
-        found = rows(known, self.columns, then=False)
+        found = rows(known, self.columns, then=self.then)
         if found is None:
             return NO_FORECAST
         x = np.column_stack([np.ones(len(found.y)), found.x])
@@ -195,16 +199,18 @@ class Mean:
         return Density(mean, error)
 
 
-def members() -> tuple[Bounded, ...]:
-    """Return a regression for each set of columns, half-life of the months' weight, and state of past months: as known now, as known then."""
-    return tuple(
-        Bounded(f"{name}/{half_life}{'@then' if then else ''}", Text(name, name), columns, then, replace(BOUNDS, half_life=half_life))
-        for name, columns in MEMBERS.items()
-        for half_life in HALF_LIVES
-        for then in (False, True)
-    )  # fmt: skip
+def pool() -> list[Mean | LeastSquares]:
+    """Return what is combined: each set of columns over all half-lives, and the labour regression, on months as known now and as known then."""
+    bounded: list[Mean | LeastSquares] = [
+        Mean(f"{name}{tail}", Text(name, name), _half_lives(name, then)) for name in MEMBERS for then, tail in STATES
+    ]
+    return [*bounded, *(LeastSquares(f"labour{tail}", Text("工时回归", "labour regression"), ("worked.0",), then) for then, tail in STATES)]  # fmt: skip
+
+
+def _half_lives(name: str, then: bool) -> tuple[Bounded, ...]:
+    return tuple(Bounded(name, Text(name, name), MEMBERS[name], then, replace(BOUNDS, half_life=h)) for h in HALF_LIVES)
 
 
 def without_bounds(one: Bounded) -> Bounded:
     """Return the same regression with every month counting alike, whatever it was like."""
-    return replace(one, bounds=replace(one.bounds, residual=np.inf, leverage=np.inf, clip=np.inf))
+    return replace(one, bounds=replace(one.bounds, residual=np.inf, leverage=np.inf, clip=np.inf, reject=np.inf))

@@ -4,8 +4,8 @@ Rows count by w = ½^(age / half_life) · min(1, (leverage / max |z|)²) · min(
 of the residuals e; the last factor by iteration. Sources: bounded-influence regression, Krasker and Welsch (1982, JASA 77:595), with Huber's weights of
 residuals and Mallows' of positions; ridge: Hoerl and Kennard (1970, Technometrics 12:55). A month such as April 2020 then tells little of all other months.
 
-A column is held within `clip` robust deviations, in training and in prediction, unless it is `free`: one in proportion to which the target truly moves.
-T rows in the order of time, n columns.
+A column is held within `clip` robust deviations, in training and in prediction, and stands at its median beyond `reject` of them, where it tells nothing (the
+redescending idea of Hampel 1974, JASA 69:383); unless it is `free`: one in proportion to which the target truly moves. T rows in the order of time, n columns.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ LEAST_SHARE = 0.25  # of the standard deviation that the robust one is taken for
 
 @dataclass(frozen=True)
 class Bounds:
-    """`penalty`: λ of columns of spread 1, relative to the rows' weight; `half_life` in rows; `clip`, `leverage` and `residual` in robust deviations."""
+    """`penalty`: λ of columns of spread 1, relative to the rows' weight; `half_life` in rows; the others in robust deviations."""
 
     penalty: float = 0.1
     half_life: float = 120.0
     residual: float = 2.0
     leverage: float = 6.0
     clip: float = 4.0
+    reject: float = np.inf
     rounds: int = 12
 
 
@@ -44,13 +45,13 @@ class BoundedFit:
     free: Flags
     deviation: float
     weight: Floats
-    clip: float
+    bounds: Bounds
 
     def predict(self, x: Floats) -> Floats:
         """Return the predictions (m,) at columns (m, n). Problem `index.shape`."""
         if x.ndim != 2 or x.shape[1] != len(self.centre):
             raise wrong_shape(x.shape, len(self.centre))
-        return self.constant + _held((x - self.centre) / self.spread, self.free, self.clip) @ self.coefficients
+        return self.constant + _held((x - self.centre) / self.spread, self.free, self.bounds) @ self.coefficients
 
 
 def bounded_influence(x: Floats, y: Floats, free: Flags, bounds: Bounds) -> BoundedFit:
@@ -65,7 +66,7 @@ def bounded_influence(x: Floats, y: Floats, free: Flags, bounds: Bounds) -> Boun
         raise unknown_values(np.flatnonzero(~np.isfinite(x).all(axis=0)), rows=np.flatnonzero(~np.isfinite(y)))
     centre, spread = _robust(x)
     z = (x - centre) / spread
-    held = _held(z, free, bounds.clip)
+    held = _held(z, free, bounds)
     farthest = np.maximum(np.abs(held).max(axis=1, initial=0.0), 1e-12)
     age = np.arange(len(y) - 1, -1, -1) + 1
     prior = 0.5 ** (age / bounds.half_life) * np.minimum(1.0, (bounds.leverage / farthest) ** 2)
@@ -76,7 +77,7 @@ def bounded_influence(x: Floats, y: Floats, free: Flags, bounds: Bounds) -> Boun
         residual = y - constant - held @ coefficients
         deviation = TO_DEVIATION * float(np.median(np.abs(residual)))
         weight = prior * np.minimum(1.0, bounds.residual * deviation / np.maximum(np.abs(residual), 1e-12))
-    return BoundedFit(constant, coefficients, centre, spread, free, deviation, weight, bounds.clip)
+    return BoundedFit(constant, coefficients, centre, spread, free, deviation, weight, bounds)
 
 
 def _robust(x: Floats) -> tuple[Floats, Floats]:
@@ -86,8 +87,9 @@ def _robust(x: Floats) -> tuple[Floats, Floats]:
     return centre, np.where(spread > 0, spread, 1.0)
 
 
-def _held(z: Floats, free: Flags, clip: float) -> Floats:
-    return np.where(free, z, np.clip(z, -clip, clip))
+def _held(z: Floats, free: Flags, bounds: Bounds) -> Floats:
+    inside = np.where(np.abs(z) > bounds.reject, 0.0, np.clip(z, -bounds.clip, bounds.clip))
+    return np.where(free, z, inside)
 
 
 def _ridge(z: Floats, y: Floats, weight: Floats, penalty: float) -> tuple[float, Floats]:
