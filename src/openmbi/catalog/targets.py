@@ -50,7 +50,8 @@ class Target(Declaration):
     """An official series of a place. It counts only where observations of its `indicator` exist: without them no MBI is published.
 
     `combined_january_february`: the source publishes one figure for both months together. `estimate`: how its growth is estimated: `bridge`, a regression on
-    the growth of the composite, or the name of a supervised method, on the growth of the composite's domains.
+    the growth of the composite, or the name of a supervised method, on the growth of the composite's domains. `estimate_because`: why, with the backtest that
+    it rests on.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Target(Declaration):
     place: Code
     combined_january_february: bool
     estimate: str = BRIDGE
+    estimate_because: Name | None = None
     reference_growth: ReferenceGrowth
 
 

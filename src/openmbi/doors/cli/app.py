@@ -11,6 +11,7 @@ from openmbi import __version__
 from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
     audit,
+    backtest,
     calendar,
     compare,
     diagnose,
@@ -24,6 +25,7 @@ from openmbi.doors.cli import (
     init,
     link,
     listing,
+    nowcast,
     phases,
     quarantine,
     release,
@@ -103,6 +105,8 @@ for group in (
     compare,
     diagnose,
     audit,
+    backtest,
+    nowcast,
     calendar,
     serve,
     listing,
