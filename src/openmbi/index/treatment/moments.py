@@ -38,8 +38,11 @@ def has_outliers(values: Floats, least_skewness: float = SKEWNESS, least_kurtosi
 
 
 def _central(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return how many values are known, and their central moments 2 to 4 (n,) in units of the greatest deviation: skewness and kurtosis know no unit."""
     count = (~np.isnan(values)).sum(axis=1).astype(np.float64)
     shift = values - np.nanmean(values, axis=1, keepdims=True)
-    flat = np.nanmax(values, axis=1) == np.nanmin(values, axis=1)
-    powers = [np.where(flat, 0.0, np.nanmean(shift**power, axis=1)) for power in (2, 3, 4)]
-    return count, powers[0], powers[1], powers[2]
+    widest = np.nanmax(np.abs(shift), axis=1, keepdims=True)
+    moves = (widest > 0) & (np.nanmax(values, axis=1, keepdims=True) > np.nanmin(values, axis=1, keepdims=True))
+    shift = np.where(moves, shift / np.where(moves, widest, 1.0), 0.0 * values)
+    second, third, fourth = (np.nanmean(shift**power, axis=1) for power in (2, 3, 4))
+    return count, second, third, fourth
