@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from openmbi.core.periods import Frequency
-from openmbi.core.tables import Floats, GroupSeries, Level
+from openmbi.core.tables import Days, Floats, GroupSeries, Level
 from openmbi.flow.alternatives import side_by_side
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.index.monthly_levels import MonthlyLevels, monthly_levels
@@ -16,21 +16,21 @@ MONTHS = np.arange(np.datetime64("2024-01"), np.datetime64("2025-04")).astype("d
 INDICATORS = [one.indicator for domain in IN_FORCE.composite.domains for one in domain.indicators]
 
 
-def zone_level(indicator: str, value: Floats) -> MonthlyLevels:
-    shape = (1, len(MONTHS))
+def zone_level(indicator: str, value: Floats, months: Days = MONTHS) -> MonthlyLevels:
+    shape = (1, len(months))
     series = GroupSeries(
         index=indicator,
         level=Level.ZONE,
         groups=np.array(["440000"]),
-        days=MONTHS,
+        days=months,
         close=np.asarray(value, float)[None],
         coverage=np.ones(shape),
         weight=np.ones(1),
         members=np.ones(1, np.intp),
         restarted=np.zeros(shape, bool),
-        provisional=np.zeros(len(MONTHS), bool),
+        provisional=np.zeros(len(months), bool),
     )
-    return monthly_levels(indicator, series, Frequency.MONTHLY, MONTHS, minimum_coverage=0.8)
+    return monthly_levels(indicator, series, Frequency.MONTHLY, months, minimum_coverage=0.8)
 
 
 @pytest.fixture
@@ -102,3 +102,14 @@ def test_the_others_stand_beside_in_the_order_of_their_names(levels: dict[str, M
     assert geometric.value[-1] == pytest.approx(100 * 1.1**0.30)
     assert cycle.why_none is not None
     assert "15" in cycle.why_none.en
+
+
+def test_four_years_have_a_growth_cycle_of_equal_parts():
+    months = np.arange(np.datetime64("2021-12"), np.datetime64("2025-12")).astype("datetime64[D]")
+    wave = 100 * np.exp(0.004 * np.arange(len(months)) + 0.05 * np.sin(np.arange(len(months)) / 5))
+    found = {name: zone_level(name, wave * (1 + row), months) for row, name in enumerate(INDICATORS)}
+    cycle = next(one for one in side_by_side(found, IN_FORCE) if one.spec.method == "oecd_cli")
+    assert cycle.why_none is None
+    assert np.mean(cycle.value) == pytest.approx(100)
+    assert [share for _, share in cycle.counts] == pytest.approx([1 / 7] * 7)
+    assert np.corrcoef(cycle.value[6:-6], np.sin(np.arange(len(months)) / 5)[6:-6])[0, 1] > 0.95

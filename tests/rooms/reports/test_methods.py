@@ -33,6 +33,15 @@ def test_methods_stand_at_the_latest_month_that_all_have(small_province: Provinc
     assert (changes["value"], changes["why_none"]["en"]) == (None, "freight_t missing in 2024-08")
 
 
+def test_a_method_without_a_base_says_that_100_is_the_trend(small_province: ProvinceInput):
+    expert, equal, _ = small_province.methods
+    source = replace(small_province, methods=(expert, replace(equal, base_first=None, base_last=None)))
+    document = groups_of(source).group(*ZONE)
+    one, other = document["methods"]["lines"]
+    assert (one["base_first"], other["base_first"], other["base_last"]) == (str(expert.base_first)[:7], None, None)
+    assert pages(document)[Language.EN].count("100 = on trend") == 1
+
+
 def test_methods_that_share_no_month_stand_at_the_latest_of_any(small_province: ProvinceInput):
     one, other, _ = small_province.methods
     early = np.where(np.arange(len(one.value)) < 5, 100.0, np.nan)
