@@ -38,7 +38,7 @@ def _fan(document: dict[str, Any]) -> str:
     own = document["forecasts"][first]
     for share, shade in SHADES.items():
         low, high = (_floats(end) for end in own["intervals"][share])
-        axes.fill_between(days, low, high, color=shade, linewidth=0)
+        _band(axes, np.array(days), low, high, shade)
     axes.plot(days, _floats(own["mean"]), color=INK, linewidth=2.2, solid_joinstyle="round")
     reference = document["reference"]["name"]
     if reference in document["forecasts"] and reference != first:
@@ -50,6 +50,14 @@ def _fan(document: dict[str, Any]) -> str:
         mark_level(axes, 0)
     name_months(axes, WIDE.dates)
     return inline_svg(figure, "fan")
+
+
+def _band(axes: Axes, days: np.ndarray, low: np.ndarray, high: np.ndarray, shade: str) -> None:
+    """Fill between two lines over every run of days on which both are known."""
+    known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
+    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        edge = np.concatenate([low[run], high[run][::-1]])
+        axes.fill(np.concatenate([days[run], days[run][::-1]]), edge, facecolor=shade, linewidth=0)
 
 
 def _reach(axes: Axes, came: np.ndarray) -> tuple[float, float]:
