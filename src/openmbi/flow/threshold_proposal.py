@@ -124,12 +124,12 @@ def _entry(bounds: Sequence[ProposedBound], judged: date, events: Sequence[Text]
 
 def _citation(bounds: Sequence[ProposedBound], events: Sequence[Text]) -> Text:
     of = bounds[0].fixed
-    shown = ("、".join(event.zh for event in events), ", ".join(event.en for event in events))
+    names = Text("、".join(event.zh for event in events), ", ".join(event.en for event in events))
     said = Text(
         "信号法，按 {fixed} 所知确定：评价区间 {first} 至 {last} 共 {periods} 期，事件 {events} 个（{which}）；Sarlin (2013) 有用性最大，",
         "Signals approach on what was known on {fixed}: {periods} periods from {first} to {last}, {events} events ({which}); greatest usefulness of "
         "Sarlin (2013), ",
-    ).fill(fixed=of.fixed_on, first=of.first, last=of.last, periods=of.periods, events=of.events, which=Text(*shown))
+    ).fill(fixed=of.fixed_on, first=of.first, last=of.last, periods=of.periods, events=of.events, which=names)
     for bound in bounds:
         said += _measured(bound)
     return said + Text("区间内数字偏于乐观。", "figures inside the span flatter.")
