@@ -177,16 +177,8 @@ def _of_light(
 
 def _of_mbi(made: Bridge, zone: list[str]) -> Iterator[pa.Table]:
     months = _months(made.months.last)
-    for name, values in (
-        ("mbi", made.mbi),
-        ("mbi.growth", made.growth),
-        ("mbi.standard_error", made.standard_error),
-        ("mbi.reference", made.reference),
-    ):
+    for name, values in made.figures().items():
         yield _figures(name, zone, months, values[None])
-    if made.parts is not None:
-        for name, part in zip(["constant", *made.regressors.tolist()], made.parts.T, strict=True):
-            yield _figures(f"mbi.growth.{name}", zone, months, part[None])
 
 
 def _figures(indicator: str, subjects: Sequence[str], periods: Sequence[str], values: Floats) -> pa.Table:

@@ -21,6 +21,7 @@ from openmbi.index.figure_months import FigureMonths, figure_months, year_on_yea
 from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.least_squares import LeastSquares, least_squares
 
+CONSTANT = "constant"
 FEWEST = 12  # one regressor and a constant on fewer figures than a year's say nothing
 MOST = 60  # the window of the reference growth: older years had another productivity and other industries
 
@@ -126,6 +127,18 @@ class Bridge:
     latest: LeastSquares | None
     error: ForecastError | None
     parts: Floats | None = None
+
+    def figures(self) -> dict[str, Floats]:
+        """Return the figures (S,) by the names under which they are kept; the parts of ĝ are the constant's and each regressor's."""
+        kept = {
+            "mbi": self.mbi,
+            "mbi.growth": self.growth,
+            "mbi.standard_error": self.standard_error,
+            "mbi.reference": self.reference,
+        }
+        names = [] if self.parts is None else [CONSTANT, *self.regressors.tolist()]
+        parts = [] if self.parts is None else list(self.parts.T)
+        return kept | {f"mbi.growth.{name}": part for name, part in zip(names, parts, strict=True)}
 
 
 def regression(g: Floats, x: Floats, now: Floats) -> Estimated:

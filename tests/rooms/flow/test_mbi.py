@@ -76,6 +76,7 @@ def test_without_a_word_the_bridge_regression_estimates(zone, figures, spec):
     assert made.regressors.tolist() == ["composite_expert"]
     assert made.latest is not None
     assert said_of(made, -1, declared(None), spec) == ()
+    assert list(made.figures()) == ["mbi", "mbi.growth", "mbi.standard_error", "mbi.reference"]
 
 
 def test_a_supervised_method_estimates_from_the_domains_and_says_what_of(zone, figures, spec):
@@ -86,6 +87,9 @@ def test_a_supervised_method_estimates_from_the_domains_and_says_what_of(zone, f
     assert made.parts is not None
     assert made.parts[-1].sum() == pytest.approx(made.growth[-1], abs=1e-10)
     by_composite = estimated(figures, declared(None), zone, spec)
+    kept = made.figures()
+    assert list(kept)[4:6] == ["mbi.growth.constant", "mbi.growth.electricity"]
+    np.testing.assert_allclose(sum(list(kept.values())[4:]), made.growth, atol=1e-10)
     assert made.error is not None
     assert by_composite.error is not None
     assert made.error.rmse < 0.8 * by_composite.error.rmse

@@ -12,12 +12,11 @@ import numpy as np
 
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Flags, Floats, IndexTerms
-from openmbi.index.bridge import FEWEST, MOST, Estimated, Estimator, NoMbi
+from openmbi.index.bridge import CONSTANT, FEWEST, MOST, Estimated, Estimator, NoMbi
 from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.supervised.base import DEFAULT, Fitted, Options, SupervisedMethod
 
 LEAST_SHARE = 0.8  # of the figures of the window in which a domain must be known to count
-CONSTANT = "constant"
 _NO_ESTIMATE = {
     "index.nothing-varies": NoMbi.FLAT,
     "index.too-few-indicators": NoMbi.TOO_FEW_INDICATORS,

@@ -9,11 +9,11 @@ import pytest
 
 from openmbi.catalog.targets import load_targets
 from openmbi.core.periods import Frequency
-from openmbi.index.bridge import NoMbi, TargetFigures, bridge
+from openmbi.index.bridge import CONSTANT, NoMbi, TargetFigures, bridge
 from openmbi.index.figure_months import figure_months, year_on_year
 from openmbi.index.indicator_panel import IndicatorPanel
 from openmbi.index.supervised.base import Options
-from openmbi.index.supervised.composite import CONSTANT, chosen, estimator_by, index_terms
+from openmbi.index.supervised.composite import chosen, estimator_by, index_terms
 from openmbi.index.supervised.methods import supervised_method, supervised_names
 
 WEIGHT = np.array([0.5, 0.3, 0.2])
