@@ -21,12 +21,13 @@ from openmbi.flow.compute import Step
 from openmbi.flow.domains_as_known import domains_as_known
 from openmbi.flow.lone_report import write_report
 from openmbi.flow.nowcast_before import Before, Wanted, before
-from openmbi.flow.nowcast_model import as_arrays, estimator, fitted, from_arrays, refreshed
+from openmbi.flow.nowcast_model import as_arrays, fitted, from_arrays, model_of, refreshed
 from openmbi.flow.nowcast_replay import path_to_now, replayed
 from openmbi.flow.nowcast_told import Made, told
 from openmbi.flow.nowcast_vintage import Figures, Shape, Vintage, figures_as_known, vintage
 from openmbi.index.dynamic_factor import FactorFit, FactorParameters
 from openmbi.index.nowcast.conformal import calibrate
+from openmbi.index.nowcast.estimator import FactorEstimator
 from openmbi.index.nowcast.growth_panel import TARGET
 from openmbi.index.nowcast.reestimation import nowcast_change
 from openmbi.reports.nowcast.page import pages
@@ -44,7 +45,7 @@ class Asked:
 
     month: str | None = None
     since: date | None = None
-    frequency: Frequency = Frequency.WEEKLY
+    frequency: Frequency = Frequency.MONTHLY
     by: Level = Level.ZONE
     refresh: bool = False
 
@@ -69,7 +70,7 @@ def nowcast(bureau: Bureau, asked: Asked, *, as_of: datetime, now: datetime, ste
     document = document_of(told(made, bureau, now))
     step(Text("输出页面", "drawing the page"))
     with bureau.store.writing():
-        arrays = as_arrays(made.vintage.growth.panel, made.fit.parameters)
+        arrays = as_arrays(made.vintage.growth.panel, made.judge)
         keep_nowcast(bureau.store, _pins(made, bureau), document, arrays)
     return Nowcasted(document, write_report(bureau, document, pages(document)))
 
@@ -84,13 +85,13 @@ def _made(bureau: Bureau, asked: Asked, as_of: datetime, step: Step) -> Made:
     new = vintage(known, figures, shape, last)
     step(Text("估计因子模型", "fitting the factor model"))
     fit, is_refreshed = _fit(bureau, asked, new, target)
-    judge = estimator(fit.parameters)
+    judge = FactorEstimator(model_of(new.growth), fit.parameters)
     step(Text("回看以往各期", "looking back on past figures"))
     past = replayed(new, month)
     wanted = Wanted(bureau, target, shape, tuple(new.growth.panel.series.tolist()), last, as_of, manifest)
     old = before(wanted, asked.since, step)
     changed = nowcast_change(
-        (old.panel, judge if old.parameters is None else estimator(old.parameters)),
+        (old.panel, old.judge or judge),
         (new.growth.panel, judge),
         TARGET,
         new.growth.period_of(month),
@@ -167,15 +168,15 @@ def _months(month: np.datetime64, last: np.datetime64, figures: Figures) -> tupl
 
 def _fit(bureau: Bureau, asked: Asked, new: Vintage, target: Target) -> tuple[FactorFit, bool]:
     if not asked.refresh:
-        return fitted(new.growth.panel), False
-    return refreshed(new.growth.panel, _last_parameters(bureau, new, target)), True
+        return fitted(new.growth.panel, model_of(new.growth)), False
+    return refreshed(new.growth.panel, model_of(new.growth), _last_parameters(bureau, new, target)), True
 
 
 def _last_parameters(bureau: Bureau, new: Vintage, target: Target) -> FactorParameters:
     series = new.growth.panel.series.tolist()
     for one in reversed(kept_nowcasts(bureau.store)):
         if one.pins["target"] == target.code and one.pins["series"] == series:
-            return from_arrays(one.arrays())[1]
+            return from_arrays(one.arrays())[1].parameters
     raise Problem(
         "nowcast.nothing-kept",
         Text(

@@ -14,7 +14,8 @@ from openmbi.flow.compute import Step
 from openmbi.flow.domains_as_known import domains_as_known
 from openmbi.flow.nowcast_model import from_arrays
 from openmbi.flow.nowcast_vintage import Shape, figures_as_known, vintage
-from openmbi.index.dynamic_factor import FactorParameters, MixedPanel
+from openmbi.index.dynamic_factor import MixedPanel
+from openmbi.index.nowcast.estimator import FactorEstimator
 from openmbi.store.nowcasts import KeptNowcast, kept_nowcasts
 
 USUAL_DAYS = 28
@@ -23,11 +24,11 @@ USUAL_DAYS = 28
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier vintage: its moment, its panel, and its parameters where it was kept."""
+    """An earlier vintage: its moment, its panel, and the model at its parameters where it was kept, under the name `kept`."""
 
     as_of: datetime
     panel: MixedPanel
-    parameters: FactorParameters | None
+    judge: FactorEstimator | None
     kept: str | None
 
 
@@ -63,8 +64,7 @@ def _kept(wanted: Wanted, since: date | None) -> Before | None:
         as_of = datetime.fromisoformat(one.pins["as_of"])
         asked = as_of.astimezone(wanted.bureau.zone).date() == since if since else as_of < wanted.as_of
         if asked and _fits(one, wanted):
-            panel, parameters = from_arrays(one.arrays())
-            return Before(as_of, panel, parameters, one.name)
+            return Before(as_of, *from_arrays(one.arrays()), one.name)
     return None
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from openmbi.core.tables import Days, Floats
-from openmbi.flow.nowcast_model import estimator, fitted_many
+from openmbi.flow.nowcast_model import fitted_many, model_of
 from openmbi.flow.nowcast_vintage import Vintage
 from openmbi.index.dynamic_factor import MixedPanel
-from openmbi.index.nowcast.estimator import Estimator
+from openmbi.index.nowcast.estimator import Estimator, FactorEstimator
 from openmbi.index.nowcast.growth_panel import TARGET
 from openmbi.index.nowcast.nowcast import Path, as_known, path
 
@@ -46,9 +46,10 @@ def replayed(made: Vintage, month: np.datetime64) -> Replayed:
     wanted = _past_months(made)
     days = np.array([made.figures.release_day(each) - ahead for each in wanted], "datetime64[D]")
     panels = [_known_then(made, each, day) for each, day in zip(wanted, days, strict=True)]
-    fits = fitted_many(panels) if panels else []
+    model = model_of(made.growth)
+    fits = fitted_many(panels, model) if panels else []
     said = [
-        estimator(fit.parameters).estimate(panel, TARGET, made.growth.period_of(each))
+        FactorEstimator(model, fit.parameters).estimate(panel, TARGET, made.growth.period_of(each))
         for fit, panel, each in zip(fits, panels, wanted, strict=True)
     ]
     figures = dict(zip(made.figures.growth.months.tolist(), made.figures.growth.growth_pct.tolist(), strict=True))

@@ -24,7 +24,7 @@ from openmbi.index.backtest.density import Density
 from openmbi.index.dynamic_factor import FactorFit
 from openmbi.index.nowcast.coming import Coming, coming
 from openmbi.index.nowcast.conformal import Calibration, calibrated_density, intervals
-from openmbi.index.nowcast.estimator import Estimator
+from openmbi.index.nowcast.estimator import FactorEstimator
 from openmbi.index.nowcast.growth_panel import TARGET
 from openmbi.index.nowcast.news import News, NewsGroup, grouped, largest
 from openmbi.index.nowcast.nowcast import Path, nowcast
@@ -63,7 +63,7 @@ class Made:
     shape: Shape
     fit: FactorFit
     refreshed: bool
-    judge: Estimator
+    judge: FactorEstimator
     calibrations: tuple[Calibration, ...]
     past: Replayed
     path: Path

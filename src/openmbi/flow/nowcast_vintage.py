@@ -26,7 +26,7 @@ AT = "@"
 class Shape:
     """What is nowcast, and from which series: `month` None is the first one without a figure; `by`: the level whose groups each have series of their own."""
 
-    frequency: Frequency = Frequency.WEEKLY
+    frequency: Frequency = Frequency.MONTHLY
     by: Level = Level.ZONE
     month: np.datetime64 | None = None
 

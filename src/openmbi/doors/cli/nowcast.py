@@ -65,7 +65,7 @@ def nowcast(  # noqa: PLR0917  typer passes options by name
     context: typer.Context,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help=here(_MONTH))] = None,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=here(_SINCE))] = None,
-    grid: Annotated[Grid, typer.Option(help=here(_GRID))] = Grid.WEEK,
+    grid: Annotated[Grid, typer.Option(help=here(_GRID))] = Grid.MONTH,
     by: Annotated[By, typer.Option(help=here(_BY))] = By.ZONE,
     refresh: Annotated[bool, typer.Option("--refresh", help=here(_REFRESH))] = False,
     groups: Annotated[Groups | None, typer.Option(help=here(_GROUPS))] = None,
@@ -219,10 +219,10 @@ def register(app: typer.Typer) -> None:
         help=here(
             Text(
                 "对尚未公布的目标指标作现时预测：区间、什么使它变动、接下来看什么；并输出页面。加 --groups 则列出各组的月度活跃因子。\n\n"
-                "例：mbi nowcast；mbi nowcast --since 2025-12-01 --json；mbi nowcast --month 2026-03 --grid month；mbi nowcast --groups cell",
+                "例：mbi nowcast；mbi nowcast --since 2025-12-01 --json；mbi nowcast --month 2026-03 --grid week；mbi nowcast --groups cell",
                 "Nowcast the target's figure that is not out yet: its interval, what moved it, what comes next; and write the page. "
                 "With --groups, the monthly activity factor of every group instead.\n\n"
-                "Examples: mbi nowcast; mbi nowcast --since 2025-12-01 --json; mbi nowcast --month 2026-03 --grid month; mbi nowcast --groups cell",
+                "Examples: mbi nowcast; mbi nowcast --since 2025-12-01 --json; mbi nowcast --month 2026-03 --grid week; mbi nowcast --groups cell",
             )
         )
     )(nowcast)

@@ -10,14 +10,15 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, last_days
 from openmbi.core.problems import Problem
-from openmbi.core.tables import Days, Floats
+from openmbi.core.tables import Days, Flags, Floats
 from openmbi.index.dynamic_factor import Aggregation, MixedPanel
-from openmbi.index.nowcast.grid import FIGURES, MONTHS, QUARTERS, Grid, grid, month_of
-from openmbi.index.nowcast.growth import log_growth, weekly_means
+from openmbi.index.nowcast.grid import FIGURES, MONTHS, QUARTERS, Grid, grid
+from openmbi.index.nowcast.growth import growth_of_months, log_growth, weekly_means
 
 FEWEST = 12
 """A series with fewer growth rates says too little of its own spread, and stays out."""
 TARGET = "target"
+_WEEKLY = {Frequency.DAILY, Frequency.WEEKLY}
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,14 @@ class TargetGrowth:
 
 @dataclass(frozen=True)
 class GrowthPanel:
-    """`panel`: rows are the domains' series, the target last (`TARGET`). `left_out`: series with fewer than 12 growth rates, and how many they have."""
+    """`panel`: rows are the domains' series, the target last (`TARGET`). `slow` (n,): stocks told by month or more rarely.
+
+    `left_out`: series with fewer than 12 growth rates, and how many they have.
+    """
 
     panel: MixedPanel
     grid: Grid
+    slow: Flags
     left_out: tuple[tuple[str, int], ...]
 
     def period_of(self, month: np.datetime64) -> np.datetime64:
@@ -68,15 +73,15 @@ def growth_panel(
     target: TargetGrowth | None,
     last_month: np.datetime64,
     *,
-    frequency: Frequency = Frequency.WEEKLY,
+    frequency: Frequency = Frequency.MONTHLY,
     minimum_coverage: float = 0.8,
     keep: Sequence[str] | None = None,
 ) -> GrowthPanel:
-    """Return the panel on a grid of weeks (or months), from the first growth of any domain through the end of a month.
+    """Return the panel on a grid of months (or weeks), from the first growth of any domain through the end of a month.
 
-    Days and weeks stand at their week, months and quarters at the last week of their own: of a flow as its mean, of a stock as its end. On a grid of months
-    days and weeks are means of the whole month. Growth is 100 · log(level / level of a year before). `keep`: these series and no others, however short. Without
-    a target there is no row of one.
+    On a grid of months days and weeks are months of weeks (`growth_of_months`). On one of weeks they stand at their week, months and quarters at the last week
+    of their own: of a flow as its mean, of a stock as its end. Growth is 100 · log(level / level of a year before). `keep`: these series and no others,
+    however short. Without a target there is no row of one.
 
     Raises
     ------
@@ -106,7 +111,10 @@ def growth_panel(
         span=np.array([span for _, span in how], np.intp),
         starts=on.starts(combined_january_february=target is not None and target.combined_january_february),
     )
-    return GrowthPanel(panel, on, tuple((name, count) for name, count in counts.items() if name not in wanted))
+    slow = [one.stock and one.frequency not in _WEEKLY for one, *_ in used] + [False] * (target is not None)
+    return GrowthPanel(
+        panel, on, np.array(slow, bool), tuple((name, count) for name, count in counts.items() if name not in wanted)
+    )
 
 
 def _growth(one: OwnLevel, frequency: Frequency, minimum_coverage: float) -> tuple[Days, Floats]:
@@ -117,22 +125,12 @@ def _growth(one: OwnLevel, frequency: Frequency, minimum_coverage: float) -> tup
         return _growth(weekly, frequency, minimum_coverage)
     close = np.where(one.coverage >= minimum_coverage - 1e-9, one.close, np.nan)
     if one.frequency is Frequency.WEEKLY and frequency is Frequency.MONTHLY:
-        months, means = _monthly_means(one.periods, close)
-        return months, log_growth(months, means[None], Frequency.MONTHLY)[0]
+        return growth_of_months(one.periods, close)
     return one.periods, log_growth(one.periods, close[None], one.frequency)[0]
 
 
-def _monthly_means(weeks: Days, close: Floats) -> tuple[Days, Floats]:
-    """Return the months (M,) of weeks (k,) by their Thursdays, and the mean (M,) of each month's weeks; NaN where one of them is missing."""
-    months, place = np.unique(month_of(weeks, Frequency.WEEKLY), return_inverse=True)
-    count = np.bincount(place)
-    mondays = grid(months[0], months[-1], Frequency.WEEKLY)
-    needed = np.array([(mondays.month == month).sum() for month in months])
-    return months, np.where(count == needed, np.bincount(place, close) / count, np.nan)
-
-
 def _on_grid(on: Grid, one: OwnLevel, periods: Days, growth: Floats) -> Floats:
-    if one.frequency in {Frequency.DAILY, Frequency.WEEKLY}:
+    if one.frequency in _WEEKLY:
         row = np.full(len(on.periods), np.nan)
         there = np.isin(periods, on.periods)
         row[np.searchsorted(on.periods, periods[there])] = growth[there]
@@ -150,7 +148,7 @@ def _placed(on: Grid, months: Days, growth: Floats) -> Floats:
 
 
 def _aggregation(one: OwnLevel, frequency: Frequency) -> tuple[Aggregation, int]:
-    same = one.frequency in {Frequency.DAILY, Frequency.WEEKLY} or one.frequency is frequency
+    same = one.frequency in _WEEKLY or one.frequency is frequency
     if same:
         return Aggregation.NONE, -1
     if one.stock:

@@ -91,10 +91,10 @@ LABELS = MappingProxyType(
         "target": Text("目标指标", "Target"),
         "method": Text("方法", "Method"),
         "method_text": Text(
-            "混频动态因子模型：{factors} 个因子，{lags} 阶滞后，{grid}度网格 {periods} 期，各序列自有一阶自回归项；"
+            "混频动态因子模型：{factors} 个因子，{lags} 阶滞后，{grid}度网格 {periods} 期，存量另有共同因子；"
             "极大似然（EM）估计，{ended}（{iterations} 次迭代）。区间由以往误差作共形校准。",
             "Mixed-frequency dynamic factor model: factors {factors}, lags {lags}, {grid} grid of {periods} periods, "
-            "first-order autoregression of each series' own term; maximum likelihood (EM), {ended} ({iterations} iterations). "
+            "stocks with one of their own besides; maximum likelihood (EM), {ended} ({iterations} iterations). "
             "Intervals are calibrated by past errors (conformal).",
         ),
         "refreshed": Text("参数沿用较早一次现时预测。", "The parameters are those of an earlier nowcast."),

@@ -9,7 +9,7 @@ from openmbi.core.periods import Frequency
 from openmbi.core.problems import Problem
 from openmbi.index.dynamic_factor import Aggregation
 from openmbi.index.nowcast.grid import FIGURES, MONTHS, QUARTERS, grid
-from openmbi.index.nowcast.growth import log_growth, weekly_means
+from openmbi.index.nowcast.growth import growth_of_months, log_growth, weekly_means
 from openmbi.index.nowcast.growth_panel import TARGET, OwnLevel, TargetGrowth, growth_panel
 
 NAN = np.nan
@@ -68,6 +68,22 @@ def test_growth_is_on_the_same_period_of_the_year_before():
     assert growth[52:].tolist() == pytest.approx([52.0, 52.0])
 
 
+def test_a_month_of_weeks_compares_with_the_weeks_52_before_and_counts_as_far_as_it_goes():
+    mondays = days("2024-01-01", 7 * 60)[::7]  # the 53rd is Monday 30 December 2024: January 2025
+    close = np.where(np.arange(60) < 52, 100.0, 110.0)
+    close[[1, 53]] = 200.0, 400.0
+    months_of, growth = growth_of_months(mondays[:57], close[:57])
+    assert months_of[-1].astype(str) == "2025-01-01"
+    assert growth[-1] == pytest.approx(100 * np.log((4 * 110 + 400) / (4 * 100 + 200)))
+    assert np.isnan(growth[:-1]).all()
+    for weeks, expected in ((53, np.nan), (54, 100 * np.log(510 / 300)), (58, np.nan)):
+        running = growth_of_months(mondays[:weeks], close[:weeks])[1][-1]
+        assert running == pytest.approx(expected, nan_ok=True)
+    close[54] = np.nan
+    assert np.isnan(growth_of_months(mondays[:59], close[:59])[1][-2])  # January is over and lacks a week
+    assert growth_of_months(mondays[:0], close[:0])[1].shape == (0,)
+
+
 def growing(name: str, frequency: Frequency, periods: np.ndarray, **more: bool) -> OwnLevel:
     """Return a level that grows by 10 log points a year, by the middle of its periods."""
     place = (periods - np.datetime64("2023-01-02")).astype(float) / 364
@@ -91,7 +107,7 @@ def target() -> TargetGrowth:
 
 
 def test_every_frequency_stands_in_its_place(levels: list[OwnLevel], target: TargetGrowth):
-    made = growth_panel(levels, target, np.datetime64("2025-03-01"))
+    made = growth_panel(levels, target, np.datetime64("2025-03-01"), frequency=Frequency.WEEKLY)
     panel = made.panel
     assert panel.series.tolist() == ["power", "hours", "exports", "loans", TARGET]
     assert made.left_out == (("land", 5),)
@@ -109,14 +125,15 @@ def test_every_frequency_stands_in_its_place(levels: list[OwnLevel], target: Tar
         made.period_of(np.datetime64("2025-04-01"))
 
 
-def test_on_a_grid_of_months_days_and_weeks_are_means_of_whole_months(levels: list[OwnLevel]):
-    made = growth_panel(levels, None, np.datetime64("2025-03-01"), frequency=Frequency.MONTHLY)
+def test_on_a_grid_of_months_days_and_weeks_are_months_of_weeks(levels: list[OwnLevel]):
+    made = growth_panel(levels, None, np.datetime64("2025-03-01"))
     panel = made.panel
     assert panel.series.tolist() == ["power", "hours", "exports", "loans"]
     assert set(panel.aggregation) == {Aggregation.NONE}
     last = [made.grid.month[~np.isnan(row)][-1].astype(str) for row in panel.value]
-    assert last == ["2025-02-01", "2025-02-01", "2025-01-01", "2025-01-01"]
-    assert panel.value[0, 0] == pytest.approx(10 * (365.25 / 364), rel=0.02)
+    assert last == ["2025-02-01", "2025-02-01", "2025-01-01", "2025-01-01"]  # of March one week alone
+    assert np.nanmax(abs(panel.value[:2] - 10.0)) < 1e-9
+    assert made.slow.tolist() == [False, False, False, True]
 
 
 def test_the_series_of_another_vintage_are_kept_however_short(levels: list[OwnLevel], target: TargetGrowth):
