@@ -10,7 +10,7 @@ import pytest
 from openmbi.core.audit import AuditStep, RankSensitivity, RankStability, ScoreSensitivity, SobolIndices
 from openmbi.core.language import Language, Text
 from openmbi.core.registry import package_folder
-from openmbi.reports.audit.charts import reach, shade, share, whole
+from openmbi.reports.audit.charts import reach, shade, share, whole, width
 from openmbi.reports.audit.page import pages
 from openmbi.reports.audit.report import STEPS, _steps
 from openmbi.reports.audit.sentences import _of_latest
@@ -86,7 +86,8 @@ def test_every_step_has_a_name():
 def test_drawings_stay_inside_their_box():
     assert [share(one) for one in ("-3.0", "40.0", "140.0", None)] == [0, 40, 100, 0]
     assert reach({"total": "95.0", "total_plus_minus": "10.0"}, "total") == (85, 100)
-    assert [whole(one) for one in ("0.3", "0.0", "-0.4", "7.6", None)] == ["< 1", "0", "0", "8", None]
+    assert [whole(one) for one in ("0.5", "0.0", "-0.4", "7.6", None)] == ["1", "0", "0", "8", None]
+    assert [width(one) for one in ("0.5", "0.0", "0.4", None)] == ["1", "< 1", "< 1", None]
 
 
 def test_correlations_are_shaded_by_size_and_sign():

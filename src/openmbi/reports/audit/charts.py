@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -43,11 +44,14 @@ def reach(indices: Mapping[str, str | None], kind: str) -> tuple[float, float]:
 
 
 def whole(figure: str | None) -> str | None:
-    """Return a figure without its digits; what is less than a half and not nothing is "< 1"."""
-    if figure is None:
-        return None
-    value = float(figure)
-    return "< 1" if 0 < value < 0.5 else f"{round(value) + 0:d}"
+    """Return a figure without its digits; a half is rounded up."""
+    return None if figure is None else f"{floor(float(figure) + 0.5):d}"
+
+
+def width(figure: str | None) -> str | None:
+    """Return half an interval's width without its digits; one that would round to nothing is "< 1"."""
+    found = whole(figure)
+    return "< 1" if found == "0" else found
 
 
 def shade(figure: str | None) -> str:
