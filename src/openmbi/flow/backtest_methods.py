@@ -1,4 +1,4 @@
-"""The methods that a backtest puts to the test: benchmarks, the bridge on every composite, the domains at hand, and every supervised method."""
+"""The methods that a backtest puts to the test: benchmarks, the bridge on every composite, the domains at hand, every supervised method, the factor model."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from openmbi.flow.in_force import InForce
 from openmbi.index.backtest.available_domains import available_domains
 from openmbi.index.backtest.benchmarks import benchmarks
 from openmbi.index.backtest.estimator_model import EstimatorModel
+from openmbi.index.backtest.factor_model import FactorForecaster
 from openmbi.index.backtest.protocol import Forecaster
 from openmbi.index.bridge import regression
 from openmbi.index.supervised.base import Options
@@ -38,7 +39,7 @@ def methods_of(in_force: InForce, composites: Sequence[tuple[str, Text]]) -> tup
         for method in map(supervised_method, supervised_names())
         if method.installed
     ]
-    return (*benchmarks(), *bridges, at_hand, *learnt)
+    return (*benchmarks(), *bridges, at_hand, *learnt, FactorForecaster(rows))
 
 
 def not_installed() -> tuple[Text, ...]:
