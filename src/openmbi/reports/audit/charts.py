@@ -8,12 +8,15 @@ from math import floor
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from openmbi.reports.overview.frames import INK, QUIET, Canvas, mark_level, name_months, plain_frame
 from openmbi.reports.overview.svg import inline_svg
 
 WIDE = Canvas(1088, 320, periods=0, dates=12)
 OUTER, INNER = "#dbe5ef", "#b4c8dc"
+LEAST_WHOLE = 3.0
+"""Index points from which on the axis names whole ones."""
 BINS = 10
 """Shades of a correlation from 0 to 1, and as many below 0."""
 
@@ -28,6 +31,8 @@ def fan(score: Mapping[str, Any]) -> str:
     mark_level(axes, 100)
     axes.plot(days, drawn["50"], color=QUIET, linewidth=1.4, dashes=(4, 2.5))
     axes.plot(days, _floats(score["nominal"]), color=INK, linewidth=2.4, solid_joinstyle="round")
+    if np.ptp(axes.get_ylim()) > LEAST_WHOLE:
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     name_months(axes, WIDE.dates)
     return inline_svg(figure, "fan")
 

@@ -25,7 +25,7 @@ _SAFE = Text(
 )
 _UNSAFE = Text(
     "比上期{direction}这一判断取决于做法：只有 {share}% 的做法给出同一方向，发布时宜予说明。",
-    "That it {direction} on the period before depends on how it is made: only {share} % of the ways agree, which is worth saying.",
+    "That it {direction} on the period before depends on how it is made: only {share} % of the ways agree. Say so when it is published.",
 )
 _MATTERS = Text(
     "对最新指数影响最大的步骤是{step}（总效应占方差的 {total}%）；对最新变动影响最大的是{other}（{other_total}%）。",
@@ -33,7 +33,7 @@ _MATTERS = Text(
 )
 _RANKS = Text(
     "{count} 个城市的位次平均变动 {shift} 位；{firm} 个城市的九成区间不超过 3 位。",
-    "The ranks of {count} cities move by {shift} places on average; of {firm} of them nine in ten ranks lie within 3 places.",
+    "The ranks of {count} cities move by {shift} places on average; for {firm} of them nine in ten ranks lie within 3 places.",
 )
 _WEIGHTS = Text(
     "有效权重与名义权重相差最大的是{name}：名义 {nominal}%，有效 {effective}%。",
