@@ -1,5 +1,6 @@
 """The dynamic factor model: series of several frequencies with gaps and a ragged edge, driven by few common factors."""
 
+from openmbi.index.dynamic_factor.fit import fit, refreshed
 from openmbi.index.dynamic_factor.model import (
     Ended,
     Errors,
@@ -8,10 +9,12 @@ from openmbi.index.dynamic_factor.model import (
     FactorModel,
     FactorParameters,
     FitOptions,
+    GrowthNoise,
     Idiosyncratic,
     Smoothed,
 )
 from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel, same_frequency
+from openmbi.index.dynamic_factor.smooth import smooth
 
 __all__ = [
     "Aggregation",
@@ -22,8 +25,12 @@ __all__ = [
     "FactorModel",
     "FactorParameters",
     "FitOptions",
+    "GrowthNoise",
     "Idiosyncratic",
     "MixedPanel",
     "Smoothed",
+    "fit",
+    "refreshed",
     "same_frequency",
+    "smooth",
 ]

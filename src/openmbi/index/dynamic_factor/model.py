@@ -30,18 +30,27 @@ class Errors(StrEnum):
     STUDENT_T = "student_t"
 
 
+class GrowthNoise(StrEnum):
+    """Whose noise a quarter's growth has: of its five MONTHS, weighted as their growth is (Bańbura and Modugno 2014), or of the QUARTER alone."""
+
+    MONTHS = "months"
+    QUARTER = "quarter"
+
+
 @dataclass(frozen=True)
 class FactorModel:
     """The shape of a model.
 
     `factors`: how many in each block (one block: (r,)). `blocks` (n, B): which series load on which block; None: all on all. Blocks have transitions of their
-    own and innovations independent of each other. `lags`: p. `degrees`: of freedom of Student-t errors.
+    own and innovations independent of each other. `lags`: p. `growth_noise`: of white noise; autoregressive terms are of months always. `degrees`: of
+    freedom of Student-t errors.
     """
 
     factors: tuple[int, ...] = (1,)
     blocks: Flags | None = None
     lags: int = 1
     idiosyncratic: Idiosyncratic = Idiosyncratic.IID
+    growth_noise: GrowthNoise = GrowthNoise.MONTHS
     errors: Errors = Errors.NORMAL
     degrees: float = 5.0
 

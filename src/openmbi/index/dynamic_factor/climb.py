@@ -1,0 +1,163 @@
+"""The climb to the maximum of the likelihood: EM steps, of which the last few tell where they lead (Anderson acceleration), never downwards.
+
+θ: parameters as one vector, g(θ): the next by EM, f = g(θ) − θ. The next θ is g less Σ γ_j Δg_j with γ the least squares of f on the last Δf_j, damped
+(Henderson and Varadhan 2019, J. Computational and Graphical Statistics 28:834). Where it lowers the likelihood, the plain EM step stands in; where even that
+does, because EM neglects the law of the first factors, half of it, and so on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from openmbi.index.dynamic_factor.dense import cholesky, product_transposed, substitute
+from openmbi.index.dynamic_factor.maximise import maximise
+from openmbi.index.dynamic_factor.posterior import condition, spread
+from openmbi.index.dynamic_factor.precision import Theta
+from openmbi.index.dynamic_factor.regression import LARGEST_PERSISTENCE, SMALLEST_VARIANCE
+from openmbi.index.dynamic_factor.skyline import FAST
+
+CONVERGED, ITERATIONS, STUCK = 0, 1, 2
+DAMPING = 1e-10
+HALVINGS = 12
+
+
+@njit(cache=True)
+def to_vector(theta):
+    """Return θ: loadings, transitions, the Cholesky factor of Q with logs on its diagonal, log σ² and artanh ρ."""
+    n, r = theta.loadings.shape
+    p = len(theta.transition)
+    C = theta.innovation.copy()
+    cholesky(C)
+    vector = np.empty(n * r + p * r * r + r * (r + 1) // 2 + 2 * n)
+    at = 0
+    for i in range(n):
+        for k in range(r):
+            vector[at] = theta.loadings[i, k]
+            at += 1
+    for lag in range(p):
+        for k in range(r):
+            for m in range(r):
+                vector[at] = theta.transition[lag, k, m]
+                at += 1
+    for k in range(r):
+        for m in range(k + 1):
+            vector[at] = np.log(C[k, k]) if k == m else C[k, m]
+            at += 1
+    for i in range(n):
+        vector[at + i], vector[at + n + i] = np.log(theta.variance[i]), np.arctanh(theta.persistence[i])
+    return vector
+
+
+@njit(cache=True)
+def to_theta(vector, n, p, r):
+    """Return the parameters of a vector; variances and persistence kept within their bounds."""
+    loadings, transition, C = np.empty((n, r)), np.empty((p, r, r)), np.zeros((r, r))
+    variance, persistence = np.empty(n), np.empty(n)
+    at = 0
+    for i in range(n):
+        for k in range(r):
+            loadings[i, k] = vector[at]
+            at += 1
+    for lag in range(p):
+        for k in range(r):
+            for m in range(r):
+                transition[lag, k, m] = vector[at]
+                at += 1
+    for k in range(r):
+        for m in range(k + 1):
+            C[k, m] = np.exp(vector[at]) if k == m else vector[at]
+            at += 1
+    for i in range(n):
+        variance[i] = max(np.exp(vector[at + i]), SMALLEST_VARIANCE)
+        persistence[i] = min(max(np.tanh(vector[at + n + i]), -LARGEST_PERSISTENCE), LARGEST_PERSISTENCE)
+    return Theta(loadings, transition, product_transposed(C, C), variance, persistence)
+
+
+@njit(cache=True)
+def _accelerated(g, f, dF, dG, used):
+    """Return g − Σ γ_j Δg_j with γ of min ‖f − Σ γ_j Δf_j‖², damped."""
+    S, gamma = np.empty((used, used)), np.empty(used)
+    size = 0.0
+    for a in range(used):
+        gamma[a] = _inner(dF[a], f)
+        for c in range(a + 1):
+            S[a, c] = S[c, a] = _inner(dF[a], dF[c])
+        size += S[a, a]
+    for a in range(used):
+        S[a, a] += DAMPING * size + 1e-300
+    proposal = g.copy()
+    if not np.isnan(cholesky(S)):
+        substitute(S, gamma)
+        for a in range(used):
+            for i in range(len(g)):
+                proposal[i] -= gamma[a] * dG[a, i]
+    return proposal
+
+
+@njit(cache=True, fastmath=FAST)
+def _inner(a, b):
+    total = 0.0
+    for i in range(len(a)):
+        total += a[i] * b[i]
+    return total
+
+
+@njit(cache=True)
+def climb(lay, theta, work, iterations, tolerance, memory):
+    """Return the parameters at the end, the log-likelihood after every iteration, and why the climb ended.
+
+    It has converged when `memory` iterations running, at least ten, raised the log-likelihood by less than `tolerance`.
+    """
+    n, r = theta.loadings.shape
+    p = lay.lags
+    path = np.empty(iterations)
+    now = to_vector(theta)
+    x, likelihood = condition(lay, theta, work)
+    size = len(now)
+    dF, dG = np.zeros((memory, size)), np.zeros((memory, size))
+    f_before, g_before = np.zeros(size), np.zeros(size)
+    kept, window = 0, max(memory, 10)
+    for k in range(iterations):
+        path[k] = likelihood
+        g = to_vector(maximise(lay, theta, x, spread(lay, work)))
+        f = np.empty(size)
+        row = kept % memory
+        for i in range(size):
+            f[i] = g[i] - now[i]
+            if k > 0:
+                dF[row, i], dG[row, i] = f[i] - f_before[i], g[i] - g_before[i]
+        kept += k > 0
+        f_before, g_before = f, g
+        proposal = _accelerated(g, f, dF, dG, min(kept, memory))
+        candidate = to_theta(proposal, n, p, r)
+        x, new = condition(lay, candidate, work)
+        if not new >= likelihood:
+            kept = 0
+            proposal, candidate, x, new = _plain(lay, now, g, work, likelihood)
+        if not new >= likelihood:
+            condition(lay, theta, work)
+            return theta, path[: k + 1], CONVERGED if likelihood - new < tolerance else STUCK
+        now, theta, likelihood = to_vector(candidate), candidate, new
+        if k >= window and likelihood - path[k + 1 - window] < tolerance:
+            path[k] = likelihood
+            return theta, path[: k + 1], CONVERGED
+    path[iterations - 1] = likelihood
+    return theta, path, ITERATIONS
+
+
+@njit(cache=True)
+def _plain(lay, now, g, work, likelihood):
+    """Return the longest of whole, half, quarter … EM steps that does not lower the likelihood; with the likelihood of the whole one if none does."""
+    n, p, r = lay.y.shape[1], lay.lags, lay.factors
+    candidate = to_theta(g, n, p, r)
+    x, new = condition(lay, candidate, work)
+    whole, proposal = new, g.copy()
+    for _ in range(HALVINGS):
+        if new >= likelihood:
+            return proposal, candidate, x, new
+        for i in range(len(g)):
+            proposal[i] = (proposal[i] + now[i]) / 2
+        candidate = to_theta(proposal, n, p, r)
+        x, new = condition(lay, candidate, work)
+    return proposal, candidate, x, whole

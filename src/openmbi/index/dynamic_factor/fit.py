@@ -1,0 +1,81 @@
+"""Fitting a dynamic factor model: from several starts up to the likeliest parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from openmbi.core.tables import Floats
+from openmbi.index.dynamic_factor.climb import climb
+from openmbi.index.dynamic_factor.layout import Layout, layout
+from openmbi.index.dynamic_factor.maximise import maximise
+from openmbi.index.dynamic_factor.model import Ended, FactorFit, FactorModel, FactorParameters, FitOptions
+from openmbi.index.dynamic_factor.panel import MixedPanel
+from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread, workspace
+from openmbi.index.dynamic_factor.precision import Theta
+from openmbi.index.dynamic_factor.smooth import factors, smooth, theta_of
+from openmbi.index.dynamic_factor.standardise import scales, standardised
+from openmbi.index.dynamic_factor.starts import start
+
+MEMORY = 10
+ENDED = (Ended.CONVERGED, Ended.ITERATIONS, Ended.STUCK)
+
+
+def fit(
+    panel: MixedPanel,
+    model: FactorModel,
+    options: FitOptions | None = None,
+    *,
+    parameters: FactorParameters | None = None,
+) -> FactorFit:
+    """Return the likeliest of the fits from `options.starts` starts, or from given parameters; the same inputs give the same bits.
+
+    Raises
+    ------
+    Problem
+        `index.flat-series`, `index.growth-too-close`, `index.factor-model`.
+    """
+    options = options or FitOptions()
+    mean, scale = (parameters.mean, parameters.scale) if parameters else scales(panel)
+    z = standardised(panel, mean, scale)
+    lay = layout(panel, model, z)
+    work = workspace(lay)
+    begun = (
+        [theta_of(parameters)]
+        if parameters
+        else [start(panel, model, z, number, options.seed) for number in range(options.starts)]
+    )
+    ends = [_ascent(lay, one, work, options) for one in begun]
+    best = int(np.argmax([end[1][-1] for end in ends]))
+    theta, path, why = ends[best]
+    smoothed = factors(lay, theta, work)
+    return FactorFit(
+        parameters=FactorParameters(*theta, mean=mean, scale=scale),
+        smoothed=smoothed,
+        log_likelihood=smoothed.log_likelihood,
+        iterations=len(path),
+        ended=why,
+        path=path,
+        likelihoods=np.array([end[1][-1] for end in ends]),
+    )
+
+
+def _ascent(lay: Layout, begun: Theta, work: Workspace, options: FitOptions) -> tuple[Theta, Floats, Ended]:
+    if options.two_step:
+        x, before = condition(lay, begun, work)
+        theta = maximise(lay, begun, x, spread(lay, work))
+        _, after = condition(lay, theta, work)
+        return (
+            (theta, np.array([before, after]), Ended.ITERATIONS)
+            if after >= before
+            else (begun, np.array([before]), Ended.STUCK)
+        )
+    theta, path, why = climb(lay, begun, work, options.iterations, options.tolerance, MEMORY)
+    return Theta(*theta), path, ENDED[why]
+
+
+def refreshed(panel: MixedPanel, model: FactorModel, fitted: FactorFit) -> FactorFit:
+    """Return the fit with the factors of a newer panel at the old parameters."""
+    smoothed = smooth(panel, model, fitted.parameters)
+    return replace(fitted, smoothed=smoothed, log_likelihood=smoothed.log_likelihood)

@@ -1,0 +1,59 @@
+"""The posterior of the unknowns at given parameters, and the log-likelihood."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from openmbi.core.tables import Floats, Numbers
+from openmbi.index.dynamic_factor.layout import Layout
+from openmbi.index.dynamic_factor.precision import assemble
+from openmbi.index.dynamic_factor.skyline import factor, selected_inverse, solve
+
+LOG_TWO_PI = float(np.log(2 * np.pi))
+
+
+class Workspace(NamedTuple):
+    """Memory of one model, used again by every iteration: the factor, the selected inverse, the information vector, and which periods repeat."""
+
+    entry: Floats
+    inverse: Floats
+    h: Floats
+    same: Numbers
+
+
+def workspace(lay: Layout) -> Workspace:
+    """Return the memory that a layout needs."""
+    size, N, T = int(lay.start[-1]), len(lay.first), len(lay.block) - 1
+    return Workspace(np.zeros(size), np.zeros(size), np.zeros(N), np.zeros(T, np.int64))
+
+
+@njit(cache=True)
+def condition(lay, theta, work):
+    """Return posterior means x (N,) and the log-likelihood, −∞ where the parameters are not admissible; the factor is left in `work.entry`."""
+    constant, normaliser = assemble(lay, theta, work.entry, work.h)
+    if np.isnan(normaliser):
+        return work.h, -np.inf
+    log = factor(work.entry, lay.first, lay.start, lay.block, lay.back, lay.period, work.same)
+    if np.isnan(log):
+        return work.h, -np.inf
+    x = solve(work.entry, lay.first, lay.start, work.h)
+    fitted = 0.0
+    for i in range(len(x)):
+        fitted += x[i] * work.h[i]
+    count = 0
+    for t in range(len(lay.there)):
+        for i in range(lay.there.shape[1]):
+            count += lay.there[t, i] > 0
+    return x, -0.5 * (count * LOG_TWO_PI + normaliser + log + constant - fitted)
+
+
+@njit(cache=True)
+def spread(lay, work):
+    """Return the selected inverse after `condition`: variances of the unknowns, and covariances of those that meet in a term."""
+    selected_inverse(
+        work.entry, work.inverse, lay.first, lay.start, lay.last, lay.block, lay.ahead, lay.period, work.same
+    )
+    return work.inverse

@@ -1,0 +1,57 @@
+"""What a panel says of the factors, and of any value of any series, at given parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from openmbi.core.tables import Floats
+from openmbi.index.dynamic_factor.layout import Layout, layout
+from openmbi.index.dynamic_factor.model import FactorModel, FactorParameters, Smoothed
+from openmbi.index.dynamic_factor.moments import means
+from openmbi.index.dynamic_factor.panel import MixedPanel
+from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread, workspace
+from openmbi.index.dynamic_factor.precision import Theta
+from openmbi.index.dynamic_factor.standardise import standardised
+
+
+def smooth(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Smoothed:
+    """Return mean and covariance of the factors given the whole panel, and the log-likelihood of the standardised panel.
+
+    Raises
+    ------
+    Problem
+        `index.growth-too-close`.
+    """
+    lay = layout(panel, model, standardised(panel, parameters.mean, parameters.scale))
+    return factors(lay, theta_of(parameters), workspace(lay))
+
+
+def theta_of(parameters: FactorParameters) -> Theta:
+    """Return the parameters as the compiled steps take them."""
+    names = ("loadings", "transition", "innovation", "variance", "persistence")
+    return Theta(*(np.ascontiguousarray(getattr(parameters, name), np.float64) for name in names))
+
+
+def factors(lay: Layout, theta: Theta, work: Workspace) -> Smoothed:
+    """Return the factors of a layout at given parameters."""
+    x, likelihood = condition(lay, theta, work)
+    Z = spread(lay, work)
+    return Smoothed(
+        factor=means(lay, x)[lay.before :],
+        covariance=variances(lay, Z)[lay.before :],
+        log_likelihood=float(likelihood),
+    )
+
+
+def as_given(z: Floats, parameters: FactorParameters) -> Floats:
+    """Return standardised values (n, T) in the series' own units."""
+    return parameters.mean[:, None] + parameters.scale[:, None] * z
+
+
+def variances(lay: Layout, Z: Floats) -> Floats:
+    """Return the covariance (T, r, r) of each period's factors."""
+    row = lay.block[:-1, None] + np.arange(lay.factors)
+    k, m = np.tril_indices(lay.factors)
+    found = np.empty((len(row), lay.factors, lay.factors))
+    found[:, k, m] = found[:, m, k] = Z[lay.start[row[:, k]] - lay.first[row[:, k]] + row[:, m]]
+    return found
