@@ -177,6 +177,19 @@ def test_the_zone_by_each_method_stands_on_its_own_base(told: Told):
     assert len({round(float(one.value[-3]), 4) for one in (expert, equal, board)}) == 3
 
 
+def test_the_other_methods_are_made_or_say_why_not(told: Told):
+    """Two years are too short for a growth cycle; the geometric mean lies below the arithmetic one of the same weights."""
+    made = {one.spec.method: one for one in told.composites.methods[3:]}
+    assert made.keys() == {"critic", "entropy", "geometric", "oecd_cli", "pca"}
+    cycle = made.pop("oecd_cli")
+    assert cycle.why_none is not None
+    assert "24 periods" in cycle.why_none.en
+    for one in made.values():
+        assert named(told, one.spec.code, "440000") == pytest.approx(one.value, nan_ok=True)
+        assert sum(share for _, share in one.counts) == pytest.approx(1)
+    assert made["geometric"].value[-3] < told.composites.methods[0].value[-3]
+
+
 @pytest.mark.parametrize("level", [Level.CITY, Level.INDUSTRY, Level.CELL])
 def test_growth_of_all_groups_is_over_the_enterprises_of_the_zone(told: Told, level: Level):
     growth = told.made.computed.growth
