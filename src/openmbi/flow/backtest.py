@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -98,7 +98,7 @@ class _Work:
     def __init__(self, bureau: Bureau, as_of: datetime) -> None:
         self._bureau, self._manifest = bureau, newest(bureau.store)
         self._kept = KeptZoneMonths(bureau, self._manifest)
-        self.in_force: InForce = declarations_in_force(bureau.catalog, as_of)
+        self.in_force: InForce = declarations_in_force(bureau.catalog)
         target = self.in_force.targets.get(bureau.settings.zone.code)
         vintages = target and target_vintages(bureau, target, self._manifest)
         if target is None or not vintages or not vintages.versions:
@@ -143,7 +143,7 @@ class _Work:
         return KnownAt(day, made.panel, target, next_figure(target.periods[-1], target))
 
     def _months(self, moment: datetime) -> ZoneMonths:
-        in_force = declarations_in_force(self._bureau.catalog, moment)
+        in_force = replace(self.in_force, calendar=self.in_force.calendar.as_known(moment))
         return zone_months(self._bureau, in_force, as_of=moment, manifest=self._manifest)
 
     def real_time(self, day: date) -> bool:
