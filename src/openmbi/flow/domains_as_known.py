@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 import ibis
@@ -15,7 +15,6 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Frequency, last_days
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level, Reading
-from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Step, adjusting, belonging_of
 from openmbi.flow.domains import LEVELS, DomainLevel, domain_level, indicators_of
 from openmbi.flow.electricity import electricity
@@ -44,7 +43,7 @@ class DomainsAsKnown:
     lag_days: Mapping[str, int]
 
 
-def domains_as_known(bureau: Bureau, as_of: datetime, manifest: int, step: Step) -> DomainsAsKnown:
+def domains_as_known(observed: Observed, step: Step) -> DomainsAsKnown:
     """Work out the level of every domain that the composite counts, from what was known at a moment.
 
     Raises
@@ -52,9 +51,9 @@ def domains_as_known(bureau: Bureau, as_of: datetime, manifest: int, step: Step)
     Problem
         Where nothing of any domain was known: `run.no-data`.
     """
+    bureau, as_of = observed.bureau, observed.as_of
     in_force = declarations_in_force(bureau.catalog, as_of)
-    roster = roster_as_of(bureau, as_of, manifest)
-    observed = Observed(bureau, as_of, manifest)
+    roster = roster_as_of(bureau, as_of, observed.manifest)
     found: dict[str, DomainLevel | Text] = {}
     for name in indicators_of(in_force):
         said = Text("{day} 所知：{name}", "as known on {day}: {name}")

@@ -19,6 +19,7 @@ from openmbi.flow.nowcast import Nowcasted
 from openmbi.flow.nowcast_about import about
 from openmbi.flow.nowcast_model import fitted_many
 from openmbi.flow.nowcast_vintage import group_of, indicator_of, own_levels
+from openmbi.flow.observed import Observed
 from openmbi.index.nowcast.group_factors import MODEL, GroupFactor, group_factor, group_panels
 from openmbi.index.nowcast.growth_panel import OwnLevel
 from openmbi.reports.group_factors.inputs import FactorFigures, GroupFactorsInput
@@ -36,7 +37,7 @@ def group_factors(bureau: Bureau, level: Level, *, as_of: datetime, now: datetim
         `nowcast.no-groups` where no group has two domains with growth; `run.no-data`.
     """
     manifest = newest(bureau.store)
-    known = domains_as_known(bureau, as_of, manifest, step)
+    known = domains_as_known(Observed(bureau, as_of, manifest), step)
     step(Text("估计各组的因子", "fitting the factor of every group"))
     own = _by_group(known, level)
     day = as_of.astimezone(bureau.zone).date()

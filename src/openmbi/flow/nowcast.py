@@ -25,6 +25,7 @@ from openmbi.flow.nowcast_model import as_arrays, fitted, from_arrays, model_of,
 from openmbi.flow.nowcast_replay import path_to_now, replayed
 from openmbi.flow.nowcast_told import Made, told
 from openmbi.flow.nowcast_vintage import Figures, Shape, Vintage, figures_as_known, vintage
+from openmbi.flow.observed import Observed
 from openmbi.index.dynamic_factor import FactorFit, FactorParameters
 from openmbi.index.nowcast.conformal import calibrate
 from openmbi.index.nowcast.estimator import FactorEstimator
@@ -77,9 +78,10 @@ def nowcast(bureau: Bureau, asked: Asked, *, as_of: datetime, now: datetime, ste
 
 def _made(bureau: Bureau, asked: Asked, as_of: datetime, step: Step) -> Made:
     target, manifest = _target(bureau), newest(bureau.store)
-    known = domains_as_known(bureau, as_of, manifest, step)
-    figures = figures_as_known(known, target)
+    observed = Observed(bureau, as_of, manifest)
+    figures = figures_as_known(observed, target)
     month = _month(asked, figures)
+    known = domains_as_known(observed, step)
     last = _last_month(month, as_of.astimezone(bureau.zone).date(), figures)
     shape = Shape(asked.frequency, asked.by, month)
     new = vintage(known, figures, shape, last)

@@ -14,6 +14,7 @@ from openmbi.flow.compute import Step
 from openmbi.flow.domains_as_known import domains_as_known
 from openmbi.flow.nowcast_model import from_arrays
 from openmbi.flow.nowcast_vintage import Shape, figures_as_known, vintage
+from openmbi.flow.observed import Observed
 from openmbi.index.dynamic_factor import MixedPanel
 from openmbi.index.nowcast.estimator import FactorEstimator
 from openmbi.store.nowcasts import KeptNowcast, kept_nowcasts
@@ -53,9 +54,9 @@ def before(wanted: Wanted, since: date | None, step: Step) -> Before:
     zone = wanted.bureau.zone
     day = since or (wanted.as_of.astimezone(zone).date() - timedelta(days=USUAL_DAYS))
     as_of = min(end_of_day(day, zone), wanted.as_of)
-    known = domains_as_known(wanted.bureau, as_of, wanted.manifest, step)
-    figures = figures_as_known(known, wanted.target)
-    made = vintage(known, figures, wanted.shape, wanted.last_month, keep=wanted.series)
+    observed = Observed(wanted.bureau, as_of, wanted.manifest)
+    figures = figures_as_known(observed, wanted.target)
+    made = vintage(domains_as_known(observed, step), figures, wanted.shape, wanted.last_month, keep=wanted.series)
     return Before(as_of, made.growth.panel, None, None)
 
 

@@ -15,6 +15,7 @@ from openmbi.core.problems import Problem
 from openmbi.core.tables import Days, Level, Numbers
 from openmbi.flow.domains import DomainLevel, dated_values
 from openmbi.flow.domains_as_known import DomainsAsKnown, lag_days
+from openmbi.flow.observed import Observed
 from openmbi.flow.release_days import release_days
 from openmbi.index.nowcast.growth_panel import TARGET, GrowthPanel, OwnLevel, TargetGrowth, growth_panel
 
@@ -65,7 +66,7 @@ class Vintage:
     lag_days: Mapping[str, int]
 
 
-def figures_as_known(known: DomainsAsKnown, target: Target) -> Figures:
+def figures_as_known(observed: Observed, target: Target) -> Figures:
     """Return the target's figures as known at the moment.
 
     Raises
@@ -73,7 +74,7 @@ def figures_as_known(known: DomainsAsKnown, target: Target) -> Figures:
     Problem
         `nowcast.no-figures` where none was out.
     """
-    found = dated_values(known.observed, target.indicator, target.place)
+    found = dated_values(observed, target.indicator, target.place)
     if not found:
         raise Problem(
             "nowcast.no-figures",
@@ -85,13 +86,13 @@ def figures_as_known(known: DomainsAsKnown, target: Target) -> Figures:
     growth = TargetGrowth(
         np.array(list(found), "datetime64[D]"), np.array(list(found.values())), target.combined_january_february
     )
-    released = release_days(known.observed, target.indicator, target.place)
-    return Figures(growth, released, _usual_lag(known, target, released))
+    released = release_days(observed, target.indicator, target.place)
+    return Figures(growth, released, _usual_lag(observed, target, released))
 
 
-def _usual_lag(known: DomainsAsKnown, target: Target, released: Mapping[date, date]) -> int:
+def _usual_lag(observed: Observed, target: Target, released: Mapping[date, date]) -> int:
     if not released:
-        return lag_days(known.observed, target.indicator, Frequency.MONTHLY)
+        return lag_days(observed, target.indicator, Frequency.MONTHLY)
     months = np.array(list(released), "datetime64[D]")
     days = np.array(list(released.values()), "datetime64[D]")
     return int(np.median((days - last_days(months, Frequency.MONTHLY)).astype(np.int64)))

@@ -58,6 +58,9 @@ LABELS = MappingProxyType(
             "“可能影响”为该数据公布后预测变动的标准差；各行不可相加。公布日按通常的滞后推算。",
             "“Possible impact” is the standard deviation of the move that the figure will cause; rows do not add up. Days follow the usual lags.",
         ),
+        "nothing_coming": Text(
+            "在官方数字公布之前，预计没有其他数据新公布。", "Nothing else is due before the official figure itself."
+        ),
         "day": Text("预计公布日", "Due about"),
         "overdue": Text("已过通常日期", "past its usual day"),
         "expected": Text("模型预期（%）", "Model expects, %"),
