@@ -104,8 +104,12 @@ def read_vintages(folder: Path) -> Vintages:
 def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
     """Return the different texts of a column, sorted, and the place of each row's among them."""
     encoded = column.unify_dictionaries().combine_chunks()
-    texts, code = np.unique(np.array(encoded.dictionary.to_pylist()), return_inverse=True)
-    return texts, code[encoded.indices.to_numpy()]
+    code, texts = encoded.indices.to_numpy(), np.array(encoded.dictionary.to_pylist())
+    used = np.flatnonzero(np.bincount(code))
+    used = used[np.argsort(texts[used])]
+    place = np.zeros(len(texts), np.intp)
+    place[used] = np.arange(len(used))
+    return texts[used], place[code]
 
 
 def first_days(months: np.ndarray) -> Days:
