@@ -19,6 +19,8 @@ BENCHMARKS = (
     "adjustment_accuracy",
     "adjustment_real",
     "outliers",
+    "us_manufacturing",
+    "taiwan_scores",
 )
 
 
