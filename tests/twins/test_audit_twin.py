@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -30,9 +31,11 @@ def fitted(z: np.ndarray, y: np.ndarray, width: float, places: list[int], at: in
     return float(np.linalg.solve(X.T @ (w[:, None] * X) + np.diag([0.0, ridge]), X.T @ (w * y[places]))[0])
 
 
-def test_the_correlation_ratio_is_of_local_lines_fitted_one_by_one():
-    x = RNG.normal(size=40)
-    y = np.sin(2 * x) + 0.3 * RNG.normal(size=40)
+@pytest.mark.parametrize("curve", [lambda x: np.sin(4 * x), lambda x: np.sin(x), lambda x: x])
+def test_the_correlation_ratio_is_of_local_lines_fitted_one_by_one(curve: Callable[[np.ndarray], np.ndarray]):
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=40)
+    y = curve(x) + 0.3 * rng.normal(size=40)
     z = (x - x.mean()) / x.std()
     everywhere = list(range(40))
 
