@@ -32,6 +32,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.us_factor_model import Factors
 from benchmarks.us_forecasters import BASE, COLUMNS, Bounded, LeastSquares, occasions, pool, rows, without_bounds
 from benchmarks.us_vintages import eve, read_vintages
 from openmbi.core.language import Text
@@ -78,6 +79,7 @@ def forecasters() -> list[Forecaster]:
     return [
         *pool(),
         replace(without_bounds(base), name="base, unbounded"),
+        Factors(),
         LeastSquares(PEER, Text("一阶自回归", "AR(1)"), ("production.1",)),
         *(Supervised(one.METHOD.name, one.METHOD.label, one.METHOD) for one in supervised),
     ]
