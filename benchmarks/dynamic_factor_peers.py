@@ -1,8 +1,8 @@
 """One measurement of one dynamic factor model on one problem, in a process of its own: `python -m benchmarks.dynamic_factor_peers WHOSE LETTER [fit]`.
 
-Prints one JSON object: CPU and wall seconds of the median EM iteration, of the fit to convergence (with `fit`) by the model's own rule,
-where the log-likelihood ended (at the parameters returned, all starting states stationary, standardised by n − 1), and peak memory
-over what the process held before.
+Prints JSON objects, one a line, each with more in it: CPU and wall seconds of the median EM iteration; with `fit` those of the fit to convergence
+by the model's own rule, and where the log-likelihood ended (at the parameters returned, all starting states stationary, standardised
+by n − 1); peak memory over what the process held after a first small fit, MB.
 """
 
 from __future__ import annotations
@@ -13,18 +13,23 @@ import statistics
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.dynamic_factor_problems import FactorProblem, problem
+from benchmarks.dynamic_factor_problems import FactorProblem, many, period_starts, problem, simulated
 
 MEMORY_LIMIT = 12 * 2**30
 """Bytes of address space: a model that needs more stops by itself."""
 ROUNDS = 9
+SHORT, LONG = 1, 5
+"""Iterations of the two climbs whose difference tells what one costs."""
 LONGEST = 60.0
 """Seconds after which no further iteration is timed."""
+FEW = 4
+"""Panels of (f) that a peer is measured on."""
 TOLERANCE = 1e-6
 """The relative rule at which the peers stop here: statsmodels' default; nowcastbox' own, 1e-4, stops after seven iterations of (b)."""
 AGGREGATION = {"sum": "flow", "mean": "average", "growth": "mariano_murasawa"}
@@ -48,7 +53,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
     return found, {"fit_wall": time.perf_counter() - wall, "fit_cpu": time.process_time() - cpu}
 
 
-def statsmodels(one: FactorProblem, *, whole: bool) -> dict[str, Any]:
+def statsmodels(one: FactorProblem, *, whole: bool) -> Iterator[dict[str, Any]]:
     """Measure DynamicFactorMQ; its quarterly series stand last, and it knows months and quarters only."""
     import pandas as pd  # noqa: PLC0415  (peers are imported where they are measured)
     from statsmodels.tsa.statespace.dynamic_factor_mq import DynamicFactorMQ  # noqa: PLC0415
@@ -80,17 +85,16 @@ def statsmodels(one: FactorProblem, *, whole: bool) -> dict[str, Any]:
     def step() -> None:
         held[0] = model._em_iteration(held[0])[1]
 
-    found: dict[str, Any] = {"states": int(model.k_states), **iterated(step)}
+    yield {"states": int(model.k_states), **iterated(step)}
     if whole:
         result, cost = timed(lambda: made().fit(maxiter=500, tolerance=TOLERANCE, disp=False))
-        found |= cost | {
+        yield cost | {
             "iterations": int(result.mle_retvals.iter),
             "log_likelihood": float(model.loglike(result.params)),
         }
-    return found
 
 
-def nowcastbox(one: FactorProblem, *, whole: bool) -> dict[str, Any]:
+def nowcastbox(one: FactorProblem, *, whole: bool) -> Iterator[dict[str, Any]]:
     """Measure MixedFreqDFM."""
     import pandas as pd  # noqa: PLC0415
     from nowcastbox import MixedFreqDFM  # noqa: PLC0415
@@ -119,37 +123,134 @@ def nowcastbox(one: FactorProblem, *, whole: bool) -> dict[str, Any]:
         moments = e_step(build_state_space(held[0], layout, T), standardised.values, method="auto")
         held[0] = m_step(moments, layout, standardised.values, held[0])
 
-    found: dict[str, Any] = {"states": int(layout.n_states), **iterated(step)}
+    yield {"states": int(layout.n_states), **iterated(step)}
     if whole:
         model = MixedFreqDFM(factors, one.lags, blocks, terms, tol=TOLERANCE)
         result, cost = timed(lambda: model.fit(panel, target=names[0]))
-        found |= cost | {"iterations": result.n_iter, "log_likelihood": result.loglikelihood}
-    return found
+        yield cost | {"iterations": result.n_iter, "log_likelihood": result.loglikelihood}
 
 
-WHOSE = {"statsmodels": statsmodels, "nowcastbox": nowcastbox}
+def openmbi(one: FactorProblem, *, whole: bool) -> Iterator[dict[str, Any]]:
+    """Measure ours: the iteration as the difference between a longer and a shorter climb from the same start."""
+    from openmbi.index.dynamic_factor import FitOptions, fit  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.climb import climb  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.fit import MEMORY  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.layout import layout  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.posterior import workspace  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.standardise import scales, standardised  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.starts import start  # noqa: PLC0415
+
+    panel, model = panel_of(one), model_of(one)
+    z = standardised(panel, *scales(panel))
+    lay = layout(panel, model, z)
+    work, begun = workspace(lay), start(panel, model, z, 0, 0)
+
+    def cost(iterations: int) -> tuple[float, float, float]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        _, path, _ = climb(lay, begun, work, iterations, 0.0, MEMORY)
+        return len(path), time.perf_counter() - wall, time.process_time() - cpu
+
+    cost(SHORT)
+    steps = [np.subtract(cost(LONG), cost(SHORT)) for _ in range(ROUNDS)]
+    wall, cpu = np.median([[wall / count, cpu / count] for count, wall, cpu in steps], axis=0)
+    yield {"iteration_wall": float(wall), "iteration_cpu": float(cpu), "rounds": ROUNDS}
+    if whole:
+        for starts in (1, 3, 7):
+            found, cost = timed(lambda starts=starts: fit(panel, model, FitOptions(starts)))
+            yield {f"{key}_{starts}": value for key, value in cost.items()} | {
+                f"iterations_{starts}": found.iterations,
+                f"log_likelihood_{starts}": found.log_likelihood,
+                f"ended_{starts}": str(found.ended),
+            }
 
 
-def main(whose: str, letter: str, *, whole: bool) -> dict[str, Any]:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+def panel_of(one: FactorProblem) -> Any:
+    """Return our panel of a problem: weeks, months and quarters as spans 0, 1, 2."""
+    from openmbi.index.dynamic_factor import Aggregation, MixedPanel  # noqa: PLC0415
+
+    n, T = one.value.shape
+    how = tuple(Aggregation(kind) for kind in one.how) or (Aggregation.NONE,) * n
+    summed = {Aggregation.SUM, Aggregation.MEAN}
+    span = np.full(n, -1, np.intp)
+    for row, kind in enumerate(how):
+        if kind in summed:
+            span[row] = "WMQ".index(one.native[row])
+    starts = np.zeros((0, T), bool)
+    if summed & set(how):
+        starts = np.array([period_starts(one.first, T, native) for native in "WMQ"])
+    return MixedPanel(np.char.mod("y%04d", np.arange(n)), one.days, one.value, how, span, starts)
+
+
+def model_of(one: FactorProblem) -> Any:
+    from openmbi.index.dynamic_factor import FactorModel, Idiosyncratic  # noqa: PLC0415
+
+    terms = Idiosyncratic.AR1 if one.autoregressive else Idiosyncratic.IID
+    return FactorModel(one.factors, one.blocks, one.lags, terms)
+
+
+WHOSE = {"statsmodels": statsmodels, "nowcastbox": nowcastbox, "openmbi": openmbi}
+
+
+def province(whose: str) -> Iterator[dict[str, Any]]:
+    """Measure (f): 704 panels to convergence and, of ours, the factors of all at fixed parameters; a peer climbs a few and is scaled up."""
+    panels = many()
+    if whose != "openmbi":
+        few = panels[:FEW]
+        ends = [found for one in few for found in WHOSE[whose](one, whole=True) if "fit_wall" in found]
+        share = len(panels) / len(few)
+        yield {key: share * sum(end[key] for end in ends) for key in ("fit_wall", "fit_cpu")} | {
+            "log_likelihoods": [end["log_likelihood"] for end in ends]
+        }
+        return
+    from openmbi.index.dynamic_factor import FitOptions, fit_many, smooth  # noqa: PLC0415
+
+    ours, model = [panel_of(one) for one in panels], model_of(panels[0])
+    fit_many(ours[:2], model, FitOptions(1))
+    fits, cost = timed(lambda: fit_many(ours, model, FitOptions(1)))
+    yield cost | {
+        "log_likelihoods": [found.log_likelihood for found in fits[:FEW]],
+        "converged": sum(found.converged for found in fits),
+    }
+    _, again = timed(lambda: [smooth(one, model, found.parameters) for one, found in zip(ours, fits, strict=True)])
+    yield cost | {"refresh_wall": again["fit_wall"], "refresh_cpu": again["fit_cpu"]}
+
+
+def main(whose: str, letter: str, *, whole: bool) -> Iterator[dict[str, Any]]:
+    """Yield what is known so far, ever more of it."""
     warnings.simplefilter("ignore")
+    if letter == "f":
+        yield from province(whose)
+        return
     one = problem(letter)
-    _imported(whose)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    small = FactorProblem(
+        "small",
+        "",
+        simulated(12, 60, sum(one.factors), 1),
+        one.first,
+        (sum(one.factors),),
+        one.lags,
+        one.autoregressive,
+    )
+    for _ in WHOSE[whose](small, whole=False):
+        pass
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    before, told = _kilobytes("VmRSS"), {}
     try:
-        found = WHOSE[whose](one, whole=whole)
+        for found in WHOSE[whose](one, whole=whole):
+            told |= found
+            yield told | {"memory": (_kilobytes("VmHWM") - before) / 1024}
     except MemoryError:
-        return {"failed": f"needs more than {MEMORY_LIMIT / 2**30:.0f} GB"}
+        yield told | {"failed": f"needs more than {MEMORY_LIMIT / 2**30:.0f} GB"}
     except (ValueError, NotImplementedError) as error:
-        return {"failed": str(error)}
-    return found | {"memory": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+        yield told | {"failed": str(error)}
 
 
-def _imported(whose: str) -> None:
-    from importlib import import_module  # noqa: PLC0415
-
-    import_module(whose)
+def _kilobytes(which: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(which))
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2], whole="fit" in sys.argv[3:])))
+    for known in main(sys.argv[1], sys.argv[2], whole="fit" in sys.argv[3:]):
+        print(json.dumps(known), flush=True)
