@@ -64,7 +64,7 @@ def backtest(bureau: Bureau, asked: Asked, *, as_of: datetime, progress: Progres
     Problem
         `backtest.no-target` where the zone has no target or no figure of it; `backtest.no-origin`; those of the catalog.
     """
-    work = _Work(bureau, as_of)
+    work = _Work(bureau)
     days = work.judgeable(asked.origins.days(as_of.astimezone(bureau.zone).date()))
     found = replay(
         work.known_at,
@@ -95,7 +95,7 @@ def backtest(bureau: Bureau, asked: Asked, *, as_of: datetime, progress: Progres
 class _Work:
     """What is read once, and what was known at each origin."""
 
-    def __init__(self, bureau: Bureau, as_of: datetime) -> None:
+    def __init__(self, bureau: Bureau) -> None:
         self._bureau, self._manifest = bureau, newest(bureau.store)
         self._kept = KeptZoneMonths(bureau, self._manifest)
         self.in_force: InForce = declarations_in_force(bureau.catalog)

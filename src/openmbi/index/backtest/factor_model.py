@@ -18,7 +18,8 @@ from openmbi.index.backtest.protocol import NO_FORECAST, Density, KnownAt
 from openmbi.index.dynamic_factor import FactorModel, FitOptions, same_frequency
 from openmbi.index.figure_months import figure_months, year_on_year
 
-FEWEST = 18
+FEWEST = 12
+"""As the bridge: figures of the target beside which a row is known."""
 MOST = 120
 TARGET = "target"
 TOO_LITTLE = frozenset({"index.flat-series"})
@@ -27,7 +28,9 @@ LABEL = Text("动态因子模型（一个共同因子）", "dynamic factor model
 
 @dataclass(frozen=True)
 class FactorForecaster:
-    """One common factor by default, of the `rows` of a monthly panel and the target; a series counts from eighteen known figures on."""
+    """One common factor by default, of the `rows` of a monthly panel and the target; a series counts from twelve known figures on.
+
+    The grid begins where the first row does: before, the factor would be the target itself."""
 
     rows: tuple[str, ...]
     model: FactorModel = field(default_factory=FactorModel)
@@ -67,10 +70,11 @@ def _grid(known: KnownAt, rows: list[str]) -> tuple[Days, Floats]:
     months = figure_months(panel.periods, combined_january_february=target.combined_january_february)
     growth = year_on_year(panel.value, panel.periods, months)
     inside = months.last <= known.wanted
-    first = min([*months.last[inside].tolist(), *target.periods.tolist()], default=None)
+    there = inside & ~np.isnan(growth).all(axis=0)
+    first = months.last[there][0] if there.any() else None
     if first is None:
         return np.empty(0, "datetime64[D]"), np.empty((len(rows) + 1, 0))
-    periods = [np.datetime64(first, "D")]
+    periods = [first]
     while periods[-1] < known.wanted:
         periods.append(next_figure(periods[-1], target))
     grid = np.array(periods[-MOST:])
