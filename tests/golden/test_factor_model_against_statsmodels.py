@@ -16,6 +16,7 @@ from openmbi.index.dynamic_factor import (
     Idiosyncratic,
     MixedPanel,
     Smoothed,
+    smooth,
 )
 
 
@@ -125,4 +126,10 @@ def same(found: Dense | Smoothed, expected: Dense) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_twin_is_the_peers_model(name: str) -> None:
     one = CASES[name]
-    same(smoothed(one.panel, one.parameters), peer(one))
+    same(smoothed(one.panel, one.model, one.parameters), peer(one))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_engine_is_the_peers_model(name: str) -> None:
+    one = CASES[name]
+    same(smooth(one.panel, one.model, one.parameters), peer(one))

@@ -1,8 +1,9 @@
 """The plainest twin of the dynamic factor model: every value of the panel in one joint normal law, its covariance written out and inverted.
 
 z: standardised value, λ: loadings, f: factors, w: weights of a value's own period, e: idiosyncratic term. A value that stands at grid period t is
-z_it = Σ_k w_k λ_i'f_{t−k} + (its noise). The noise is e_it, white or a stationary first-order autoregression, on the grid for values of one grid period;
-Σ_k w_k e_{i,t−k} for growth; and white, one draw a value, for sums and means. Factors before the first period have the stationary law too.
+z_it = Σ_k w_k λ_i'f_{t−k} + (its noise). The noise is e_it, white or a stationary first-order autoregression, on the grid for values of one grid
+period; Σ_k w_k e_{i,t−k} for growth; and white, one draw a value, for sums and means (and for growth, where the model wants noise of
+quarters). Factors before the first period have the stationary law too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.index.dynamic_factor import Aggregation, FactorParameters, MixedPanel
+from openmbi.index.dynamic_factor import (
+    Aggregation,
+    FactorModel,
+    FactorParameters,
+    GrowthNoise,
+    Idiosyncratic,
+    MixedPanel,
+)
 
 GROWTH = (1.0, 2.0, 3.0, 2.0, 1.0)
 """Mariano and Murasawa (2003), the newest period first."""
@@ -82,7 +90,7 @@ class _Law:
     values: np.ndarray
 
 
-def law(panel: MixedPanel, parameters: FactorParameters, values: list[tuple[int, int]]) -> _Law:
+def law(panel: MixedPanel, model: FactorModel, parameters: FactorParameters, values: list[tuple[int, int]]) -> _Law:
     """Return the joint law of all factors and of values, each a series and a period."""
     before, T = len(GROWTH) - 1, panel.value.shape[1]
     periods = np.arange(-before, T)
@@ -96,26 +104,31 @@ def law(panel: MixedPanel, parameters: FactorParameters, values: list[tuple[int,
         weights[number, before + at - np.arange(len(own))] = own
     for row in {row for row, _ in values}:
         inside = np.array([number for number, (other, _) in enumerate(values) if other == row])
-        noise[np.ix_(inside, inside)] = _noise(panel, parameters, row, gap, weights[inside])
+        variance, rho = parameters.variance[row], parameters.persistence[row]
+        own = _of_a_value(panel.aggregation[row], model)
+        noise[np.ix_(inside, inside)] = (
+            variance * np.eye(len(inside)) if own else _noise(variance, rho, gap, weights[inside])
+        )
     loadings = parameters.loadings[[row for row, _ in values]]
     cross = np.einsum("tksm,vs,vm->tkv", factors, weights, loadings, optimize=True)
     between = np.einsum("tkv,ut,uk->uv", cross, weights, loadings, optimize=True)
     return _Law(factors[before:, :, before:], cross[before:], between + noise)
 
 
-def _noise(
-    panel: MixedPanel, parameters: FactorParameters, row: int, gap: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
-    variance, rho = float(parameters.variance[row]), float(parameters.persistence[row])
-    if panel.aggregation[row] in SUMMED:
-        return variance * np.eye(len(weights))
+def _of_a_value(how: Aggregation, model: FactorModel) -> bool:
+    """Return whether noise is drawn once a value, not once a grid period."""
+    quarters = model.idiosyncratic is Idiosyncratic.IID and model.growth_noise is GrowthNoise.QUARTER
+    return how in SUMMED or (how is Aggregation.GROWTH and quarters)
+
+
+def _noise(variance: float, rho: float, gap: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return weights @ (variance / (1 - rho**2) * rho ** np.abs(gap)) @ weights.T
 
 
-def smoothed(panel: MixedPanel, parameters: FactorParameters) -> Dense:
+def smoothed(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Dense:
     """Return log-likelihood, means and covariances of the factors, at given parameters; what a block does not load on is 0 in them."""
     values = used(panel)
-    z, joint = _standardised(panel, parameters, values), law(panel, parameters, values)
+    z, joint = _standardised(panel, parameters, values), law(panel, model, parameters, values)
     inverse = np.linalg.inv(joint.values)
     log_likelihood = -0.5 * (len(z) * np.log(2 * np.pi) + np.linalg.slogdet(joint.values)[1] + z @ inverse @ z)
     explained = joint.cross @ inverse @ joint.cross.transpose(0, 2, 1)
@@ -123,10 +136,10 @@ def smoothed(panel: MixedPanel, parameters: FactorParameters) -> Dense:
     return Dense(float(log_likelihood), joint.cross @ inverse @ z, covariance)
 
 
-def told(panel: MixedPanel, parameters: FactorParameters, row: int, at: int) -> Told:
+def told(panel: MixedPanel, model: FactorModel, parameters: FactorParameters, row: int, at: int) -> Told:
     """Return what the panel says of the value of series `row` at period `at`: an observed value of itself everything, with no variance left."""
     values = used(panel)
-    z, joint = _standardised(panel, parameters, values), law(panel, parameters, [*values, (row, at)]).values
+    z, joint = _standardised(panel, parameters, values), law(panel, model, parameters, [*values, (row, at)]).values
     gain = np.linalg.solve(joint[:-1, :-1], joint[:-1, -1])
     scale, weight = parameters.scale, np.zeros(panel.value.shape)
     for (other, when), share in zip(values, gain, strict=True):
