@@ -23,7 +23,6 @@ LABELS = MappingProxyType(
         "below": Text("低于趋势的概率", "Probability below trend"),
         "domains": Text("领域数", "Domains"),
         "trend": Text("近 {months} 个月", "Latest {months} months"),
-        "loadings": Text("载荷最大的领域", "Heaviest domain"),
         "not_converged": Text("未收敛", "not converged"),
     }
 )
