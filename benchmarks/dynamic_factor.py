@@ -39,7 +39,7 @@ GOALS = {
     "d": Goal("(d) 1,000 × 500, iid", 2.0, 300.0, climb=False),
     "e": Goal("(e) daily 20, weekly 20, monthly 20, quarterly 5 × 1,000", 4.0, climb=False),
 }
-MANY = "f"
+MANY, NEWS = "f", "news"
 
 
 def main() -> list[dict[str, object]]:
@@ -47,7 +47,9 @@ def main() -> list[dict[str, object]]:
     for letter, goal in GOALS.items():
         if not ONLY or letter in ONLY:
             rows += _rows(letter, goal)
-    return rows + (_many() if not ONLY or MANY in ONLY else [])
+    for letter, more in ((MANY, _many), (NEWS, _news)):
+        rows += more() if not ONLY or letter in ONLY else []
+    return rows
 
 
 def measured(whose: str, letter: str, *, climb: bool, threads: int = 1) -> dict[str, Any]:
@@ -122,6 +124,15 @@ def _many() -> list[dict[str, object]]:
             10.0,
         ),
         _compared(f"{told}: wall s of new estimates at fixed parameters", ours.get("refresh_wall"), None, 0.2),
+    ]
+
+
+def _news() -> list[dict[str, object]]:
+    ours, figure = measured("openmbi", NEWS, climb=False), "news of (b): 924 revisions and a month of releases, CPU ms"
+    peers = ((peer, measured(peer, NEWS, climb=False)) for peer in PEERS)
+    return [
+        _compared(f"{figure}; peer {peer}", _times(ours, "iteration_cpu"), _times(found, "iteration_cpu"))
+        for peer, found in peers
     ]
 
 

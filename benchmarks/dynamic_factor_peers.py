@@ -14,12 +14,13 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.dynamic_factor_problems import FactorProblem, many, period_starts, problem, simulated
+from benchmarks.dynamic_factor_problems import Array, FactorProblem, many, period_starts, problem, revised, simulated
 
 MEMORY_LIMIT = 12 * 2**30
 """Bytes of address space: a model that needs more stops by itself."""
@@ -215,11 +216,56 @@ def province(whose: str) -> Iterator[dict[str, Any]]:
     yield cost | {"refresh_wall": again["fit_wall"], "refresh_cpu": again["fit_cpu"]}
 
 
+def news(whose: str) -> Iterator[dict[str, Any]]:
+    """Measure the news between two vintages of (b) with 924 revisions, at any parameters."""
+    one = problem("b")
+    old, new, target = revised(one)
+    ask = {"statsmodels": _statsmodels_news, "nowcastbox": _nowcastbox_news, "openmbi": _our_news}[whose]
+    yield iterated(ask(one, (old, new), target))
+
+
+def _frames(one: FactorProblem, vintages: tuple[Array, Array]) -> list[Any]:
+    import pandas as pd  # noqa: PLC0415
+
+    index = pd.period_range(one.first, periods=one.value.shape[1], freq=one.grid)
+    return [pd.DataFrame(value.T, index=index, columns=[f"y{row}" for row in range(len(value))]) for value in vintages]
+
+
+def _statsmodels_news(one: FactorProblem, vintages: tuple[Array, Array], target: int) -> Callable[[], object]:
+    from statsmodels.tsa.statespace.dynamic_factor_mq import DynamicFactorMQ  # noqa: PLC0415
+
+    old, new = _frames(one, vintages)
+    settings = {"factors": 1, "factor_multiplicities": 4, "factor_orders": 2, "idiosyncratic_ar1": False}
+    model = DynamicFactorMQ(old, **settings)
+    result, last = model.smooth(model.start_params), str(old.index[-1])
+    asked = {"impact_date": last, "impacted_variable": f"y{target}", "comparison_type": "updated"}
+    return lambda: result.news(new, revisions_details_start=True, **asked)
+
+
+def _nowcastbox_news(one: FactorProblem, vintages: tuple[Array, Array], target: int) -> Callable[[], object]:
+    from nowcastbox import MixedFreqDFM  # noqa: PLC0415
+
+    old, new = _frames(one, vintages)
+    fitted = MixedFreqDFM(4, 2, idiosyncratic="iid", max_iter=1).fit(old, target=f"y{target}")
+    return lambda: fitted.news(old, new, target_period=old.index[-1])
+
+
+def _our_news(one: FactorProblem, vintages: tuple[Array, Array], target: int) -> Callable[[], object]:
+    from openmbi.index.dynamic_factor import FitOptions, fit  # noqa: PLC0415
+    from openmbi.index.nowcast.estimator import FactorEstimator  # noqa: PLC0415
+    from openmbi.index.nowcast.news import news as between  # noqa: PLC0415
+
+    old, new = (panel_of(replace(one, value=value)) for value in vintages)
+    model = model_of(one)
+    estimator = FactorEstimator(model, fit(old, model, FitOptions(1, 5)).parameters)
+    return lambda: between(old, new, estimator, str(new.series[target]), new.periods[-1])
+
+
 def main(whose: str, letter: str, *, whole: bool) -> Iterator[dict[str, Any]]:
     """Yield what is known so far, ever more of it."""
     warnings.simplefilter("ignore")
-    if letter == "f":
-        yield from province(whose)
+    if letter in {"f", "news"}:
+        yield from province(whose) if letter == "f" else news(whose)
         return
     one = problem(letter)
     small = FactorProblem(

@@ -110,6 +110,22 @@ def fred_md() -> FactorProblem:
     return FactorProblem("b", "(b) 117 × 809, 4 factors, VAR(2), iid", value, str(frame.index[0]), (4,), 2)
 
 
+def revised(one: FactorProblem, count: int = 924) -> tuple[Array, Array, int]:
+    """Return an older and a newer vintage (n, T) of a panel, and the series to nowcast in the last period.
+
+    The newer one has one more period, and its `count` latest other values differ from the older one's by a tenth of a standard deviation.
+    """
+    draw, target = np.random.default_rng(SEED), 5
+    new = one.value.copy()
+    new[target, -1] = np.nan
+    old = new.copy()
+    old[:, -1] = np.nan
+    when, which = np.nonzero(~np.isnan(old.T[::-1]))
+    rows, columns = which[:count], old.shape[1] - 1 - when[:count]
+    old[rows, columns] += 0.1 * np.nanstd(new, axis=1)[rows] * draw.normal(size=count)
+    return old, new, target
+
+
 def calendar_aggregates(
     daily: int = 20, weekly: int = 20, monthly: int = 20, quarterly: int = 5, periods: int = 1000
 ) -> FactorProblem:
