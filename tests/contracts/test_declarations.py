@@ -18,6 +18,7 @@ IDS = [f"{kind}/{name}" for kind, name, _ in DECLARED]
 DECIDES = {
     "calendar",
     "clusters",
+    "crises",
     "events",
     "indexes",
     "lights",
