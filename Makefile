@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # The real data sets, where this machine has them; tests that need them say so and skip when they are absent.
 MBI_DATA_DIR ?= $(abspath $(wildcard ../shared/data))
 export MBI_DATA_DIR
+# How many test files run at a time; 0: one test after the other, in one process (for a debugger).
+WORKERS ?= 2
 
 .PHONY: setup demo test lint bench docs yangzhong clean
 
@@ -22,7 +24,7 @@ demo: setup
 	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-02
 
 test: setup lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check .
