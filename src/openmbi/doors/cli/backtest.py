@@ -40,52 +40,56 @@ class Every(StrEnum):
     WEEK = "week"
 
 
+Months = Annotated[int, typer.Option(min=1, help=here(Text("测最近多少个月", "how many of the latest months")))]
+Often = Annotated[
+    Every, typer.Option("--every", help=here(Text("每月或每周预测一次", "forecast every month or every week")))
+]
+DayOfMonth = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        max=28,
+        help=here(
+            Text(
+                "每月几日预测：应在目标指标公布之前、主要数据到齐之后",
+                "day of the month to forecast on: before the target is released, after the main data are in",
+            )
+        ),
+    ),
+]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="YYYY-MM-DD", help=here(Text("最早的预测时点", "no origin before this day"))),
+]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="YYYY-MM-DD", help=here(Text("最晚的预测时点", "no origin after this day"))),
+]
+Horizons = Annotated[int, typer.Option(min=1, max=12, help=here(Text("向前预测几期", "how many figures ahead")))]
+
+
 def backtest(
     context: typer.Context,
     *,
-    months: Annotated[
-        int, typer.Option(min=1, help=here(Text("测最近多少个月", "how many of the latest months")))
-    ] = 36,
-    every: Annotated[
-        Every, typer.Option("--every", help=here(Text("每月或每周预测一次", "forecast every month or every week")))
-    ] = Every.MONTH,
-    day: Annotated[
-        int,
-        typer.Option(
-            min=1,
-            max=28,
-            help=here(
-                Text(
-                    "每月几日预测：应在目标指标公布之前、主要数据到齐之后",
-                    "day of the month to forecast on: before the target is released, after the main data are in",
-                )
-            ),
-        ),
-    ] = 10,
-    first: Annotated[
-        str | None,
-        typer.Option("--from", metavar="YYYY-MM-DD", help=here(Text("最早的预测时点", "no origin before this day"))),
-    ] = None,
-    last: Annotated[
-        str | None,
-        typer.Option("--to", metavar="YYYY-MM-DD", help=here(Text("最晚的预测时点", "no origin after this day"))),
-    ] = None,
-    horizons: Annotated[
-        int, typer.Option(min=1, max=12, help=here(Text("向前预测几期", "how many figures ahead")))
-    ] = 1,
+    months: Months = 36,
+    every: Often = Every.MONTH,
+    day: DayOfMonth = 10,
+    first: From = None,
+    last: To = None,
+    horizons: Horizons = 1,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Backtest every method and write the league table."""
     from openmbi.flow.backtest import Asked  # noqa: PLC0415  charts and splines are slow to import
     from openmbi.flow.backtest import backtest as replayed  # noqa: PLC0415
-    from openmbi.flow.backtest_origins import Every as Often  # noqa: PLC0415
+    from openmbi.flow.backtest_origins import Every as EveryOrigin  # noqa: PLC0415
     from openmbi.flow.backtest_origins import Origins  # noqa: PLC0415
     from openmbi.flow.backtest_page import tell  # noqa: PLC0415
 
     bureau = opened(context)
     at = moment(as_of, bureau)
-    origins = Origins(months, Often(every.value), day, _day(first, "--from"), _day(last, "--to"))
+    origins = Origins(months, EveryOrigin(every.value), day, _day(first, "--from"), _day(last, "--to"))
     asked = Asked(origins, horizons)
     with _origins_shown() as advance:
         made = replayed(bureau, asked, as_of=at, progress=advance)
