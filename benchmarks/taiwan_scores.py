@@ -1,12 +1,13 @@
 """Next month's score of Taiwan's monitoring indicators (9–45), from what is out at the end of that month: pseudo-real-time, for the data are revised.
 
 The National Development Council publishes the score of month m about the 27th of m + 1. Forecasts are made at two moments at which the score of m − 1 is the
-newest: on the last day of m, and on the tenth of m + 1, when the customs figures of m are out. Persistence says that the score stays.
+newest: on the last day of m, and about the tenth of m + 1, when the customs figures of m are out (within six working days; later where the Spring Festival
+falls in them). Persistence says that the score stays.
 
 Rules, version 2. Version 1 (the last day of m alone, no saturation, one more set with loans and imports) was chosen on months before 2000 and judged: mean
 absolute error 1.95 against 2.00. Version 2 was chosen on months before 2000 again, but after that was seen.
 
-1. What is known of month m: share prices; on the tenth also customs exports and imports. Of m − 1: enterprises' electricity, customs figures, M1B. Of m − 2:
+1. What is known of month m: share prices; about the tenth also customs exports and imports. Of m − 1: enterprises' electricity, customs figures, M1B. Of m − 2:
    manufacturing sales and overtime, whose newest month in the file is one behind that of the score it was published with. Scores to m − 1. No other component.
 2. Values are the final ones, not those of the day: pseudo-real-time. The raw series are not seasonally adjusted and little revised; the scores were reckoned
    anew when components and check points changed, which nobody knew at the time.
@@ -225,7 +226,7 @@ def _figures(known: Monitoring, *, tenth: bool) -> Iterator[dict[str, object]]:
     came, mine, before = (lights(one[kept], known.months[kept]) for one in (known.score, ours, last))
     tests = (diebold_mariano(peer - error), diebold_mariano(peer - error, LAGS + 1, kernel="bartlett"))
     p = max(test.p_value for test in tests)
-    when = "on the tenth after" if tenth else "at the month's end"
+    when = "about the tenth after" if tenth else "at the month's end"
     said = f"Taiwan's score, pseudo-real-time, {when}, {known.months[kept][0]} to {known.months[kept][-1]} ({kept.sum()}): "
     changes = int((came != before).sum())
     for what, one, other, goal in (
