@@ -1,6 +1,9 @@
 """The dynamic factor model: series of several frequencies with gaps and a ragged edge, driven by few common factors."""
 
+from openmbi.index.dynamic_factor.estimate import estimate
+from openmbi.index.dynamic_factor.expected import expected
 from openmbi.index.dynamic_factor.fit import fit, refreshed
+from openmbi.index.dynamic_factor.many import fit_many, smooth_many
 from openmbi.index.dynamic_factor.model import (
     Ended,
     Errors,
@@ -29,8 +32,12 @@ __all__ = [
     "Idiosyncratic",
     "MixedPanel",
     "Smoothed",
+    "estimate",
+    "expected",
     "fit",
+    "fit_many",
     "refreshed",
     "same_frequency",
     "smooth",
+    "smooth_many",
 ]

@@ -103,7 +103,7 @@ def _inner(a, b):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def climb(lay, theta, work, iterations, tolerance, memory):
     """Return the parameters at the end, the log-likelihood after every iteration, and why the climb ended.
 
@@ -120,7 +120,7 @@ def climb(lay, theta, work, iterations, tolerance, memory):
     kept, window = 0, max(memory, 10)
     for k in range(iterations):
         path[k] = likelihood
-        g = to_vector(maximise(lay, theta, x, spread(lay, work)))
+        g = to_vector(maximise(lay, theta, x, spread(lay, theta, work)))
         f = np.empty(size)
         row = kept % memory
         for i in range(size):

@@ -8,13 +8,13 @@ import numpy as np
 
 from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.climb import climb
-from openmbi.index.dynamic_factor.layout import Layout, layout
+from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.maximise import maximise
 from openmbi.index.dynamic_factor.model import Ended, FactorFit, FactorModel, FactorParameters, FitOptions
 from openmbi.index.dynamic_factor.panel import MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread, workspace
 from openmbi.index.dynamic_factor.precision import Theta
-from openmbi.index.dynamic_factor.smooth import factors, smooth, theta_of
+from openmbi.index.dynamic_factor.smooth import factors, laid_out, smooth, theta_of
 from openmbi.index.dynamic_factor.standardise import scales, standardised
 from openmbi.index.dynamic_factor.starts import start
 
@@ -39,7 +39,7 @@ def fit(
     options = options or FitOptions()
     mean, scale = (parameters.mean, parameters.scale) if parameters else scales(panel)
     z = standardised(panel, mean, scale)
-    lay = layout(panel, model, z)
+    lay = laid_out(panel, model, z)
     work = workspace(lay)
     begun = (
         [theta_of(parameters)]
@@ -64,7 +64,7 @@ def fit(
 def _ascent(lay: Layout, begun: Theta, work: Workspace, options: FitOptions) -> tuple[Theta, Floats, Ended]:
     if options.two_step:
         x, before = condition(lay, begun, work)
-        theta = maximise(lay, begun, x, spread(lay, work))
+        theta = maximise(lay, begun, x, spread(lay, begun, work))
         _, after = condition(lay, theta, work)
         return (
             (theta, np.array([before, after]), Ended.ITERATIONS)

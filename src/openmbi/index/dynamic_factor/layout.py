@@ -38,6 +38,9 @@ class Layout(NamedTuple):
     them a series is, or −1; `place` (T, G): its unknown, or `ELIMINATED`. `block` (T + 1,): first unknown of each period.
     `first`, `last` (N,), `start` (N + 1,), `back`, `ahead` (T,): the skyline. `period`: after how many periods the pattern of the unknowns repeats itself.
     `autoregressive`: terms are quasi-differenced; `persistent`: and ρ is a parameter, else it is 0.
+
+    Where series are summed over calendar periods (`calendar`, see `calendar_filter.py`) `state` numbers stand in a period, `special` holds their period, series
+    and span, `share` (K,) what a value is of its sum: 1, or of a mean 1 / the periods summed. `counted` (P,): series in a pattern.
     """
 
     y: Floats
@@ -66,6 +69,11 @@ class Layout(NamedTuple):
     lags: int
     loads: Flags
     block_of: Numbers
+    calendar: bool
+    state: int
+    starts: Flags
+    share: Floats
+    counted: Numbers
 
 
 def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: Floats | None = None) -> Layout:
@@ -98,7 +106,7 @@ def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: 
     gap = _gaps(seen)
     regular = seen & ~growth & (np.ones_like(seen) if not autoregressive else gap == 1)
     special = _special(seen, growth, gap, autoregressive=autoregressive)
-    pattern, patterns = _patterns(np.where(regular, there, 0.0))
+    pattern, patterns = patterns_of(np.where(regular, there, 0.0))
     latent_of = np.full(y.shape[1], -1, np.intp)
     latent_of[latent] = np.arange(len(latent))
     place, block = _places(seen, latent, model.size)
@@ -126,6 +134,11 @@ def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: 
         lags=model.lags,
         loads=model.loads(y.shape[1]),
         block_of=model.block_of,
+        calendar=False,
+        state=0,
+        starts=np.zeros((0, len(y)), bool),
+        share=np.ones(len(special)),
+        counted=(patterns > 0).sum(axis=1),
     )
 
 
@@ -144,9 +157,13 @@ def _special(seen: Flags, growth: Flags, gap: Numbers, *, autoregressive: bool) 
     return np.ascontiguousarray(np.column_stack([when, which, gap[when, which]]).astype(np.int64))
 
 
-def _patterns(weight: Floats) -> tuple[Numbers, Floats]:
-    rows, pattern = np.unique(weight, axis=0, return_inverse=True)
-    return pattern.reshape(-1).astype(np.intp), np.ascontiguousarray(rows)
+def patterns_of(weight: Floats) -> tuple[Numbers, Floats]:
+    """Return which pattern each period (T,) has, and the patterns (P, n)."""
+    key = np.ascontiguousarray(np.packbits(weight > 0, axis=1) if np.isin(weight, (0, 1)).all() else weight)
+    _, chosen, pattern = np.unique(
+        key.view(np.dtype((np.void, key.dtype.itemsize * key.shape[1]))).ravel(), return_index=True, return_inverse=True
+    )
+    return pattern.reshape(-1).astype(np.intp), np.ascontiguousarray(weight[chosen])
 
 
 def _places(seen: Flags, latent: Numbers, r: int) -> tuple[Numbers, Numbers]:
@@ -180,9 +197,9 @@ def _skyline(block: Numbers, back: Numbers) -> dict[str, Numbers]:
     first = np.repeat(block[np.arange(T) - back], np.diff(block))
     start = np.concatenate([[0], np.cumsum(np.arange(N) - first + 1)]).astype(np.intp)
     ahead = np.zeros(T, np.intp)
-    for t in range(T):
-        reached = slice(t - back[t], t + 1)
-        ahead[reached] = t - np.arange(t - back[t], t + 1)
+    for step in range(1, int(back.max(initial=0)) + 1):
+        late = np.flatnonzero(back >= step)
+        ahead[late - step] = step
     last = np.repeat(block[np.arange(T) + ahead + 1] - 1, np.diff(block))
     return {"first": first.astype(np.intp), "last": last.astype(np.intp), "start": start, "back": back, "ahead": ahead}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from openmbi.index.dynamic_factor.calendar_moments import calendar_lags, calendar_patterns, cumulator_moments
 from openmbi.index.dynamic_factor.dense import cholesky, substitute, times
 from openmbi.index.dynamic_factor.moments import by_pattern, growth_moments, means
 from openmbi.index.dynamic_factor.persistent import quasi_differenced
@@ -33,7 +34,7 @@ def maximise(lay, theta, x, Z):
 @njit(cache=True)
 def _law_of_factors(lay, x, Z):
     T, r, p = len(lay.block) - 1, lay.factors, lay.lags
-    S = _lag_moments(lay, x, Z)
+    S = calendar_lags(lay, x, Z) if lay.calendar else _lag_moments(lay, x, Z)
     transition, innovation = np.zeros((p, r, r)), np.zeros((r, r))
     begin = 0
     while begin < r:
@@ -89,7 +90,8 @@ def _lag_moments(lay, x, Z):
 def _white(lay, x, Z, F, loadings, variance):
     n, r = loadings.shape
     T = len(F)
-    S = times(lay.patterns.T.copy(), by_pattern(lay, x, Z, 0, 0))
+    patterned = calendar_patterns(lay, x, Z) if lay.calendar else by_pattern(lay, x, Z, 0, 0)
+    S = times(lay.patterns.T.copy(), patterned)
     weighted, square, count = np.empty((T, n)), np.zeros(n), np.zeros(n)
     for t in range(T):
         g = lay.pattern[t]
@@ -103,7 +105,10 @@ def _white(lay, x, Z, F, loadings, variance):
     mean, second = np.empty(r), np.empty((r, r))
     for row in range(len(lay.special)):
         t, i = lay.special[row, 0], lay.special[row, 1]
-        growth_moments(lay, x, Z, row, mean, second)
+        if lay.calendar:
+            cumulator_moments(lay, x, Z, row, mean, second)
+        else:
+            growth_moments(lay, x, Z, row, mean, second)
         w, y = lay.there[t, i], lay.y[t, i]
         for k in range(r):
             b[k, i] += w * y * mean[k]

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from openmbi.core.tables import Floats, Numbers
+from openmbi.index.dynamic_factor.calendar_filter import backward, forward
 from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.precision import assemble
 from openmbi.index.dynamic_factor.skyline import factor, selected_inverse, solve
@@ -16,23 +17,48 @@ LOG_TWO_PI = float(np.log(2 * np.pi))
 
 
 class Workspace(NamedTuple):
-    """Memory of one model, used again by every iteration: the factor, the selected inverse, the information vector, and which periods repeat."""
+    """Memory of one model, used again by every iteration.
+
+    `entry`: the factor L (or, of the calendar filter, filtered covariances); `inverse`: the selected inverse (smoothed covariances); `h`: the information
+    vector (filtered means); `same`: which periods repeat (were updated); `gain`: of each update; `extra`: information put in by hand.
+    """
 
     entry: Floats
     inverse: Floats
     h: Floats
     same: Numbers
+    gain: Floats
+    extra: Floats
 
 
 def workspace(lay: Layout) -> Workspace:
     """Return the memory that a layout needs."""
-    size, N, T = int(lay.start[-1]), len(lay.first), len(lay.block) - 1
-    return Workspace(np.zeros(size), np.zeros(size), np.zeros(N), np.zeros(T, np.int64))
+    size, N, T = int(lay.start[-1]), int(lay.block[-1]), len(lay.block) - 1
+    updates = T * (len(lay.starts) + 1) if lay.calendar else 0
+    return Workspace(
+        entry=np.zeros(size),
+        inverse=np.zeros(size),
+        h=np.zeros(N),
+        same=np.zeros(max(T, updates), np.int64),
+        gain=np.zeros((updates, lay.state + lay.factors + 1, lay.factors)),
+        extra=np.zeros(N),
+    )
 
 
 @njit(cache=True)
 def condition(lay, theta, work):
     """Return posterior means x (N,) and the log-likelihood, −∞ where the parameters are not admissible; the factor is left in `work.entry`."""
+    count = 0
+    for t in range(len(lay.there)):
+        for i in range(lay.there.shape[1]):
+            count += lay.there[t, i] > 0
+    if lay.calendar:
+        x = np.empty(len(work.h))
+        deviance = forward(lay, theta, work)
+        if np.isnan(deviance):
+            return x, -np.inf
+        backward(lay, theta, work, x, False)
+        return x, -0.5 * (count * LOG_TWO_PI + deviance)
     constant, normaliser = assemble(lay, theta, work.entry, work.h)
     if np.isnan(normaliser):
         return work.h, -np.inf
@@ -43,16 +69,15 @@ def condition(lay, theta, work):
     fitted = 0.0
     for i in range(len(x)):
         fitted += x[i] * work.h[i]
-    count = 0
-    for t in range(len(lay.there)):
-        for i in range(lay.there.shape[1]):
-            count += lay.there[t, i] > 0
     return x, -0.5 * (count * LOG_TWO_PI + normaliser + log + constant - fitted)
 
 
 @njit(cache=True)
-def spread(lay, work):
+def spread(lay, theta, work):
     """Return the selected inverse after `condition`: variances of the unknowns, and covariances of those that meet in a term."""
+    if lay.calendar:
+        backward(lay, theta, work, np.empty(len(work.h)), True)
+        return work.inverse
     selected_inverse(
         work.entry, work.inverse, lay.first, lay.start, lay.last, lay.block, lay.ahead, lay.period, work.same
     )

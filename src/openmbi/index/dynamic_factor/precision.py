@@ -123,7 +123,7 @@ def _add_block(lay, entry, t, term, periods):
 
 
 @njit(cache=True, fastmath=FAST)
-def _information(patterns, loadings, precision):
+def information(patterns, loadings, precision):
     """Return Σ_i w_pi λ_i λ_i' · precision_i (P, r²) of each pattern."""
     n, r = loadings.shape
     square = np.empty((n, r * r))
@@ -132,6 +132,15 @@ def _information(patterns, loadings, precision):
             for m in range(r):
                 square[i, k * r + m] = loadings[i, k] * loadings[i, m] * precision[i]
     return times(patterns, square)
+
+
+@njit(cache=True)
+def inverses(variance):
+    """Return 1/σ² (n,)."""
+    precision = np.empty(len(variance))
+    for i in range(len(variance)):
+        precision[i] = 1 / variance[i]
+    return precision
 
 
 @njit(cache=True, fastmath=FAST)
@@ -160,10 +169,10 @@ def _add_square(lay, entry, t, flat):
 def _ordinary(lay, theta, entry, h):
     """Add observations of white noise about the factors: constant and normaliser."""
     T, r, n = len(lay.pattern), lay.factors, len(theta.variance)
-    precision, log = np.empty(n), np.empty(n)
+    precision, log = inverses(theta.variance), np.empty(n)
     for i in range(n):
-        precision[i], log[i] = 1 / theta.variance[i], np.log(theta.variance[i])
-    information = _information(lay.patterns, theta.loadings, precision)
+        log[i] = np.log(theta.variance[i])
+    told = information(lay.patterns, theta.loadings, precision)
     scaled = _scaled(theta.loadings, precision)
     constant, normaliser = 0.0, 0.0
     weighted = np.empty((T, n))
@@ -177,7 +186,7 @@ def _ordinary(lay, theta, entry, h):
                 normaliser += log[i] if w == 1 else log[i] - np.log(w)
     direction = times(weighted, scaled)
     for t in range(T):
-        _add_square(lay, entry, t, information[lay.pattern[t]])
+        _add_square(lay, entry, t, told[lay.pattern[t]])
         for k in range(r):
             h[lay.block[t] + k] += direction[t, k]
     return constant, normaliser
@@ -192,9 +201,9 @@ def _differenced(lay, theta, entry, h):
     for i in range(n):
         precision[i], log[i] = 1 / theta.variance[i], np.log(theta.variance[i])
         once[i], twice[i] = precision[i] * rho[i], precision[i] * rho[i] * rho[i]
-    now = _information(lay.patterns, theta.loadings, precision)
-    across = _information(lay.patterns, theta.loadings, once)
-    before = _information(lay.patterns, theta.loadings, twice)
+    now = information(lay.patterns, theta.loadings, precision)
+    across = information(lay.patterns, theta.loadings, once)
+    before = information(lay.patterns, theta.loadings, twice)
     T = len(lay.pattern)
     V = np.zeros((T, n))
     constant, normaliser = 0.0, 0.0

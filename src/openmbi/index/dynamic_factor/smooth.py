@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openmbi.core.tables import Floats
+from openmbi.index.dynamic_factor.calendar_layout import calendar_layout, is_calendar
 from openmbi.index.dynamic_factor.layout import Layout, layout
 from openmbi.index.dynamic_factor.model import FactorModel, FactorParameters, Smoothed
 from openmbi.index.dynamic_factor.moments import means
@@ -22,8 +23,13 @@ def smooth(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) 
     Problem
         `index.growth-too-close`.
     """
-    lay = layout(panel, model, standardised(panel, parameters.mean, parameters.scale))
+    lay = laid_out(panel, model, standardised(panel, parameters.mean, parameters.scale))
     return factors(lay, theta_of(parameters), workspace(lay))
+
+
+def laid_out(panel: MixedPanel, model: FactorModel, z: Floats, weight: Floats | None = None) -> Layout:
+    """Return the layout that a panel calls for, of standardised values z (n, T) and their weights."""
+    return (calendar_layout if is_calendar(panel) else layout)(panel, model, z, weight)
 
 
 def theta_of(parameters: FactorParameters) -> Theta:
@@ -35,7 +41,7 @@ def theta_of(parameters: FactorParameters) -> Theta:
 def factors(lay: Layout, theta: Theta, work: Workspace) -> Smoothed:
     """Return the factors of a layout at given parameters."""
     x, likelihood = condition(lay, theta, work)
-    Z = spread(lay, work)
+    Z = spread(lay, theta, work)
     return Smoothed(
         factor=means(lay, x)[lay.before :],
         covariance=variances(lay, Z)[lay.before :],
@@ -50,6 +56,9 @@ def as_given(z: Floats, parameters: FactorParameters) -> Floats:
 
 def variances(lay: Layout, Z: Floats) -> Floats:
     """Return the covariance (T, r, r) of each period's factors."""
+    if lay.calendar:
+        whole = Z.reshape(len(lay.pattern), lay.state, lay.state)
+        return whole[:, : lay.factors, : lay.factors].copy()
     row = lay.block[:-1, None] + np.arange(lay.factors)
     k, m = np.tril_indices(lay.factors)
     found = np.empty((len(row), lay.factors, lay.factors))

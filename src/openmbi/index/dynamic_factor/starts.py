@@ -1,37 +1,37 @@
-"""Where a fit starts: principal components of the gaps-filled panel, and of the panel with its series weighted anew.
+"""Where a fit starts: principal components of the gaps-filled panel, and of random periods of it.
 
-The likelihood of a factor model has several maxima. Components of a panel in which some series count more than others lie near different ones, so each
-further start draws weights exp(N(0, ½²)) for the series. The first start is unweighted.
+The likelihood of a factor model has several maxima, and components of other periods lie near others. So each further start takes its components from a random
+30 % of the periods, and projects all periods on them. The first start takes them all.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.linalg import eigh
 
 from openmbi.core.tables import Flags, Floats
 from openmbi.index.dynamic_factor.layout import GROWTH_WEIGHT
 from openmbi.index.dynamic_factor.model import FactorModel, Idiosyncratic
 from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel
 from openmbi.index.dynamic_factor.precision import Theta
-from openmbi.index.dynamic_factor.regression import SMALLEST_VARIANCE
 
-SPREAD = 0.5
-ROUNDS = 3
+SHARE = 0.3
 LEAST_VARIANCE = 0.05
+RIDGE = 1e-6
 STABLE = 0.98
 
 
 def start(panel: MixedPanel, model: FactorModel, standardised: Floats, number: int, seed: int) -> Theta:
     """Return the parameters of start `number` (0, 1, …) for a standardised panel (n, T)."""
     n, T = standardised.shape
-    weight = np.ones(n) if number == 0 else np.exp(SPREAD * np.random.default_rng((seed, number)).standard_normal(n))
-    filled = _filled(panel, standardised)
-    left, F = filled.copy(), np.zeros((T, model.size))
+    chosen = np.ones(T, bool) if number == 0 else np.random.default_rng((seed, number)).random(T) < SHARE
+    left, F = _filled(panel, standardised), np.zeros((T, model.size))
     for block in range(len(model.factors)):
         own = np.flatnonzero(model.block_of == block)
-        rows = np.flatnonzero(model.loads(n)[:, own[0]])
-        F[:, own] = _components(left[rows] * weight[rows, None], len(own))
-        left = left - (left @ F[:, own]) @ np.linalg.pinv(F[:, own])
+        rows = model.loads(n)[:, own[0]]
+        F[:, own] = _components(left if rows.all() else left[rows], len(own), chosen)
+        if len(model.factors) > 1:
+            left = left - (left @ F[:, own]) @ np.linalg.pinv(F[:, own])
     return _parameters(panel, model, standardised, F)
 
 
@@ -48,29 +48,58 @@ def _filled(panel: MixedPanel, y: Floats) -> Floats:
     return filled
 
 
-def _components(y: Floats, r: int) -> Floats:
-    """Return the first r principal components (T, r), of unit variance."""
-    _, vectors = np.linalg.eigh(y @ y.T)
-    F = y.T @ vectors[:, ::-1][:, :r]
+def _components(y: Floats, r: int, chosen: Flags) -> Floats:
+    """Return the first r principal components (T, r) of the chosen periods, over all periods, of unit variance."""
+    part = y[:, chosen]
+    n, T = part.shape
+    if n <= T:
+        vectors = _largest(part @ part.T, r)
+    else:
+        vectors = part @ _largest(part.T @ part, r)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=0), 1e-12)
+    F = y.T @ vectors
     return F / np.maximum(np.sqrt((F**2).mean(axis=0)), 1e-12)
+
+
+def _largest(S: Floats, r: int) -> Floats:
+    """Return the r first eigenvectors of a symmetric matrix, the largest first, each with its largest entry positive."""
+    vectors = eigh(S, subset_by_index=[len(S) - r, len(S) - 1])[1][:, ::-1]
+    return vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(r)])
 
 
 def _parameters(panel: MixedPanel, model: FactorModel, y: Floats, F: Floats) -> Theta:
     transition, innovation = _autoregression(F, model)
-    n = len(y)
-    loadings, variance = np.zeros((n, model.size)), np.ones(n)
-    for row in range(n):
-        X = _seen(panel, row, F)
-        there = ~np.isnan(y[row]) & ~np.isnan(X[:, 0])
-        own = model.loads(n)[row]
-        if there.sum() > own.sum():
-            loadings[row, own] = np.linalg.lstsq(X[there][:, own], y[row, there], rcond=None)[0]
-        left = y[row, there] - X[there] @ loadings[row]
-        variance[row] = max(left.var(), LEAST_VARIANCE) if there.any() else 1.0
+    n, r = len(y), model.size
+    loadings, left = np.zeros((n, r)), np.ones(n)
+    plain = np.array([how in {Aggregation.NONE, Aggregation.LAST} for how in panel.aggregation])
+    loads = model.loads(n)
+    loadings[plain], left[plain] = _regressions(y[plain], F, loads[plain])
+    for row in np.flatnonzero(~plain):
+        X = _seen(panel, int(row), F)
+        known = ~np.isnan(X[:, 0])
+        one, rest = _regressions(np.where(known, y[row], np.nan)[None], np.nan_to_num(X), loads[row][None])
+        loadings[row], left[row] = one[0], rest[0]
         if panel.aggregation[row] is Aggregation.GROWTH:
-            variance[row] /= (GROWTH_WEIGHT**2).sum()
+            left[row] /= (GROWTH_WEIGHT**2).sum()
     persistence = np.full(n, 0.1 if model.idiosyncratic is Idiosyncratic.AR1 else 0.0)
-    return Theta(loadings, transition, innovation, np.maximum(variance, SMALLEST_VARIANCE), persistence)
+    return Theta(loadings, transition, innovation, np.maximum(left, LEAST_VARIANCE / 20), persistence)
+
+
+def _regressions(y: Floats, X: Floats, loads: Flags) -> tuple[Floats, Floats]:
+    """Return coefficients (n, r) of every series on X (T, r) over what is observed, and the variance left (n,)."""
+    there = (~np.isnan(y)).astype(float)
+    filled = np.nan_to_num(y)
+    r = X.shape[1]
+    S = (there @ (X[:, :, None] * X[:, None, :]).reshape(len(X), r * r)).reshape(-1, r, r)
+    b = filled @ X
+    outside = ~loads
+    S[outside[:, :, None] | outside[:, None, :]] = 0.0
+    diagonal = np.arange(r)
+    S[:, diagonal, diagonal] += np.where(outside, 1.0, RIDGE * (1 + there.sum(axis=1))[:, None])
+    b[outside] = 0.0
+    loadings = np.linalg.solve(S, b[:, :, None])[:, :, 0]
+    left = ((filled - there * (loadings @ X.T)) ** 2).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    return loadings, np.asarray(np.maximum(left, LEAST_VARIANCE), np.float64)
 
 
 def _seen(panel: MixedPanel, row: int, F: Floats) -> Floats:
