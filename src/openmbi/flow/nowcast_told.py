@@ -314,11 +314,12 @@ def _one_series(made: Made, row: int, part: float, words: _Words) -> SeriesFigur
     panel = made.vintage.growth.panel
     name = str(panel.series[row])
     known = np.flatnonzero(~np.isnan(panel.value[row]))
+    loading = made.fit.parameters.loadings[:, 0]
     return SeriesFigures(
         name=words.series(name),
         frequency=_frequency(made, name),
         values=len(known),
-        loading=float(made.fit.parameters.loadings[row, 0]),
+        loading=float(loading[row] * (1.0 if loading.sum() >= 0 else -1.0)),
         until=_period(made, name, panel.periods[int(known[-1])]) if len(known) else None,
         lag_days=made.vintage.lag_days[name],
         contribution=part,
