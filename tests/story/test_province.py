@@ -30,15 +30,17 @@ from openmbi.flow.composites import Composites, published
 from openmbi.flow.domains import LEVELS, DomainLevel, indicators_of
 from openmbi.flow.feeds import alarms
 from openmbi.flow.groups import Groups
-from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.in_force import declarations_in_force, without_shipped_events
 from openmbi.flow.linking import review_queue
 from openmbi.flow.run import Made, keep, make, write_pages
 from openmbi.flow.simulate import simulate_province
+from openmbi.flow.zone_months import zone_months
 from openmbi.index.bridge import NoMbi
 from openmbi.lights.reasons import reason_text
 from openmbi.linking.link import Linked
 from openmbi.linking.reasons import LinkBasis
 from openmbi.simulation.province.parameters import ProvinceParameters
+from openmbi.store.manifest import newest
 
 HERE = ZoneInfo("Asia/Shanghai")
 AS_OF, EARLIER = end_of_day(date(2025, 3, 10), HERE), end_of_day(date(2024, 12, 31), HERE)
@@ -146,6 +148,17 @@ def test_the_composite_has_the_latest_month_of_its_slowest_domain(told: Told):
     page = told.made.province.composite[Level.ZONE]
     assert page.latest_complete == slowest
     assert page.missing
+
+
+def test_a_backtest_sees_of_that_moment_what_the_run_shows(told: Told):
+    in_force = without_shipped_events(declarations_in_force(told.bureau.catalog, AS_OF))
+    months = zone_months(told.bureau, in_force, as_of=AS_OF, manifest=newest(told.bureau.store))
+    zone, rows = told.composites.by_level[Level.ZONE], months.panel
+    np.testing.assert_allclose(rows.of(zone.domains.tolist()).value, zone.sub[:, 0], rtol=1e-12)
+    np.testing.assert_allclose(rows.of([zone.index]).value[0], zone.value[0], rtol=1e-12)
+    for method in told.composites.methods:
+        np.testing.assert_allclose(rows.of([method.spec.code]).value[0], method.value, rtol=1e-9)
+    assert months.why_none is None
 
 
 def test_every_sub_index_of_the_base_averages_100(told: Told):

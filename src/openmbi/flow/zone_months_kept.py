@@ -93,4 +93,5 @@ def _read(file: Path) -> ZoneMonths:
     panel = IndicatorPanel(
         np.array(content["indicators"], np.str_), Frequency.MONTHLY, months, value, np.zeros(value.shape, bool)
     )
-    return ZoneMonths(panel, Text(*content["why_none"]) if content["why_none"] else None)
+    why = content["why_none"]
+    return ZoneMonths(panel, Text(why[0], why[1]) if why else None)

@@ -24,47 +24,69 @@ def backtest(source: BacktestInput) -> dict[str, Any]:
 
     Errors are in percentage points, with two digits; shares are per cent. `forecasts` are numbers: mean and ends of intervals by method.
     """
-    shown = _shown(source)
     return {
         "report": "backtest",
         **frame_of(source.about, source.navigation),
         "path": "backtest/index",
         "title": both(_TITLE),
+        **_tested(source),
+        "verdict": verdict(source),
+        "tables": [_table(one, source.published) for one in source.rankings],
+        **_crises(source),
+        "months": [_month(source, place) for place in range(len(source.months))][::-1],
+        **_charted(source),
+        "not_run": _listed(source.not_run),
+        "without_level": [{"day": day.isoformat(), "why": both(why)} for day, why in source.without_level],
+    }
+
+
+def _tested(source: BacktestInput) -> dict[str, Any]:
+    """Return what is tested, against what, and on what it rests."""
+    return {
         "target": {"name": both(source.target), "citation": both(source.citation)},
         "published": {
             "name": source.published,
-            "label": pair(source.forecasts[source.published].label) if source.published in source.forecasts else None,
+            "label": pair(_label(source, source.published)),
             "why": pair(source.why),
         },
         "reference": {"name": source.reference, "label": pair(_label(source, source.reference))},
         "level": _share(source.level),
-        "verdict": verdict(source),
         "rule": both(source.rule),
         "basis": {
             "origins": source.total_origins,
             "real_time": int(source.real_time.sum()),
             "judged": len(source.months),
         },
-        "tables": [_table(one, source.published) for one in source.rankings],
-        "crises": [
-            {
-                "name": both(one.name),
-                "kind": both(one.kind),
-                "first": one.first.isoformat(),
-                "last": one.last.isoformat(),
-                "citation": both(one.citation),
-            }
-            for one in source.crises
-        ],
+    }
+
+
+def _crises(source: BacktestInput) -> dict[str, Any]:
+    """Return the register, and which of its months are among those tested."""
+    listed = [
+        {
+            "name": both(one.name),
+            "kind": both(one.kind),
+            "first": one.first.isoformat(),
+            "last": one.last.isoformat(),
+            "citation": both(one.citation),
+        }
+        for one in source.crises
+    ]
+    return {
+        "crises": listed,
         "crisis_months": [source.month_labels[place] for place in np.flatnonzero(source.crisis)],
+    }
+
+
+def _charted(source: BacktestInput) -> dict[str, Any]:
+    """Return what charts are drawn from, in numbers."""
+    shown = _shown(source)
+    return {
         "shown": shown,
-        "months": [_month(source, place) for place in range(len(source.months))][::-1],
         "calibration": [_calibration(source, name) for name in shown],
         "forecasts": {name: _numbers(one) for name, one in source.forecasts.items()},
         "outcome": _plain(source.outcome),
         "month_labels": list(source.month_labels),
-        "not_run": _listed(source.not_run),
-        "without_level": [{"day": day.isoformat(), "why": both(why)} for day, why in source.without_level],
     }
 
 
