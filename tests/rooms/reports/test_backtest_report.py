@@ -96,6 +96,15 @@ def test_a_warning_names_who_errs_less():
     assert "“方法a”的误差显著较小（p = 0.010）" in document["verdict"]["sentences"][1]["zh"]
 
 
+def test_the_months_that_are_told_are_those_that_the_error_rests_on():
+    source = _source("own", (BEST, OWN, REFERENCE))
+    source = replace(source, rankings=(replace(source.rankings[0], common=25),))
+    assert (
+        "first print: 25 months. The catalog's method, method own, errs by 1.20"
+        in backtest(source)["verdict"]["sentences"][0]["en"]
+    )
+
+
 def test_what_is_not_better_than_the_autoregression_says_so():
     own = replace(OWN, p_reference=0.3)
     said = [one["en"] for one in backtest(_source("own", (BEST, own, REFERENCE)))["verdict"]["sentences"]]

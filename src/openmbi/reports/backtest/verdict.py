@@ -102,9 +102,9 @@ def _judged(source: BacktestInput, table: Ranking, code: str) -> Text:
 
 def _lead(source: BacktestInput, table: Ranking) -> Text:
     own, reference = _of(table, source.published), _of(table, source.reference)
-    tested = _TESTED.fill(rule=source.rule, months=table.months)
-    if own is None or reference is None or isnan(own.rmse):
-        return tested
+    if own is None or reference is None or own.rank is None or reference.rank is None:
+        return _TESTED.fill(rule=source.rule, months=table.months)
+    tested = _TESTED.fill(rule=source.rule, months=table.common)
     result = _RESULT.fill(
         label=own.label,
         rmse=f"{own.rmse:.2f}",
