@@ -136,14 +136,14 @@ def openmbi(one: FactorProblem, *, whole: bool) -> Iterator[dict[str, Any]]:
     from openmbi.index.dynamic_factor import FitOptions, fit  # noqa: PLC0415
     from openmbi.index.dynamic_factor.climb import climb  # noqa: PLC0415
     from openmbi.index.dynamic_factor.fit import MEMORY  # noqa: PLC0415
-    from openmbi.index.dynamic_factor.layout import layout  # noqa: PLC0415
     from openmbi.index.dynamic_factor.posterior import workspace  # noqa: PLC0415
+    from openmbi.index.dynamic_factor.smooth import laid_out  # noqa: PLC0415
     from openmbi.index.dynamic_factor.standardise import scales, standardised  # noqa: PLC0415
     from openmbi.index.dynamic_factor.starts import start  # noqa: PLC0415
 
     panel, model = panel_of(one), model_of(one)
     z = standardised(panel, *scales(panel))
-    lay = layout(panel, model, z)
+    lay = laid_out(panel, model, z)
     work, begun = workspace(lay), start(panel, model, z, 0, 0)
 
     def cost(iterations: int) -> tuple[float, float, float]:

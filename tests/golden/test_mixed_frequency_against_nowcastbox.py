@@ -18,6 +18,7 @@ from openmbi.index.dynamic_factor import (
     GrowthNoise,
     MixedPanel,
     Smoothed,
+    smooth,
 )
 
 STORED = json.loads(Path(__file__).with_name("mixed_frequency.json").read_text(encoding="utf-8"))
@@ -50,7 +51,7 @@ def parameters(stored: dict[str, Any]) -> FactorParameters:
     return FactorParameters(loadings, transition, innovation, variance, none, none, none + 1)
 
 
-@pytest.mark.parametrize("say", [smoothed], ids=["twin"])
+@pytest.mark.parametrize("say", [smoothed, smooth], ids=["twin", "engine"])
 @pytest.mark.parametrize("case", range(len(STORED)))
 def test_log_likelihood_and_factors_are_the_peers(case: int, say: Callable[..., Dense | Smoothed]) -> None:
     stored = STORED[case]

@@ -106,9 +106,9 @@ def law(panel: MixedPanel, model: FactorModel, parameters: FactorParameters, val
         inside = np.array([number for number, (other, _) in enumerate(values) if other == row])
         variance, rho = parameters.variance[row], parameters.persistence[row]
         own = _of_a_value(panel.aggregation[row], model)
-        noise[np.ix_(inside, inside)] = (
-            variance * np.eye(len(inside)) if own else _noise(variance, rho, gap, weights[inside])
-        )
+        end = np.array([values[number][1] for number in inside])
+        whole = variance * (end[:, None] == end[None])  # one draw a value: none is shared but with itself
+        noise[np.ix_(inside, inside)] = whole if own else _noise(variance, rho, gap, weights[inside])
     loadings = parameters.loadings[[row for row, _ in values]]
     cross = np.einsum("tksm,vs,vm->tkv", factors, weights, loadings, optimize=True)
     between = np.einsum("tkv,ut,uk->uv", cross, weights, loadings, optimize=True)
