@@ -49,10 +49,10 @@ def refreshed(panel: MixedPanel, model: FactorModel, parameters: FactorParameter
 
 
 def fitted_many(panels: Sequence[MixedPanel], model: FactorModel) -> list[FactorFit]:
-    """Fit a model to many panels, from one start each."""
-    from openmbi.index.dynamic_factor import fit  # noqa: PLC0415
+    """Fit a model to many panels in one batch, from one start each."""
+    from openmbi.index.dynamic_factor import fit_many  # noqa: PLC0415
 
-    return [fit(panel, model, ONCE) for panel in panels]
+    return list(fit_many(panels, model, ONCE))
 
 
 def as_arrays(panel: MixedPanel, judge: FactorEstimator) -> dict[str, np.ndarray]:

@@ -51,6 +51,9 @@ def news_sentence(news: NewsFigures) -> Text:
     since = day_text(news.since.date())
     if abs(change) < _LEAST and abs(news.reestimation) < _LEAST:
         return Text("自{since}以来没有变动。", "It has not moved since {since}.").fill(since=since)
+    if round(news.new, 2) == round(news.old, 2):
+        said = Text("自{since}以来几乎没有变动（{new}%）{why}。", "Since {since} it has hardly moved ({new} %){why}.")
+        return said.fill(since=since, new=f"{news.new:.2f}", why=_why(news))
     word = Text("上调", "up") if change > 0 else Text("下调", "down")
     said = Text(
         "自{since}以来{word} {size} 个百分点，由 {old}% 至 {new}%{why}。",
