@@ -16,14 +16,17 @@ from openmbi.index.dynamic_factor.model import (
     Idiosyncratic,
     Smoothed,
 )
+from openmbi.index.dynamic_factor.number_of_factors import FactorCount, number_of_factors
 from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel, same_frequency
 from openmbi.index.dynamic_factor.smooth import smooth
+from openmbi.index.dynamic_factor.standard_errors import ParameterErrors, standard_errors
 
 __all__ = [
     "Aggregation",
     "Ended",
     "Errors",
     "Estimate",
+    "FactorCount",
     "FactorFit",
     "FactorModel",
     "FactorParameters",
@@ -31,13 +34,16 @@ __all__ = [
     "GrowthNoise",
     "Idiosyncratic",
     "MixedPanel",
+    "ParameterErrors",
     "Smoothed",
     "estimate",
     "expected",
     "fit",
     "fit_many",
+    "number_of_factors",
     "refreshed",
     "same_frequency",
     "smooth",
     "smooth_many",
+    "standard_errors",
 ]

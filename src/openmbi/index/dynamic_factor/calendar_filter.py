@@ -156,7 +156,10 @@ def _collapse(lay, theta, begin, end, J, b):
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
 def _predict(lay, theta, t, a, P, U, old):
-    """Move the state on by one period in place."""
+    """Move the state on by one period in place.
+
+    Size: one pass over the blocks of one matrix, in an order that lets it be done in place.
+    """
     r, p, S, m = lay.factors, lay.lags, len(lay.starts), len(a)
     reach = r * (p + 1)
     for j in range(m):
@@ -175,7 +178,7 @@ def _predict(lay, theta, t, a, P, U, old):
                 total += theta.transition[lag, k, n] * old[lag * r + n]
         a[k] = total
         for n in range(r):
-            V[k, n] = theta.innovation[k, n]
+            V[k, n] = theta.innovation[k, n] / lay.pace[t]
             for lag in range(p):
                 for q in range(r):
                     V[k, n] += U[k, lag * r + q] * theta.transition[lag, n, q]

@@ -28,6 +28,8 @@ def calendar_layout(
     ------
     Problem
         `index.calendar-panel` where the panel also has growth of quarters, or idiosyncratic terms are autoregressive.
+
+    Size: one call that names each field of the layout once.
     """
     how = np.array([str(one) for one in panel.aggregation])
     if model.idiosyncratic is not Idiosyncratic.IID or Aggregation.GROWTH in panel.aggregation:
@@ -79,6 +81,7 @@ def calendar_layout(
         starts=np.ascontiguousarray(panel.starts),
         share=np.where(how[which] == Aggregation.MEAN, 1 / elapsed[span, when], 1.0),
         counted=(patterns > 0).sum(axis=1),
+        pace=np.ones(T),
     )
 
 

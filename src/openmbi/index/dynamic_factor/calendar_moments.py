@@ -17,7 +17,7 @@ def calendar_lags(lay, x, Z):
     for t in range(lay.lags, T):
         for i in range(reach):
             for j in range(i + 1):
-                S[i, j] += x[t * m + i] * x[t * m + j] + Z[(t * m + i) * m + j]
+                S[i, j] += lay.pace[t] * (x[t * m + i] * x[t * m + j] + Z[(t * m + i) * m + j])
     for i in range(reach):
         for j in range(i):
             S[j, i] = S[i, j]

@@ -19,8 +19,7 @@ from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, workspace
 from openmbi.index.dynamic_factor.precision import Theta, gap_factor
 from openmbi.index.dynamic_factor.skyline import solve
-from openmbi.index.dynamic_factor.smooth import laid_out, theta_of
-from openmbi.index.dynamic_factor.standardise import standardised
+from openmbi.index.dynamic_factor.smooth import at_parameters, theta_of
 
 
 def estimate(
@@ -39,8 +38,7 @@ def estimate(
     if not np.isnan(panel.value[row, at]):
         weight[row, at] = 1.0
         return Estimate(float(panel.value[row, at]), 0.0, 0.0, weight)
-    z = standardised(panel, parameters.mean, parameters.scale)
-    lay, theta = laid_out(panel, model, z), theta_of(parameters)
+    lay, theta = at_parameters(panel, model, parameters), theta_of(parameters)
     work = workspace(lay)
     x, _ = condition(lay, theta, work)
     form, direct, noise = _target(panel, lay, theta, row, at + lay.before)

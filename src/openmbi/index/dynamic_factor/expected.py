@@ -11,7 +11,7 @@ from openmbi.index.dynamic_factor.model import FactorModel, FactorParameters
 from openmbi.index.dynamic_factor.moments import means
 from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel
 from openmbi.index.dynamic_factor.posterior import condition, workspace
-from openmbi.index.dynamic_factor.smooth import as_given, laid_out, theta_of
+from openmbi.index.dynamic_factor.smooth import as_given, at_parameters, theta_of
 from openmbi.index.dynamic_factor.standardise import standardised
 from openmbi.index.dynamic_factor.starts import summed
 
@@ -22,7 +22,7 @@ def expected(panel: MixedPanel, model: FactorModel, parameters: FactorParameters
     An observed value is itself; NaN where no period of a low-frequency series ends, or where it began before the grid.
     """
     z = standardised(panel, parameters.mean, parameters.scale)
-    lay, theta = laid_out(panel, model, z), theta_of(parameters)
+    lay, theta = at_parameters(panel, model, parameters), theta_of(parameters)
     x, _ = condition(lay, theta, workspace(lay))
     F = means(lay, x)
     common = theta.loadings @ F.T

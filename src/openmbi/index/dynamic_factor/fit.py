@@ -10,15 +10,18 @@ from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.climb import climb
 from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.maximise import maximise
-from openmbi.index.dynamic_factor.model import Ended, FactorFit, FactorModel, FactorParameters, FitOptions
+from openmbi.index.dynamic_factor.model import Ended, Errors, FactorFit, FactorModel, FactorParameters, FitOptions
 from openmbi.index.dynamic_factor.panel import MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread, workspace
 from openmbi.index.dynamic_factor.precision import Theta
+from openmbi.index.dynamic_factor.robust import reweighted
 from openmbi.index.dynamic_factor.smooth import factors, laid_out, smooth, theta_of
 from openmbi.index.dynamic_factor.standardise import scales, standardised
 from openmbi.index.dynamic_factor.starts import start
 
 MEMORY = 10
+ROUNDS = 50
+SETTLED = 1e-3
 ENDED = (Ended.CONVERGED, Ended.ITERATIONS, Ended.STUCK)
 
 
@@ -49,7 +52,9 @@ def fit(
     ends = [_ascent(lay, one, work, options) for one in begun]
     best = int(np.argmax([end[1][-1] for end in ends]))
     theta, path, why = ends[best]
-    smoothed = factors(lay, theta, work)
+    if model.errors is Errors.STUDENT_T:
+        lay, theta, path, why = _robust(panel, model, z, theta, options)
+    smoothed = factors(lay, theta, workspace(lay))
     return FactorFit(
         parameters=FactorParameters(*theta, mean=mean, scale=scale),
         smoothed=smoothed,
@@ -59,6 +64,22 @@ def fit(
         path=path,
         likelihoods=np.array([end[1][-1] for end in ends]),
     )
+
+
+def _robust(
+    panel: MixedPanel, model: FactorModel, z: Floats, theta: Theta, options: FitOptions
+) -> tuple[Layout, Theta, Floats, Ended]:
+    """Raise parameters and weights in turn until the parameters settle; the path is that of the last climb, at its weights."""
+    lay = laid_out(panel, model, z)
+    path, why = np.zeros(0), Ended.ITERATIONS
+    for _ in range(ROUNDS):
+        weights = reweighted(panel, model, lay, theta, workspace(lay))
+        lay = laid_out(panel, model, z, weights)
+        before = theta.variance
+        theta, path, why = _ascent(lay, theta, workspace(lay), options)
+        if np.abs(np.log(theta.variance / before)).max() < SETTLED:
+            return lay, theta, path, why
+    return lay, theta, path, Ended.ITERATIONS
 
 
 def _ascent(lay: Layout, begun: Theta, work: Workspace, options: FitOptions) -> tuple[Theta, Floats, Ended]:

@@ -40,7 +40,8 @@ class Layout(NamedTuple):
     `autoregressive`: terms are quasi-differenced; `persistent`: and ρ is a parameter, else it is 0.
 
     Where series are summed over calendar periods (`calendar`, see `calendar_filter.py`) `state` numbers stand in a period, `special` holds their period, series
-    and span, `share` (K,) what a value is of its sum: 1, or of a mean 1 / the periods summed. `counted` (P,): series in a pattern.
+    and span, `share` (K,) what a value is of its sum: 1, or of a mean 1 / the periods summed. `counted` (P,): series in a pattern. `pace` (T,): weight of the
+    factors' innovation, 1, or less in a crisis.
     """
 
     y: Floats
@@ -74,6 +75,7 @@ class Layout(NamedTuple):
     starts: Flags
     share: Floats
     counted: Numbers
+    pace: Floats
 
 
 def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: Floats | None = None) -> Layout:
@@ -90,6 +92,8 @@ def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: 
     ------
     Problem
         `index.growth-too-close` where two values of a quarter's growth are less than three periods apart.
+
+    Size: one call that names each field of the layout once.
     """
     growth = np.array([how is Aggregation.GROWTH for how in panel.aggregation])
     before = REACH if growth.any() else 0
@@ -139,6 +143,7 @@ def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: 
         starts=np.zeros((0, len(y)), bool),
         share=np.ones(len(special)),
         counted=(patterns > 0).sum(axis=1),
+        pace=np.ones(len(y)),
     )
 
 

@@ -78,7 +78,7 @@ def _lag_moments(lay, x, Z):
                 for b in range(a, p + 1):
                     column = lay.block[t - b]
                     for m in range(k + 1 if a == b else r):
-                        S[a * r + k, b * r + m] += x[i] * x[column + m] + Z[row + column + m]
+                        S[a * r + k, b * r + m] += lay.pace[t] * (x[i] * x[column + m] + Z[row + column + m])
     for a in range((p + 1) * r):
         for b in range((p + 1) * r):
             if a // r > b // r or (a // r == b // r and a < b):
@@ -88,6 +88,10 @@ def _lag_moments(lay, x, Z):
 
 @njit(cache=True, error_model="numpy", fastmath=FAST)
 def _white(lay, x, Z, F, loadings, variance):
+    """Put the next loadings and variances of series with white noise into place.
+
+    Size: sums, solutions and variances of one loop each, over the same arrays.
+    """
     n, r = loadings.shape
     T = len(F)
     patterned = calendar_patterns(lay, x, Z) if lay.calendar else by_pattern(lay, x, Z, 0, 0)

@@ -155,7 +155,7 @@ _SAID = {
 
 @dataclass(frozen=True)
 class FactorFit:
-    """A fitted model: `log_likelihood` is that of `parameters`, and `smoothed` is at `parameters`.
+    """A fitted model: `log_likelihood` is that of `parameters`, and `smoothed` is at `parameters`; of Student-t errors, given the weights that settled.
 
     `path` (k,): the log-likelihood after each iteration of the best start, never falling; `likelihoods` (starts,): where every start ended.
     """

@@ -103,8 +103,17 @@ def _law_of_factors(lay, theta, entry):
                 form[(lag + 1) * r + m, k] = -theta.transition[lag, k, m]
     _add_block(lay, entry, p - 1, begin, p)
     term = product_transposed(product(form, precision), form)
+    paced = np.empty_like(term)
     for t in range(p, T):
-        _add_block(lay, entry, t, term, p + 1)
+        log_pace = np.log(lay.pace[t])
+        if log_pace == 0:
+            _add_block(lay, entry, t, term, p + 1)
+        else:
+            for i in range(len(term)):
+                for j in range(len(term)):
+                    paced[i, j] = term[i, j] * lay.pace[t]
+            _add_block(lay, entry, t, paced, p + 1)
+            first_log -= r * log_pace
     return (T - p) * log + first_log
 
 

@@ -7,12 +7,16 @@ import numpy as np
 from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.calendar_layout import calendar_layout, is_calendar
 from openmbi.index.dynamic_factor.layout import Layout, layout
-from openmbi.index.dynamic_factor.model import FactorModel, FactorParameters, Smoothed
+from openmbi.index.dynamic_factor.model import Errors, FactorModel, FactorParameters, Smoothed
 from openmbi.index.dynamic_factor.moments import means
 from openmbi.index.dynamic_factor.panel import MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread, workspace
 from openmbi.index.dynamic_factor.precision import Theta
+from openmbi.index.dynamic_factor.robust import Weights, even, reweighted
 from openmbi.index.dynamic_factor.standardise import standardised
+
+ROUNDS = 30
+SETTLED = 1e-4
 
 
 def smooth(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Smoothed:
@@ -23,13 +27,29 @@ def smooth(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) 
     Problem
         `index.growth-too-close`.
     """
-    lay = laid_out(panel, model, standardised(panel, parameters.mean, parameters.scale))
+    lay = at_parameters(panel, model, parameters)
     return factors(lay, theta_of(parameters), workspace(lay))
 
 
-def laid_out(panel: MixedPanel, model: FactorModel, z: Floats, weight: Floats | None = None) -> Layout:
+def at_parameters(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Layout:
+    """Return the layout of a panel at given parameters: of errors with fat tails, with the weights that settle there."""
+    z = standardised(panel, parameters.mean, parameters.scale)
+    lay = laid_out(panel, model, z)
+    if model.errors is Errors.NORMAL:
+        return lay
+    weights, theta, work = even(panel), theta_of(parameters), workspace(lay)
+    for _ in range(ROUNDS):
+        before, weights = weights, reweighted(panel, model, lay, theta, work)
+        lay = laid_out(panel, model, z, weights)
+        if np.abs(weights.observation - before.observation).max() < SETTLED:
+            break
+    return lay
+
+
+def laid_out(panel: MixedPanel, model: FactorModel, z: Floats, weights: Weights | None = None) -> Layout:
     """Return the layout that a panel calls for, of standardised values z (n, T) and their weights."""
-    return (calendar_layout if is_calendar(panel) else layout)(panel, model, z, weight)
+    lay = (calendar_layout if is_calendar(panel) else layout)(panel, model, z, weights and weights.observation)
+    return lay if weights is None else lay._replace(pace=np.pad(weights.pace, (lay.before, 0), constant_values=1.0))
 
 
 def theta_of(parameters: FactorParameters) -> Theta:

@@ -99,7 +99,7 @@ def _regressions(y: Floats, X: Floats, loads: Flags) -> tuple[Floats, Floats]:
     b[outside] = 0.0
     loadings = np.linalg.solve(S, b[:, :, None])[:, :, 0]
     left = ((filled - there * (loadings @ X.T)) ** 2).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
-    return loadings, np.asarray(np.maximum(left, LEAST_VARIANCE), np.float64)
+    return np.asarray(loadings, np.float64), np.asarray(np.maximum(left, LEAST_VARIANCE), np.float64)
 
 
 def _seen(panel: MixedPanel, row: int, F: Floats) -> Floats:
