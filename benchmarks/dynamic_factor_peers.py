@@ -203,17 +203,17 @@ def province(whose: str) -> Iterator[dict[str, Any]]:
             "log_likelihoods": [end["log_likelihood"] for end in ends]
         }
         return
-    from openmbi.index.dynamic_factor import FitOptions, fit_many, smooth  # noqa: PLC0415
+    from openmbi.index.dynamic_factor import FitOptions, fit_many, smooth_many  # noqa: PLC0415
 
     ours, model = [panel_of(one) for one in panels], model_of(panels[0])
     fit_many(ours[:2], model, FitOptions(1))
     fits, cost = timed(lambda: fit_many(ours, model, FitOptions(1)))
-    yield cost | {
+    told = {
         "log_likelihoods": [found.log_likelihood for found in fits[:FEW]],
         "converged": sum(found.converged for found in fits),
     }
-    _, again = timed(lambda: [smooth(one, model, found.parameters) for one, found in zip(ours, fits, strict=True)])
-    yield cost | {"refresh_wall": again["fit_wall"], "refresh_cpu": again["fit_cpu"]}
+    _, again = timed(lambda: smooth_many(ours, model, [found.parameters for found in fits]))
+    yield cost | told | {"refresh_wall": again["fit_wall"], "refresh_cpu": again["fit_cpu"]}
 
 
 def news(whose: str) -> Iterator[dict[str, Any]]:
