@@ -21,6 +21,7 @@ BENCHMARKS = (
     "outliers",
     "us_manufacturing",
     "taiwan_scores",
+    "dynamic_factor",
 )
 
 
