@@ -107,8 +107,8 @@ def layout(panel: MixedPanel, model: FactorModel, standardised: Floats, weight: 
     if weight is not None:
         there *= np.pad(weight.T, ((before, 0), (0, 0)), constant_values=1.0)
     there = np.ascontiguousarray(there)
-    gap = _gaps(seen)
-    regular = seen & ~growth & (np.ones_like(seen) if not autoregressive else gap == 1)
+    gap = _gaps(seen) if autoregressive else np.zeros(seen.shape, np.intp)
+    regular = seen & ~growth & (gap == 1) if autoregressive else seen & ~growth
     special = _special(seen, growth, gap, autoregressive=autoregressive)
     pattern, patterns = patterns_of(np.where(regular, there, 0.0))
     latent_of = np.full(y.shape[1], -1, np.intp)
