@@ -11,11 +11,12 @@ from openmbi.flow.nowcast_model import fitted_many, model_of
 from openmbi.flow.nowcast_vintage import Vintage
 from openmbi.index.dynamic_factor import MixedPanel
 from openmbi.index.nowcast.estimator import Estimator, FactorEstimator
-from openmbi.index.nowcast.growth_panel import TARGET
+from openmbi.index.nowcast.growth_panel import FLAT, TARGET
 from openmbi.index.nowcast.nowcast import Path, as_known, path
 
 FEWEST_FIGURES = 10
 """A past figure is replayed once so many before it are on the grid: fewer say nothing of how the target follows the domains."""
+FEWEST_THEN = 6
 PATH_DAYS = 84
 PATH_STEP = 7
 
@@ -46,6 +47,9 @@ def replayed(made: Vintage, month: np.datetime64) -> Replayed:
     wanted = _past_months(made)
     days = np.array([made.figures.release_day(each) - ahead for each in wanted], "datetime64[D]")
     panels = [_known_then(made, each, day) for each, day in zip(wanted, days, strict=True)]
+    usable = np.array([_varies(panel) for panel in panels], bool)
+    wanted, days = wanted[usable], days[usable]
+    panels = [panel for panel, can in zip(panels, usable, strict=True) if can]
     model = model_of(made.growth)
     fits = fitted_many(panels, model) if panels else []
     said = [
@@ -79,6 +83,13 @@ def _known_then(made: Vintage, month: np.datetime64, day: np.datetime64) -> Mixe
     known = np.flatnonzero(~np.isnan(value).all(axis=0))
     stop = max(place, int(known[-1]) if len(known) else 0) + 1
     return replace(panel, periods=panel.periods[:stop], value=value[:, :stop], starts=panel.starts[:, :stop])
+
+
+def _varies(panel: MixedPanel) -> bool:
+    """Whether every series had figures then, and not all alike: without them its model cannot be fitted."""
+    known = ~np.isnan(panel.value)
+    there = known.sum(axis=1) >= FEWEST_THEN
+    return bool(there.all() and (np.nanstd(panel.value, axis=1) > FLAT).all())
 
 
 def _latest(panel: MixedPanel) -> float:

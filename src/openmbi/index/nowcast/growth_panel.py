@@ -17,6 +17,8 @@ from openmbi.index.nowcast.growth import growth_of_months, log_growth, weekly_me
 
 FEWEST = 12
 """A series with fewer growth rates says too little of its own spread, and stays out."""
+FLAT = 1e-6
+"""A growth that never differs by more tells nothing of what others do."""
 TARGET = "target"
 _WEEKLY = {Frequency.DAILY, Frequency.WEEKLY}
 
@@ -46,7 +48,7 @@ class TargetGrowth:
 class GrowthPanel:
     """`panel`: rows are the domains' series, the target last (`TARGET`). `slow` (n,): stocks told by month or more rarely.
 
-    `left_out`: series with fewer than 12 growth rates, and how many they have.
+    `left_out`: series with fewer than 12 growth rates, or all alike, and how many they have.
     """
 
     panel: MixedPanel
@@ -90,7 +92,8 @@ def growth_panel(
     """
     found = [(one, *_growth(one, frequency, minimum_coverage)) for one in levels]
     counts = {one.name: int((~np.isnan(growth)).sum()) for one, _, growth in found}
-    wanted = set(keep) if keep is not None else {name for name, count in counts.items() if count >= FEWEST}
+    enough = {one.name for one, _, growth in found if counts[one.name] >= FEWEST and np.nanstd(growth) > FLAT}
+    wanted = enough if keep is None else set(keep)
     used = [each for each in found if each[0].name in wanted]
     if not any(counts[one.name] for one, *_ in used):
         raise _no_growth(counts)

@@ -88,7 +88,7 @@ LABELS = MappingProxyType(
         "lag": Text("通常滞后（天）", "Usual lag, days"),
         "loading": Text("因子载荷", "Loading"),
         "contribution": Text("对预测的贡献（百分点）", "Contribution, points"),
-        "left_out": Text("同比增速不足 12 期，未用", "Fewer than 12 growth rates, not used"),
+        "left_out": Text("同比增速不足 12 期或没有变化，未用", "Fewer than 12 growth rates, or all alike: not used"),
         "lacking": Text("没有水平指数", "No level"),
         "target": Text("目标指标", "Target"),
         "method": Text("方法", "Method"),
