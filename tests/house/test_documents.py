@@ -94,6 +94,14 @@ def test_every_command_is_in_the_reference(generated: dict[str, str]):
     assert [name for name in promised if f"`mbi {name}`" not in generated["reference/commands.md"]] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_every_command_is_in_the_readme(page: str, generated: dict[str, str]):
+    commands = set(re.findall(r"^#+ `mbi ([a-z]+)", generated["reference/commands.md"], flags=re.MULTILINE))
+    assert len(commands) > 20
+    told = (ROOT / page).read_text(encoding="utf-8")
+    assert [name for name in sorted(commands) if not re.search(rf"\bmbi {name}\b", told)] == []
+
+
 def test_every_setting_of_a_bureau_is_in_the_reference():
     page = (ROOT / "docs/reference/bureau.md").read_text(encoding="utf-8")
     engine = [f"engine.{field}" for field in EngineSettings.model_fields]
