@@ -22,7 +22,7 @@ _TITLE = Text("活跃因子", "Activity factors")
 def group_factors(source: GroupFactorsInput) -> dict[str, Any]:
     """Return the document: the groups, those most probably below their trend first."""
     newest = max((one.months[-1] for one in source.groups), default=np.datetime64("NaT"))
-    order = sorted(source.groups, key=lambda one: (_stale(one, newest), -round(float(one.below[-1]), 6), one.code))
+    order = sorted(source.groups, key=lambda one: (_stale(one, newest), *_urgency(one), one.code))
     pages = {place["path"] for place in source.navigation}
     return {
         "report": "group_factors",
@@ -47,6 +47,11 @@ def _sentence(source: GroupFactorsInput) -> Text:
     low = sum(bool(one.below[-1] >= LIKELY) for one in fresh)
     high = sum(bool(one.below[-1] <= 1 - LIKELY) for one in fresh)
     return said.fill(count=len(source.groups), level=NAMES[source.level], low=low, high=high)
+
+
+def _urgency(one: FactorFigures) -> tuple[float, float]:
+    """Return what groups are ordered by: the probability in whole per cent, the likeliest first, and the factor, the lowest first."""
+    return -round(float(one.below[-1]), 2), round(float(one.value[-1]), 6)
 
 
 def _stale(one: FactorFigures, newest: np.datetime64) -> bool:
