@@ -2,7 +2,7 @@
 
 θ: parameters as one vector, g(θ): the next by EM, f = g(θ) − θ. The next θ is g less Σ γ_j Δg_j with γ the least squares of f on the last Δf_j, damped
 (Henderson and Varadhan 2019, J. Computational and Graphical Statistics 28:834). Where it lowers the likelihood, the plain EM step stands in; where even that
-does, because EM neglects the law of the first factors, half of it, and so on.
+does, because EM neglects the law of the first factors, less of its move of the law of the factors.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from openmbi.index.dynamic_factor.skyline import FAST
 
 CONVERGED, ITERATIONS, STUCK = 0, 1, 2
 DAMPING = 1e-10
-HALVINGS = 12
+HALVINGS = 8
 
 
 @njit(cache=True)
@@ -148,16 +148,22 @@ def climb(lay, theta, work, iterations, tolerance, memory):
 
 @njit(cache=True)
 def _plain(lay, now, g, work, likelihood):
-    """Return the longest of whole, half, quarter … EM steps that does not lower the likelihood; with the likelihood of the whole one if none does."""
+    """Return the EM step, with as much of its move of the law of the factors as does not lower the likelihood: all, half, a quarter … or none.
+
+    Of loadings, variances and persistence EM's move is exact and never lowers it; of the law of the factors it leaves out that the first factors have that
+    law too, which matters in short panels of persistent factors.
+    """
     n, p, r = lay.y.shape[1], lay.lags, lay.factors
-    candidate = to_theta(g, n, p, r)
+    begin, end = n * r, n * r + p * r * r + r * (r + 1) // 2
+    proposal = g.copy()
+    candidate = to_theta(proposal, n, p, r)
     x, new = condition(lay, candidate, work)
-    whole, proposal = new, g.copy()
-    for _ in range(HALVINGS):
+    for step in range(HALVINGS):
         if new >= likelihood:
-            return proposal, candidate, x, new
-        for i in range(len(g)):
-            proposal[i] = (proposal[i] + now[i]) / 2
+            break
+        share = 0.5 if step < HALVINGS - 1 else 0.0
+        for i in range(begin, end):
+            proposal[i] = now[i] + share * (proposal[i] - now[i])
         candidate = to_theta(proposal, n, p, r)
         x, new = condition(lay, candidate, work)
-    return proposal, candidate, x, whole
+    return proposal, candidate, x, new
