@@ -194,6 +194,19 @@ def test_a_newer_panel_moves_the_factors_and_no_parameter(fits: dict[str, Factor
     assert newer.log_likelihood == newer.smoothed.log_likelihood
 
 
+@pytest.mark.parametrize("name", PANELS)
+def test_other_units_change_nothing_but_the_units(fits: dict[str, FactorFit], name: str) -> None:
+    panel, model = PANELS[name]
+    parameters = fits[name].parameters
+    times, plus = np.linspace(0.5, 200, 8), np.linspace(-30, 1000, 8)
+    other = replace(panel, value=times[:, None] * panel.value + plus[:, None])
+    same_law = replace(parameters, mean=times * parameters.mean + plus, scale=times * parameters.scale)
+    found, turned = expected(panel, model, parameters), expected(other, model, same_law)
+    np.testing.assert_allclose(turned, times[:, None] * found + plus[:, None], rtol=1e-9, atol=1e-9)
+    again = fit(other, model, FitOptions(starts=2))
+    np.testing.assert_allclose(again.log_likelihood, fits[name].log_likelihood, atol=0.02)
+
+
 def in_units(found: FactorFit) -> np.ndarray:
     """Return loadings (n,) in units of the series and of a factor whose innovations have standard deviation 1, the first positive."""
     loading = found.parameters.loadings[:, 0] * found.parameters.scale * np.sqrt(found.parameters.innovation[0, 0])
