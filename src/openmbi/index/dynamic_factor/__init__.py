@@ -1,5 +1,6 @@
 """The dynamic factor model: series of several frequencies with gaps and a ragged edge, driven by few common factors."""
 
+from openmbi.index.dynamic_factor import compiled as _compiled  # noqa: F401  throws stale compiled code away
 from openmbi.index.dynamic_factor.estimate import estimate
 from openmbi.index.dynamic_factor.expected import expected
 from openmbi.index.dynamic_factor.fit import fit, refreshed
