@@ -8,7 +8,7 @@ export MBI_DATA_DIR
 # How many test files run at a time; 0: one test after the other, in one process (for a debugger).
 WORKERS ?= 2
 
-.PHONY: setup demo test lint bench docs yangzhong clean clean-compiled
+.PHONY: setup demo test lint bench docs yangzhong clean
 
 setup: $(VENV)/.ready
 
@@ -45,7 +45,3 @@ yangzhong: setup
 
 clean:
 	rm -rf $(VENV) demo site build dist examples/*/store examples/*/output
-
-# Compiled steps of the dynamic factor model are kept beside the source, and do not notice changes in what they call in other files.
-clean-compiled:
-	find src benchmarks tests -name '*.nb[ic]' -delete
