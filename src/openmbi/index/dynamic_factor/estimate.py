@@ -14,7 +14,7 @@ from openmbi.core.tables import Days, Floats
 from openmbi.index.dynamic_factor.bridges import bridge_weights
 from openmbi.index.dynamic_factor.calendar_filter import backward, forward
 from openmbi.index.dynamic_factor.layout import ELIMINATED, GROWTH_WEIGHT, MIDDLE, Layout
-from openmbi.index.dynamic_factor.model import Estimate, FactorModel, FactorParameters
+from openmbi.index.dynamic_factor.model import Errors, Estimate, FactorModel, FactorParameters
 from openmbi.index.dynamic_factor.panel import Aggregation, MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, workspace
 from openmbi.index.dynamic_factor.precision import Theta, gap_factor
@@ -42,6 +42,8 @@ def estimate(
     work = workspace(lay)
     x, _ = condition(lay, theta, work)
     form, direct, noise = _target(panel, lay, theta, row, at + lay.before)
+    if model.errors is Errors.STUDENT_T:
+        noise *= model.degrees / (model.degrees - 2)
     response = _respond(lay, theta, work, form)
     share = _weights(lay, theta, response) + direct
     mean = float(form @ x + (direct * lay.y).sum())

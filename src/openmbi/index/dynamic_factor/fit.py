@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from openmbi.core.tables import Floats
+from openmbi.index.dynamic_factor.agreement import check_model, check_parameters
 from openmbi.index.dynamic_factor.climb import climb
 from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.maximise import maximise
@@ -40,6 +41,9 @@ def fit(
         `index.flat-series`, `index.growth-too-close`, `index.factor-model`.
     """
     options = options or FitOptions()
+    check_model(panel, model)
+    if parameters is not None:
+        check_parameters(panel, model, parameters)
     mean, scale = (parameters.mean, parameters.scale) if parameters else scales(panel)
     z = standardised(panel, mean, scale)
     lay = laid_out(panel, model, z)

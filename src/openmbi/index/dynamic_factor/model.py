@@ -133,6 +133,27 @@ class FitOptions:
     seed: int = 0
     two_step: bool = False
 
+    def __post_init__(self) -> None:
+        """Check that there is something to do.
+
+        Raises
+        ------
+        Problem
+            `index.factor-options`.
+        """
+        if min(self.starts, self.iterations) < 1 or not self.tolerance > 0:
+            raise Problem(
+                "index.factor-options",
+                Text(
+                    "拟合选项无效：起点 {starts}，迭代上限 {iterations}，容差 {tolerance}",
+                    "the options of a fit are void: starts {starts}, iterations {iterations}, tolerance {tolerance}",
+                ).fill(starts=str(self.starts), iterations=str(self.iterations), tolerance=str(self.tolerance)),
+                Text(
+                    "起点和迭代上限至少为 1，容差大于 0",
+                    "at least one start and one iteration, and a tolerance above 0",
+                ),
+            )
+
 
 class Ended(StrEnum):
     """Why a fit stopped: only the first is convergence."""
@@ -157,7 +178,8 @@ _SAID = {
 class FactorFit:
     """A fitted model: `log_likelihood` is that of `parameters`, and `smoothed` is at `parameters`; of Student-t errors, given the weights that settled.
 
-    `path` (k,): the log-likelihood after each iteration of the best start, never falling; `likelihoods` (starts,): where every start ended.
+    `path` (k,): the log-likelihood after each iteration of the best start, never falling; `likelihoods` (starts,): where every start ended; of
+    Student-t errors, before any weights.
     """
 
     parameters: FactorParameters

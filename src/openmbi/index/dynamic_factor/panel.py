@@ -32,7 +32,7 @@ class MixedPanel:
     """`value` (n, T) of series (n,) on a grid of periods (T,), NaN where there is none; a low-frequency value stands at the LAST grid period of its own.
 
     `aggregation` (n,); `span` (n,): which row of `starts` a series of SUM or MEAN is summed by, −1 for the others; `starts` (S, T): where a new week, month,
-    quarter begins. A value of a period that began before the grid is not used, because what it sums is not known.
+    quarter begins. A sum or mean of a period that began before the grid is not used, because what it sums is not known.
     """
 
     series: Names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openmbi.core.tables import Floats
+from openmbi.index.dynamic_factor.agreement import check_model, check_parameters
 from openmbi.index.dynamic_factor.calendar_layout import calendar_layout, is_calendar
 from openmbi.index.dynamic_factor.layout import Layout, layout
 from openmbi.index.dynamic_factor.model import Errors, FactorModel, FactorParameters, Smoothed
@@ -33,6 +34,7 @@ def smooth(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) 
 
 def at_parameters(panel: MixedPanel, model: FactorModel, parameters: FactorParameters) -> Layout:
     """Return the layout of a panel at given parameters: of errors with fat tails, with the weights that settle there."""
+    check_parameters(panel, model, parameters)
     z = standardised(panel, parameters.mean, parameters.scale)
     lay = laid_out(panel, model, z)
     if model.errors is Errors.NORMAL:
@@ -48,6 +50,7 @@ def at_parameters(panel: MixedPanel, model: FactorModel, parameters: FactorParam
 
 def laid_out(panel: MixedPanel, model: FactorModel, z: Floats, weights: Weights | None = None) -> Layout:
     """Return the layout that a panel calls for, of standardised values z (n, T) and their weights."""
+    check_model(panel, model)
     lay = (calendar_layout if is_calendar(panel) else layout)(panel, model, z, weights and weights.observation)
     return lay if weights is None else lay._replace(pace=np.pad(weights.pace, (lay.before, 0), constant_values=1.0))
 

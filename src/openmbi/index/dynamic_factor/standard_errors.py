@@ -17,8 +17,7 @@ from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.model import FactorFit, FactorModel, Idiosyncratic
 from openmbi.index.dynamic_factor.panel import MixedPanel
 from openmbi.index.dynamic_factor.posterior import Workspace, condition, workspace
-from openmbi.index.dynamic_factor.smooth import laid_out, theta_of
-from openmbi.index.dynamic_factor.standardise import standardised
+from openmbi.index.dynamic_factor.smooth import at_parameters, theta_of
 
 STEP = 1e-4
 FLAT = 1e-7
@@ -36,7 +35,7 @@ class ParameterErrors:
 def standard_errors(panel: MixedPanel, model: FactorModel, fitted: FactorFit) -> ParameterErrors:
     """Return the standard errors of loadings, variances and persistence at a maximum; some 60 passes of the filter a series."""
     parameters = fitted.parameters
-    lay = laid_out(panel, model, standardised(panel, parameters.mean, parameters.scale))
+    lay = at_parameters(panel, model, parameters)
     theta = theta_of(parameters)
     work = workspace(lay)
     centre = to_vector(theta)

@@ -13,17 +13,29 @@ from openmbi.core.problems import Problem
 from openmbi.index.dynamic_factor import (
     Aggregation,
     FactorModel,
+    FactorParameters,
     FitOptions,
     Idiosyncratic,
     MixedPanel,
     fit,
     number_of_factors,
     same_frequency,
+    smooth,
 )
 
 MONTHS = np.arange("2020-01", "2022-01", dtype="M8[M]").astype("M8[D]")
 QUARTERS = (np.arange(24) % 3 == 0)[None]
 ONE_STEP = FitOptions(starts=1, iterations=1)
+EMPTY_BLOCK = np.array([[True, False]] * 3)
+OTHER_PARAMETERS = FactorParameters(
+    loadings=np.ones((2, 1)),
+    transition=np.zeros((1, 1, 1)),
+    innovation=np.eye(1),
+    variance=np.ones(2),
+    persistence=np.zeros(2),
+    mean=np.zeros(2),
+    scale=np.ones(2),
+)
 
 
 def panel(how: Aggregation = Aggregation.NONE) -> MixedPanel:
@@ -63,6 +75,13 @@ REFUSED: dict[str, tuple[str, Callable[[], object]]] = {
         "index.calendar-panel",
         lambda: fit(panel(Aggregation.SUM), FactorModel(idiosyncratic=Idiosyncratic.AR1), ONE_STEP),
     ),
+    "no start": ("index.factor-options", lambda: FitOptions(starts=0)),
+    "no iteration": ("index.factor-options", lambda: FitOptions(iterations=0)),
+    "more factors than series": ("index.factor-model", lambda: fit(panel(), FactorModel((4,)), ONE_STEP)),
+    "more lags than periods": ("index.factor-model", lambda: fit(panel(), FactorModel(lags=23), ONE_STEP)),
+    "blocks of other series": ("index.factor-model", lambda: fit(panel(), FactorModel((1,), np.ones((4, 1), bool)), ONE_STEP)),
+    "a block without series": ("index.factor-model", lambda: fit(panel(), FactorModel((1, 1), EMPTY_BLOCK), ONE_STEP)),
+    "parameters of other series": ("index.factor-model", lambda: smooth(panel(), FactorModel(), OTHER_PARAMETERS)),
     "as many factors as series": ("index.too-many-factors", lambda: number_of_factors(panel(), 3)),
 }  # fmt: skip
 
