@@ -16,6 +16,8 @@ from typing import Any, Protocol
 import pytest
 from typer.main import get_command
 
+os.environ.pop("COLUMNS", None)  # parallel test runners set it; the console asks for it once, when it is imported
+
 from openmbi.doors.cli.app import app
 from openmbi.doors.cli.console import guarded
 from openmbi.doors.cli.language import language

@@ -48,6 +48,14 @@ def commands(group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
 COMMANDS = typer.main.get_command(app)
 ALL = sorted(commands(COMMANDS))
 WITHOUT_JSON = {("serve",)}
+ROOT = Path(__file__).parents[3]
+JSON_ELSEWHERE = {
+    ("audit",): "tests/story/test_audit.py",
+    ("backtest",): "tests/rooms/flow/test_backtest.py",
+    ("nowcast",): "tests/story/test_nowcast.py",
+    ("thresholds",): "tests/story/test_phases_and_thresholds.py",
+}
+"""Commands that the town is too small for, and where their JSON is read."""
 
 
 HOLDERS = "kind,subject,enterprise,name,valid_from\n" + "".join(
@@ -138,7 +146,18 @@ def own(released: Path, tmp_path_factory: pytest.TempPathFactory, mbi) -> Path:
     return town
 
 
-@pytest.mark.parametrize("command", [command for command in ALL if command not in WITHOUT_JSON], ids=" ".join)
+@pytest.mark.parametrize(("command", "file"), JSON_ELSEWHERE.items())
+def test_json_that_the_town_cannot_give_is_read_elsewhere(own: Path, mbi, command: tuple[str, ...], file: str):
+    assert f'"{command[0]}"' in (text := (ROOT / file).read_text(encoding="utf-8"))
+    assert '"--json"' in text
+    told = mbi("-b", own, *command, "--json")
+    assert told.code == ExitCode.PROBLEM
+    assert json.loads(told.err)["problem"]["code"].startswith(command[0])
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in ALL if command not in {*WITHOUT_JSON, *JSON_ELSEWHERE}], ids=" ".join
+)
 def test_json_is_one_document_and_nothing_else(own: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
     told = mbi("-b", own, *command, *json_call(command, own, tmp_path, mbi), "--json", lang="zh")
     assert told.code == ExitCode.OK, told.err

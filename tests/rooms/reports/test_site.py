@@ -99,12 +99,14 @@ def test_a_zone_alone_has_no_matrix_and_no_tiles(small_province: ProvinceInput):
     assert pages == {"zh/zone/440000.html", "en/zone/440000.html"}
 
 
+BESIDE_THE_SITE = {"overview", "adjustment", "audit", "backtest", "group_factors", "nowcast"}
+"""Reports that are no page of a run's site."""
+
+
 def examples() -> list[tuple[str, str]]:
     folder = package_folder("openmbi.reports")
     found = sorted(folder.glob("*/example/*.json"))
-    return [
-        (file.parents[1].name, file.stem) for file in found if file.parents[1].name not in {"overview", "adjustment"}
-    ]
+    return [(file.parents[1].name, file.stem) for file in found if file.parents[1].name not in BESIDE_THE_SITE]
 
 
 @pytest.mark.parametrize(("report", "name"), examples())
