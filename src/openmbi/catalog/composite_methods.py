@@ -11,22 +11,17 @@ from openmbi.catalog.composites import (
     Composite,
     Domain,
     DomainComposite,
+    UnweightedComposite,
     WeightedDomain,
     check_names,
     check_weights,
 )
 
 
-class EstimatedComposite(DomainComposite):
-    """Sub-indices by domain, in which every indicator counts alike, and weights of the domains that are estimated over the base and then stay."""
+class EstimatedComposite(UnweightedComposite):
+    """Sub-indices by domain, and weights of the domains that are estimated over the base and then stay."""
 
     domains: tuple[Domain, ...] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _each_counts_once(self) -> Self:
-        check_names(one.domain for one in self.domains)
-        check_names(one.indicator for domain in self.domains for one in domain.indicators)
-        return self
 
 
 class PcaSpec(EstimatedComposite):

@@ -121,10 +121,9 @@ class ExpertWeightsSpec(DomainComposite):
         return self
 
 
-class EqualWeightsSpec(DomainComposite):
-    """The same without weights: every domain counts alike, and in it every indicator."""
+class UnweightedComposite(DomainComposite):
+    """Sub-indices by domain, in which every indicator counts alike, without declared weights of the domains."""
 
-    method: Literal["equal_weights"]
     domains: tuple[Domain, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -132,6 +131,12 @@ class EqualWeightsSpec(DomainComposite):
         check_names(one.domain for one in self.domains)
         check_names(one.indicator for domain in self.domains for one in domain.indicators)
         return self
+
+
+class EqualWeightsSpec(UnweightedComposite):
+    """Every domain counts alike, and in it every indicator."""
+
+    method: Literal["equal_weights"]
 
 
 class ConferenceBoardSpec(Composite):
