@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,11 @@ class Text:
 
     zh: str
     en: str
+
+    @staticmethod
+    def of(pair: Mapping[str, str]) -> Text:
+        """Return the message of a document, `{"zh": …, "en": …}`."""
+        return Text(pair["zh"], pair["en"])
 
     def fill(self, **values: object) -> Text:
         """Fill the placeholders of both languages; a value that is itself a Text is filled in its own language."""

@@ -57,7 +57,7 @@ def audit(
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
     for sentence in found.document["in_short"]:
-        out.print(here(_said(sentence)))
+        out.print(here(Text.of(sentence)))
     out.print(table(HEADERS, [_row(one) for one in found.document["steps"]], numbers=[1, 2, 3, 4, 5]))
     for path in found.pages.values():
         out.print(path)
@@ -66,7 +66,7 @@ def audit(
 def _row(step: dict[str, Any]) -> list[object]:
     """Return a step's name and its indices; a dash where it was not varied, or the output never moves."""
     shown = [("latest", "first"), ("latest", "total"), ("change", "first"), ("change", "total"), ("shift", "total")]
-    return [_said(step["name"]), *(_figure(step.get(output), order) for output, order in shown)]
+    return [Text.of(step["name"]), *(_figure(step.get(output), order) for output, order in shown)]
 
 
 def _figure(indices: dict[str, str | None] | None, order: str) -> str:
@@ -90,10 +90,6 @@ def _counted() -> Iterator[tuple[Callable[[Text], None], Callable[[Text, int, in
             shown.update(task, description=here(text), completed=done, total=every)
 
         yield step, progress
-
-
-def _said(pair: dict[str, str]) -> Text:
-    return Text(pair["zh"], pair["en"])
 
 
 def register(app: typer.Typer) -> None:

@@ -137,7 +137,7 @@ def _origins_shown() -> Iterator[Callable[[date, int, int], None]]:
 
 def _show(document: dict[str, Any]) -> None:
     for sentence in document["verdict"]["sentences"]:
-        out.print(here(_said(sentence)))
+        out.print(here(Text.of(sentence)))
     for found in document["tables"]:
         if not found["whole"] and not document["crisis_months"]:
             continue
@@ -160,7 +160,7 @@ _TITLES = {
 
 
 def _row(row: dict[str, Any]) -> list[object]:
-    label = _said(row["label"])
+    label = Text.of(row["label"])
     figures = [row["rmse"], row["relative"], row["crps"], row["sign"], row["coverage"]["80%"]]
     return [
         row["rank"] or "–",
@@ -169,10 +169,6 @@ def _row(row: dict[str, Any]) -> list[object]:
         *(figure or "–" for figure in (*figures, row["p_best"], row["p_reference"])),
         "●" if row["among_best"] else "",
     ]
-
-
-def _said(pair: dict[str, str]) -> Text:
-    return Text(pair["zh"], pair["en"])
 
 
 def register(app: typer.Typer) -> None:

@@ -60,17 +60,17 @@ def diagnose(
     out.print(table(HEADERS, rows, numbers=[3, 4, 5, 6, 7]))
     for skipped in found.document["skipped"]:
         said = Text("未诊断 {name}：{why}", "not diagnosed: {name}: {why}")
-        out.print(here(said.fill(name=_said(skipped["name"]), why=_said(skipped["reason"]))), style="dim")
+        out.print(here(said.fill(name=Text.of(skipped["name"]), why=Text.of(skipped["reason"]))), style="dim")
     for path in found.pages.values():
         out.print(path)
 
 
 def _row(indicator: dict[str, Any]) -> list[object]:
     whole = indicator["series"][0]
-    verdicts = {test["cycle"]: _said(test["verdict"]["text"]) for test in whole["tests"] if test["finished"]}
+    verdicts = {test["cycle"]: Text.of(test["verdict"]["text"]) for test in whole["tests"] if test["finished"]}
     revisions = indicator["revisions"]
     return [
-        _said(indicator["name"]),
+        Text.of(indicator["name"]),
         verdicts.get("week", "–"),
         verdicts.get("year", "–"),
         whole["spans"]["season"] or "–",
@@ -79,10 +79,6 @@ def _row(indicator: dict[str, Any]) -> list[object]:
         indicator["outliers"]["count"],
         indicator["refused"]["count"],
     ]
-
-
-def _said(pair: dict[str, str]) -> Text:
-    return Text(pair["zh"], pair["en"])
 
 
 def register(app: typer.Typer) -> None:
