@@ -10,11 +10,9 @@ from openmbi.catalog.composites import (
     Component,
     Composite,
     Domain,
-    DomainComposite,
     UnweightedComposite,
-    WeightedDomain,
+    WeightedComposite,
     check_names,
-    check_weights,
 )
 
 
@@ -43,17 +41,13 @@ class CriticSpec(EstimatedComposite):
     method: Literal["critic"]
 
 
-class GeometricSpec(DomainComposite):
-    """Sub-indices by domain and their geometric mean, by declared weights; of indicators that are never zero or negative."""
+class GeometricSpec(WeightedComposite):
+    """The composite is the weighted geometric mean of its sub-indices; of indicators that are never zero or negative."""
 
     method: Literal["geometric"]
-    domains: tuple[WeightedDomain, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _weights_sum_to_one(self) -> Self:
-        check_weights(one.weight for one in self.domains)
-        check_names(one.domain for one in self.domains)
-        check_names(one.indicator for domain in self.domains for one in domain.indicators)
+    def _keeps_indicators_positive(self) -> Self:
         if self.scale != "indexed":
             raise ValueError("a geometric mean needs scale: indexed, which keeps its indicators positive")
         return self

@@ -107,10 +107,9 @@ class DomainComposite(Composite):
     minimum_weight: float = Field(default=0.5, gt=0, le=1)
 
 
-class ExpertWeightsSpec(DomainComposite):
+class WeightedComposite(DomainComposite):
     """Sub-indices by domain and the composite over them, by declared weights."""
 
-    method: Literal["expert_weights"]
     domains: tuple[WeightedDomain, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -119,6 +118,12 @@ class ExpertWeightsSpec(DomainComposite):
         check_names(one.domain for one in self.domains)
         check_names(one.indicator for domain in self.domains for one in domain.indicators)
         return self
+
+
+class ExpertWeightsSpec(WeightedComposite):
+    """The composite is the weighted mean of its sub-indices."""
+
+    method: Literal["expert_weights"]
 
 
 class UnweightedComposite(DomainComposite):
