@@ -75,6 +75,11 @@ class Saved:
         file = self.folder / "changes.json"
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
+    def alerts(self) -> dict[str, Any] | None:
+        """Return the document of the alerts that were found with the run; None where none were looked for."""
+        file = self.folder / "alerts.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
 
 def save(
     store: Store,
@@ -87,12 +92,13 @@ def save(
     series: IndexSeries,
     details: Mapping[str, Any] = MappingProxyType({}),
     changes: Mapping[str, Any] = MappingProxyType({}),
+    alerts: Mapping[str, Any] | None = None,
     catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
     """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
 
-    `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree. `catalog[kind][name]` is the file
-    of a declaration of which a copy is kept: a release has all that were in force.
+    `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree. `alerts`: the document of the
+    alerts found, where they were looked for. `catalog[kind][name]` is the file of a declaration of which a copy is kept: a release has all in force.
     """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
@@ -106,6 +112,8 @@ def save(
     _write_terms(staging / "terms.npz", arrays)
     np.savez(staging / "details.npz", **details)
     (staging / "changes.json").write_text(json.dumps(dict(changes), ensure_ascii=False), encoding="utf-8")
+    if alerts is not None:
+        (staging / "alerts.json").write_text(json.dumps(alerts, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     _copy_catalog(staging / "catalog", catalog)
     folder = store.folder(kind)
     name = f"{len(_names(folder)) + 1:06d}"
