@@ -161,8 +161,8 @@ class Dispute:
 class Case:
     """The record of one alert. It is never changed: an action makes the next version.
 
-    `number`: given by the ledger, 0 before. `version`: how many actions it has seen. `owner`: who has to act. `alert`: the evidence that opened it, `newest` the
-    latest. `due_at`: until when the next step must be done; None where no clock runs, and then `time_left` is what remained when it was stopped.
+    `number`: given by the ledger, 0 before. `version`: how many actions it has seen. `owner`: who has to act. `alert`: the evidence that opened it, `newest`:
+    the latest. `due_at`: until when the next step must be done; None where no clock runs, and then `time_left` is what remained when it was stopped.
     `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times.
     """
 
@@ -231,7 +231,7 @@ class Transition:
     at: datetime
 
 
-def transition_of(before: Case | None, action: Action, after: Case) -> Transition:
+def transition_between(before: Case | None, action: Action, after: Case) -> Transition:
     """Return the line that an action leaves."""
     return Transition(
         after.number, after.version, action, before.state if before else None, after.state, after.changed_at
