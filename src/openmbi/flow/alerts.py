@@ -12,6 +12,7 @@ from openmbi.core.alert_documents import alert_document, alert_of, standing_docu
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.cases import CaseSubject
 from openmbi.core.language import Text
+from openmbi.core.owners import enclosing
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour, Level
 from openmbi.flow.bureau import Bureau
@@ -86,11 +87,11 @@ def _found(document: Mapping[str, Any]) -> FoundAlert:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which alerts are asked for: of a level, of a colour, in a place (the first digits of its code), and whether covered ones too."""
+    """Which alerts are asked for: of a level, of a colour, in a place (GB/T 2260), and whether covered ones too."""
 
     level: Level | None = None
     colour: Colour | None = None
-    place: str = ""
+    place: str | None = None
     covered: bool = False
 
     def includes(self, one: FoundAlert) -> bool:
@@ -99,7 +100,7 @@ class Wanted:
         return (
             self.level in {None, alert.level}
             and self.colour in {None, alert.colour}
-            and (one.subject.about.place or "").startswith(self.place)
+            and (self.place is None or self.place in enclosing(one.subject.about.place or ""))
             and (self.covered or alert.covered_by is None)
         )
 
