@@ -1,0 +1,158 @@
+"""The database of what people do: cases, audit chain, silences, outbox. SQLite beside the store, or PostgreSQL; one code path through SQLAlchemy.
+
+Both are used in the same way: any number of readers, each of one snapshot; one writer at a time, who waits for the one before. So a writer always sees what
+was written last, and the audit chain has one end.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from openmbi.store.operations_address import address_of
+from openmbi.store.operations_problems import problem_of
+from openmbi.store.operations_schema import bring_up_to_date
+
+LOCK_SECONDS = 60.0
+WRITER = 6_240_440  # any number that nobody else locks in this database
+FILE = Path("state") / "operations.db"
+
+
+@dataclass(frozen=True)
+class Operations:
+    """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish."""
+
+    url: URL
+    lock_seconds: float = LOCK_SECONDS
+    _current: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Where it is, without a password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the embedded database; None of a server."""
+        return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the database, or the transaction that this thread is changing it in.
+
+        Raises
+        ------
+        Problem
+            `operations.unreachable`, `operations.refused`, `operations.busy`, `operations.damaged`, `operations.newer`.
+        """
+        if current := self._open_here():
+            yield current
+            return
+        with self._named(), self._prepared.connect() as connection, connection.begin():
+            _say(connection, _READING[self._backend])
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Give the one transaction that may write; all of it is kept, or none. Inside another `changing` of this thread it is a part of that one, which may
+        fail by itself.
+
+        Raises
+        ------
+        Problem
+            As `reading`; `operations.busy` where another writer did not finish in `lock_seconds`; `operations.disk-full`, `operations.read-only`.
+        """
+        if current := self._open_here():
+            with current.begin_nested():
+                yield current
+            return
+        with self._named(), self._prepared.connect() as connection, connection.begin():
+            _say(connection, self._alone())
+            self._current.connection = connection
+            try:
+                yield connection
+            finally:
+                self._current.connection = None
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """Every use opens a connection of its own, so that none is shared by processes or left open."""
+        if self.file:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self.url, poolclass=NullPool, connect_args=self._arguments())
+        if self.file:
+            event.listen(engine, "connect", _promise_durability)
+        return engine
+
+    @cached_property
+    def _prepared(self) -> Engine:
+        """The engine of a database whose tables are those of this version."""
+        bring_up_to_date(self._engine, self._alone())
+        return self._engine
+
+    @property
+    def _backend(self) -> str:
+        return self.url.get_backend_name()
+
+    def _arguments(self) -> dict[str, Any]:
+        """Return how to connect. SQLite: transactions begin and end where we say so."""
+        return {"isolation_level": None, "timeout": self.lock_seconds} if self.file else {"timeout": self.lock_seconds}
+
+    def _alone(self) -> tuple[str, ...]:
+        """Return the statements that wait for the place of the one writer."""
+        if self.file:
+            return ("BEGIN IMMEDIATE",)
+        patience = f"SET LOCAL lock_timeout = '{int(1000 * self.lock_seconds)}ms'"
+        return (patience, f"SELECT pg_advisory_xact_lock({WRITER})")
+
+    def _open_here(self) -> Connection | None:
+        """Return the connection that this thread is changing the database by."""
+        return getattr(self._current, "connection", None)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Turn what the database says into a Problem where the user can mend it."""
+        try:
+            yield
+        except (DBAPIError, ImportError) as error:
+            if problem := problem_of(error, self.name):
+                raise problem from error
+            raise
+
+
+def operations_of(folder: Path, database: str = "") -> Operations:
+    """Return the operations of a bureau's folder: `state/operations.db` in it, or the database of an address like `postgresql://user:${PASSWORD}@host/name`.
+
+    `${NAME}` stands for an environment variable; what it holds needs no escaping.
+
+    Raises
+    ------
+    Problem
+        `operations.wrong-address` where the address is none, or of another kind of database; `operations.variable-unset`.
+    """
+    if not database:
+        return Operations(URL.create("sqlite", database=str(folder / FILE)))
+    return Operations(address_of(database))
+
+
+_READING = {"sqlite": ("BEGIN",), "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)}
+
+
+def _say(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def _promise_durability(connection: Any, _record: object) -> None:
+    """Readers and the writer do not wait for each other (WAL); what is committed outlives a power cut."""
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
