@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from openmbi.simulation.province.clock import Clock
-from openmbi.simulation.province.events import EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.events import PlantedEvent
 from openmbi.simulation.province.places import PROVINCE
 
 _NAMES = {

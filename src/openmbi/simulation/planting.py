@@ -11,7 +11,8 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, Numbers
-from openmbi.simulation.province.events import RANGES, EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import RANGES, EventKind
+from openmbi.simulation.province.events import PlantedEvent
 from openmbi.simulation.province.streams import stream
 
 KINDS = (EventKind.SHUTDOWN, EventKind.SLOW_DECLINE, EventKind.SPIKE, EventKind.CELL_SHOCK)

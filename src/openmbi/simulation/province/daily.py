@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from openmbi.core.tables import Floats, Numbers
 from openmbi.simulation.province.activity import Activity, Floats32, draw_activity
-from openmbi.simulation.province.events import EventKind
+from openmbi.simulation.province.event_kinds import EventKind
 from openmbi.simulation.province.generation import Hundredths, draw_sun, generated
 from openmbi.simulation.province.industries import INDUSTRIES
 from openmbi.simulation.province.places import CITIES

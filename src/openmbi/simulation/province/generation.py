@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from openmbi.core.tables import Floats, Numbers
 from openmbi.simulation.province.clock import Clock
 from openmbi.simulation.province.enterprises import Roster
-from openmbi.simulation.province.events import LAST_START, OWN_GENERATION_SHARE, QUIET_DAYS, EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.events import LAST_START, OWN_GENERATION_SHARE, QUIET_DAYS, PlantedEvent
 from openmbi.simulation.province.places import CITIES
 from openmbi.simulation.province.streams import stream
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from openmbi.simulation.bounds import check_bounds
 from openmbi.simulation.calendar import FIRST_DAY, LAST_DAY
+from openmbi.simulation.province.planting import Planting
 
 FEWEST_ENTERPRISES = 100  # so that every planted event finds an enterprise of its own
 MOST_ENTERPRISES = 200_000
@@ -16,7 +17,7 @@ LATEST_DELIVERY_DAYS = 8  # after the last day: what is handed over later is in 
 
 @dataclass(frozen=True)
 class ProvinceParameters:
-    """The size of the province, its first day, the number of days and the seed of every random draw.
+    """The size of the province, its first day, the number of days and the seed of every random draw; `planting`: events in place of the usual ones.
 
     Raises
     ------
@@ -28,12 +29,15 @@ class ProvinceParameters:
     enterprises: int = 5000
     first: date = date(2023, 1, 1)
     days: int = 1096
+    planting: Planting | None = None
 
     def __post_init__(self) -> None:
         check_bounds("enterprises", self.enterprises, FEWEST_ENTERPRISES, MOST_ENTERPRISES)
         check_bounds("first", self.first, FIRST_DAY, LAST_DAY)
         check_bounds("days", self.days, FEWEST_DAYS, (LAST_DAY - self.first).days + 1)
         check_bounds("seed", self.seed, 0, 2**63 - 1)
+        if self.planting:
+            check_bounds("earliest", self.planting.earliest, 0, self.days - self.planting.days_before_end)
 
     @property
     def last(self) -> date:

@@ -2,43 +2,84 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
 from openmbi.simulation.province.clock import Clock
 from openmbi.simulation.province.enterprises import Roster
+from openmbi.simulation.province.event_kinds import POWER_RATIONING, RANGES, TYPHOON, EventKind, EventRange
 from openmbi.simulation.province.events import (
     LAST_START,
     MOST_KWH_OF_SPIKE,
-    POWER_RATIONING,
     QUIET_DAYS,
-    RANGES,
     RECENT_DAYS,
     RECENT_SHARE,
-    TYPHOON,
-    EventKind,
-    EventRange,
     PlantedEvent,
 )
 from openmbi.simulation.province.industries import INDUSTRIES
 from openmbi.simulation.province.places import CITIES
+from openmbi.simulation.province.planting import Planting
 from openmbi.simulation.province.streams import stream
 
 FEWEST_IN_CELL = 4
 LARGE_SHARE = 0.5  # of single events, strike the largest tenth, so that groups feel them
+USUAL_SINGLE = (EventKind.SHUTDOWN, EventKind.SLOW_DECLINE, EventKind.SPIKE, EventKind.WRONG_MULTIPLIER)
+SINGLE = (*USUAL_SINGLE, EventKind.OUTPUT_CUT)
 MOST_GROWTH = 3.0  # how many times its own size the gaining end of a relocation may take on
 
 
-def plan_events(roster: Roster, clock: Clock, seed: int) -> list[PlantedEvent]:
-    """Plan every event but the starts of own generation, which `generation` draws."""
-    rng = stream(seed, "events")
-    free = set(roster.stays(clock.length).tolist())
-    planned = _relocations(roster, clock, free, rng)
-    planned += _cell_shocks(roster, clock, free, rng)
-    for kind in (EventKind.SHUTDOWN, EventKind.SLOW_DECLINE, EventKind.SPIKE, EventKind.WRONG_MULTIPLIER):
-        planned += _single(kind, roster, clock, free, rng)
-    return planned + _typhoons(roster, clock, rng) + _rationing(roster, clock, rng) + _lives(roster, clock)
+@dataclass(frozen=True)
+class _Ground:
+    """What events are planted into: `free` are the rows that nothing has struck yet."""
+
+    roster: Roster
+    clock: Clock
+    planting: Planting | None
+    free: set[int]
+    rng: np.random.Generator
+
+    def count(self, kind: EventKind) -> int:
+        """Return how many events of a kind are to be planted."""
+        if self.planting:
+            return self.planting.count(kind)
+        return max(1, round(RANGES[kind].per_thousand * len(self.roster) / 1000))
+
+    def first(self) -> int:
+        """Draw the day number on which an event begins."""
+        if self.planting:
+            return int(self.rng.integers(self.planting.earliest, self.clock.length - self.planting.days_before_end + 1))
+        earliest = self.clock.length - RECENT_DAYS if self.rng.random() < RECENT_SHARE else QUIET_DAYS
+        return int(self.rng.integers(earliest, self.clock.length - LAST_START))
+
+    def drawn(self, kind: EventKind, rows: list[int], about: str = "") -> PlantedEvent:
+        """Draw when and how strongly an event strikes `rows`."""
+        spread = self.planting.events[kind] if self.planting else RANGES[kind]
+        first = self.first()
+        days = int(self.rng.integers(*spread.days, endpoint=True))
+        size = round(float(self.rng.uniform(*spread.size)), 4)
+        return PlantedEvent(kind, tuple(rows), first, min(first + days, self.clock.length) - 1, size, about)
+
+
+def plan_events(roster: Roster, clock: Clock, seed: int, planting: Planting | None = None) -> list[PlantedEvent]:
+    """Plan every event but the starts of own generation, which `generation` draws; the usual ones, or what a planting asks for.
+
+    Raises
+    ------
+    Problem
+        `simulation.planting-does-not-fit` where the province is too small or too short for what is asked for.
+    """
+    ground = _Ground(roster, clock, planting, set(roster.stays(clock.length).tolist()), stream(seed, "events"))
+    planned = _relocations(ground) + _cell_shocks(ground)
+    for kind in SINGLE if planting else USUAL_SINGLE:
+        planned += _single(kind, ground)
+    if planting:
+        _check_all_planted(planting, planned)
+    shared = _typhoons(roster, clock, ground.rng) + _rationing(roster, clock, ground.rng)
+    return planned + (shared if not planting or planting.shared else []) + _lives(roster, clock)
 
 
 def struck(events: list[PlantedEvent]) -> set[int]:
@@ -47,37 +88,23 @@ def struck(events: list[PlantedEvent]) -> set[int]:
     return {row for event in events if event.kind not in shared for row in event.rows}
 
 
-def _count(kind: EventKind, roster: Roster) -> int:
-    return max(1, round(RANGES[kind].per_thousand * len(roster) / 1000))
-
-
-def _drawn(
-    kind: EventKind, rows: list[int], spread: EventRange, clock: Clock, rng: np.random.Generator, *, about: str = ""
-) -> PlantedEvent:
-    earliest = clock.length - RECENT_DAYS if rng.random() < RECENT_SHARE else QUIET_DAYS
-    first = int(rng.integers(earliest, clock.length - LAST_START))
-    days = int(rng.integers(*spread.days, endpoint=True))
-    size = round(float(rng.uniform(*spread.size)), 4)
-    return PlantedEvent(kind, tuple(rows), first, min(first + days, clock.length) - 1, size, about)
-
-
-def _relocations(roster: Roster, clock: Clock, free: set[int], rng: np.random.Generator) -> list[PlantedEvent]:
-    pairs = _pairs_of_an_owner(roster, free, rng)[: _count(EventKind.RELOCATION_FROM, roster)]
+def _relocations(ground: _Ground) -> list[PlantedEvent]:
+    roster, kind = ground.roster, EventKind.RELOCATION_FROM
     planned = []
-    for source, target in pairs:
+    for source, target in _pairs_of_an_owner(ground)[: ground.count(kind)]:
         owner = roster.owners[roster.owner[source]]
-        falls = _drawn(EventKind.RELOCATION_FROM, [source], RANGES[EventKind.RELOCATION_FROM], clock, rng, about=owner)
+        falls = ground.drawn(kind, [source], owner)
         gain = round(float(min(falls.size * roster.kwh[source] / roster.kwh[target], MOST_GROWTH)), 4)
         planned += [falls, PlantedEvent(EventKind.RELOCATION_TO, (target,), falls.first, falls.last, gain, owner)]
-        free -= {source, target}
+        ground.free.difference_update((source, target))
     return planned
 
 
-def _pairs_of_an_owner(roster: Roster, free: set[int], rng: np.random.Generator) -> list[tuple[int, int]]:
+def _pairs_of_an_owner(ground: _Ground) -> list[tuple[int, int]]:
     """Return, in random order, one pair of each owner that has enterprises in two cities."""
-    members = defaultdict(list)
-    for row in rng.permutation(np.flatnonzero(roster.owner >= 0)).tolist():
-        if row in free:
+    roster, members = ground.roster, defaultdict(list)
+    for row in ground.rng.permutation(np.flatnonzero(roster.owner >= 0)).tolist():
+        if row in ground.free:
             members[int(roster.owner[row])].append(row)
     pairs = []
     for rows in members.values():
@@ -87,35 +114,49 @@ def _pairs_of_an_owner(roster: Roster, free: set[int], rng: np.random.Generator)
     return pairs
 
 
-def _cell_shocks(roster: Roster, clock: Clock, free: set[int], rng: np.random.Generator) -> list[PlantedEvent]:
-    cells = roster.city * len(INDUSTRIES) + roster.industry
+def _cell_shocks(ground: _Ground) -> list[PlantedEvent]:
+    cells = ground.roster.city * len(INDUSTRIES) + ground.roster.industry
     numbers, sizes = np.unique(cells, return_counts=True)
     enough = min(FEWEST_IN_CELL, int(sizes.max()))
-    chosen = rng.permutation(numbers[sizes >= enough])[: _count(EventKind.CELL_SHOCK, roster)]
+    chosen = ground.rng.permutation(numbers[sizes >= enough])[: ground.count(EventKind.CELL_SHOCK)]
     planned = []
     for cell in chosen.tolist():
-        rows = [row for row in np.flatnonzero(cells == cell).tolist() if row in free]
+        rows = [row for row in np.flatnonzero(cells == cell).tolist() if row in ground.free]
         city, industry = divmod(cell, len(INDUSTRIES))
-        about = f"{CITIES[city].code}-{INDUSTRIES[industry].code}"
         if rows:
-            planned.append(_drawn(EventKind.CELL_SHOCK, rows, RANGES[EventKind.CELL_SHOCK], clock, rng, about=about))
-        free.difference_update(rows)
+            about = f"{CITIES[city].code}-{INDUSTRIES[industry].code}"
+            planned.append(ground.drawn(EventKind.CELL_SHOCK, rows, about))
+        ground.free.difference_update(rows)
     return planned
 
 
-def _single(
-    kind: EventKind, roster: Roster, clock: Clock, free: set[int], rng: np.random.Generator
-) -> list[PlantedEvent]:
-    rows = np.array(sorted(free))
-    rows = rows[roster.kwh[rows] < MOST_KWH_OF_SPIKE]
-    by_size = rows[np.argsort(-roster.kwh[rows])]
-    large = rng.permutation(by_size[: max(4, len(by_size) // 10)]).tolist()
-    count = _count(kind, roster)
+def _single(kind: EventKind, ground: _Ground) -> list[PlantedEvent]:
+    kwh, rows = ground.roster.kwh, np.array(sorted(ground.free))
+    rows = rows[kwh[rows] < MOST_KWH_OF_SPIKE]
+    by_size = rows[np.argsort(-kwh[rows])]
+    large = ground.rng.permutation(by_size[: max(4, len(by_size) // 10)]).tolist()
+    count = ground.count(kind)
     chosen = large[: max(1, round(count * LARGE_SHARE))]
-    rest = [row for row in rng.permutation(rows).tolist() if row not in chosen]
+    rest = [row for row in ground.rng.permutation(rows).tolist() if row not in chosen]
     chosen = (chosen + rest)[:count]
-    free.difference_update(chosen)
-    return [_drawn(kind, [row], RANGES[kind], clock, rng) for row in chosen]
+    ground.free.difference_update(chosen)
+    return [ground.drawn(kind, [row]) for row in chosen]
+
+
+def _check_all_planted(planting: Planting, planned: list[PlantedEvent]) -> None:
+    """Refuse a province in which not everything that is asked for finds a place."""
+    here = Counter(event.kind for event in planned)
+    for kind, wanted in planting.events.items():
+        if here[kind] < wanted.count:
+            raise Problem(
+                "simulation.planting-does-not-fit",
+                Text("{kind} 只能埋设 {found} 个", "only {found} of {kind} find a place").fill(
+                    kind=kind, found=here[kind]
+                ),
+                Text("请增加企业数，或减少事件", "simulate more enterprises, or plant fewer events"),
+                expected=Text("{count} 个", "{count}").fill(count=wanted.count),
+                field=str(kind),
+            )
 
 
 def _typhoons(roster: Roster, clock: Clock, rng: np.random.Generator) -> list[PlantedEvent]:

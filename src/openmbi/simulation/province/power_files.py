@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from openmbi.simulation.province.clock import Clock
-from openmbi.simulation.province.events import EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.events import PlantedEvent
 from openmbi.simulation.province.gaps import Gaps
 from openmbi.simulation.province.generation import Hundredths
 from openmbi.simulation.province.meters import Meters

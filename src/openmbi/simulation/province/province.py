@@ -13,7 +13,8 @@ from openmbi.simulation.province.clock import Clock, clock_of
 from openmbi.simulation.province.coverage import Coverage, draw_coverage
 from openmbi.simulation.province.daily import Records, draw_records
 from openmbi.simulation.province.enterprises import Roster, draw_roster
-from openmbi.simulation.province.events import EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.events import PlantedEvent
 from openmbi.simulation.province.gaps import draw_gaps
 from openmbi.simulation.province.generation import Generators, draw_generators
 from openmbi.simulation.province.holders import Link, draw_links, holder_files
@@ -59,7 +60,7 @@ def draw_province(parameters: ProvinceParameters) -> Province:
     """Draw a province; the same parameters give the same one in the same environment."""
     seed, clock = parameters.seed, clock_of(parameters)
     roster, world = draw_roster(parameters.enterprises, clock, seed), draw_world(clock, seed)
-    events = plan_events(roster, clock, seed)
+    events = plan_events(roster, clock, seed, parameters.planting)
     generators = draw_generators(roster, clock, struck(events), seed)
     events += generators.events(clock)
     meters = draw_meters(roster, clock, struck(events) | set(generators.rows.tolist()), seed)

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from openmbi.simulation.province.events import RANGES, EventKind, PlantedEvent
+from openmbi.simulation.province.event_kinds import RANGES, EventKind
+from openmbi.simulation.province.events import PlantedEvent
 from openmbi.simulation.province.parameters import ProvinceParameters
 from openmbi.simulation.province.plan import struck
 from openmbi.simulation.province.province import Province, draw_province
