@@ -58,7 +58,7 @@ class Episode:
 class Judged:
     """An alert and whether it was right: by `truth`, of which it has a `part`; or, where `truth` is None, by its verdict alone.
 
-    `verdict_on`: the day from which the verdict was known, None where nothing says so.
+    `verdict_on`: the day from which the verdict was known; None: at once, as from a truth file.
     """
 
     alert: Alert
@@ -95,8 +95,9 @@ def match(alerts: Iterable[Alert], episodes: Sequence[Episode], *, grace_days: i
     """Return alerts, in the order of the days on which they were found, judged by what truly happened.
 
     An alert is right where an episode of its own level and subject, and of no other direction, lasted on the day it was found or had ended at most `grace_days`
-    before; an alert of the days before an episode is false. The first one found it, the others repeat it. Of several such episodes the one is taken that nothing
-    has found yet, and of those the one begun last. An alert without an episode of its own that a lasting episode touches is its echo. What is left is false.
+    before; one of the days before an episode is not. The first one found the episode, the others repeat it. Of several such episodes the one is taken that
+    nothing has found yet, and of those the one begun last. An alert without an episode of its own that a lasting episode touches is its echo. What is left is
+    false.
     """
     own, touching = _by_subject(episodes)
     found: set[Episode] = set()

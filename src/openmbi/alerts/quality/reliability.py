@@ -1,0 +1,58 @@
+"""Whether stated probabilities come true: of the alerts that were right with a probability of about 90 %, were about 90 % right?
+
+Brier (1950), Verification of forecasts expressed in terms of probability, Monthly Weather Review 78:1–3. Murphy (1973), A new vector partition of the
+probability score, J. Applied Meteorology 12:595–600.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openmbi.alerts.quality.proportion import Proportion, wilson
+from openmbi.core.tables import Flags, Floats
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """Alerts whose stated probability lies from `low` to `high` (the last bin with its end): its mean `stated`, and how many were right."""
+
+    low: float
+    high: float
+    stated: float
+    right: Proportion
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """`bins` that hold any alert; `number` of alerts; the `brier` score, the mean squared difference of probability and outcome, 0 at best; `base`: the
+    score of stating the share of right ones for each. NaN of none.
+    """
+
+    bins: tuple[ReliabilityBin, ...]
+    number: int
+    brier: float
+    base: float
+
+
+def reliability(stated: Floats, right: Flags, bins: int = BINS) -> Reliability:
+    """Return the reliability of stated probabilities (n,) of alerts that were right or not (n,), in bins of equal width; a probability of NaN is left out."""
+    known = np.isfinite(stated)
+    stated, right = stated[known], right[known]
+    if not len(stated):
+        return Reliability((), 0, np.nan, np.nan)
+    place = np.minimum((stated * bins).astype(np.int64), bins - 1)
+    found = tuple(
+        ReliabilityBin(
+            low=number / bins,
+            high=(number + 1) / bins,
+            stated=float(stated[place == number].mean()),
+            right=wilson(int(right[place == number].sum()), int((place == number).sum())),
+        )
+        for number in np.unique(place).tolist()
+    )
+    share = right.mean()
+    return Reliability(found, len(stated), float(((stated - right) ** 2).mean()), float(share * (1 - share)))
