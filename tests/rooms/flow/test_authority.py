@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
 
 import pytest
 
@@ -73,7 +72,7 @@ def test_without_owners_the_bureau_acts():
 
 
 @pytest.mark.parametrize(
-    ("owners", "by"), list(product((OWNERS, LONE_BUREAU), ("nobody",))) + [(OWNERS, None), (OWNERS, "lina")]
+    ("owners", "by"), [(OWNERS, "nobody"), (LONE_BUREAU, "nobody"), (OWNERS, None), (OWNERS, "lina")]
 )
 def test_nobody_else_acts(owners: Owners, by: str | None):
     with pytest.raises(Problem) as caught:
