@@ -175,7 +175,7 @@ def _freight(records: Records, coverage: Coverage, alive: Flags) -> Floats32:
     """Return (n, T) tonnes; an enterprise with two plates carries with both."""
     rows, start = np.unique(coverage.plates.row, return_index=True)
     tonnes = np.full(alive.shape, np.nan, np.float32)
-    tonnes[rows] = np.add.reduceat(records.freight, start, axis=0)
+    tonnes[rows] = np.add.reduceat(records.freight, start, axis=0, dtype=np.int32)
     tonnes /= 1000
     tonnes[~alive] = np.nan
     return tonnes
@@ -190,7 +190,7 @@ def _onsite(records: Records, coverage: Coverage, alive: Flags) -> Floats32:
 
 def _silences(silent: Flags) -> tuple[Silence, ...]:
     """Return the runs of at least `SILENT_DAYS` in (n, T), by row."""
-    edge = np.diff(silent.astype(np.int8), axis=1, prepend=0, append=0)
+    edge = np.diff(silent.astype(np.int8), axis=1, prepend=np.int8(0), append=np.int8(0))
     row, first = np.nonzero(edge == 1)
     _, stop = np.nonzero(edge == -1)
     long = stop - first >= SILENT_DAYS
