@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from openmbi.catalog.calendar import Calendar
 from openmbi.catalog.events import KnownEvent
-from openmbi.core.alerts import Channel, Direction
+from openmbi.catalog.indicators import Indicator
+from openmbi.core.cases import Case
 from openmbi.core.language import Text
+from openmbi.core.root_causes import RootCause
 from openmbi.core.tables import Level
 
 
@@ -63,51 +64,38 @@ class Member:
 
 @dataclass(frozen=True)
 class PastCase:
-    """A case that was closed before: what it was about, and what it turned out to be. `change` as a share; `cause` and `closing` by their codes.
+    """A closed case, and the name of its subject."""
 
-    `from_new_year`: days from the nearest lunar New Year to the day on which its movement began.
-    """
-
-    number: int
-    level: Level
-    subject: str
+    case: Case
     name: Text
-    industry: str
-    direction: Direction
-    channel: Channel
-    change: float
-    from_new_year: int
-    opened_on: date
-    closed_on: date
-    cause: str | None
-    closing: str
 
 
 @dataclass(frozen=True)
-class RootCause:
-    """One element of the root cause set of a group's change: names of what it restricts, such as (Foshan, C30), and the share of the change it explains."""
+class NamedCause:
+    """A root cause of a group's change, with the names of what it is cut by, such as (Foshan, C30); none: the total itself."""
 
     names: tuple[Text, ...]
-    share: float
+    found: RootCause
 
 
 @dataclass(frozen=True)
 class AlertContext:
-    """Everything that is known beside one alert.
+    """Everything that is known beside one alert of a subject called `name`.
 
-    `indicators`: names by code. `group_name`: the name of a group by level and code. `industry`: code of the subject's division, "" where it has none.
-    `events`: of the register, those that touch its place and industry in the days of the alert. `members`: of a group, all of them. `past`: cases closed
-    before the alert was found.
+    `industry`: code of the subject's division, "" where it has none. `indicators` by code. `groups`: names of the groups that the subject lies in;
+    `covered_by`: of the one whose own alert covers this one. `events`: of the register, those that touch its place and industry in the days of the alert.
+    `members`: of a group, all of them. `past`: closed cases.
     """
 
     name: Text
     industry: str
     calendar: Calendar
-    indicators: Mapping[str, Text]
-    group_name: Callable[[Level, str], Text]
+    indicators: Mapping[str, Indicator]
+    groups: Mapping[Level, Text]
+    covered_by: Text | None = None
     events: tuple[KnownEvent, ...] = ()
     peers: Peers | None = None
     intensity: Intensity | None = None
     members: tuple[Member, ...] = ()
-    root_causes: tuple[RootCause, ...] = ()
+    root_causes: tuple[NamedCause, ...] = ()
     past: tuple[PastCase, ...] = ()

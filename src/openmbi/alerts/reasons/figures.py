@@ -1,0 +1,77 @@
+"""Figures of a reason: rounded once, for the document as text and for its sentences as words with their unit."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from math import exp, isnan
+from types import MappingProxyType
+
+from openmbi.core.language import Text
+
+_UNITS = MappingProxyType(
+    {
+        "kWh": Text("千瓦时", "kWh"),
+        "t": Text("吨", "t"),
+        "person": Text("人", "persons"),
+        "h": Text("小时", "h"),
+        "m2": Text("平方米", "m²"),
+        "CNY": Text("元", "CNY"),
+    }
+)
+_LARGE = {
+    "kWh": (Text("{ten_thousands} 万千瓦时", "{thousands} MWh"), 100_000),
+    "t": (Text("{ten_thousands} 万吨", "{thousands} kt"), 100_000),
+    "CNY": (Text("{ten_thousands} 万元", "CNY {thousands} thousand"), 100_000),
+}
+_HUGE_CNY = (Text("{hundred_millions} 亿元", "CNY {millions} million"), 100_000_000)
+_PLAIN = Text("{figure} {unit}", "{figure} {unit}")
+_SMALL = 100
+
+
+def percent(share: float | Decimal) -> str | None:
+    """Return a share in per cent with one digit, half to even; None where not known."""
+    if isnan(share):
+        return None
+    return str((Decimal(str(share)) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN) + 0)
+
+
+def moved(log_points: float) -> float:
+    """Return a move in log points as a share."""
+    return exp(log_points) - 1
+
+
+def plain(value: float | Decimal) -> str | None:
+    """Return an amount without its unit: whole, or with one digit below 100; None where not known."""
+    if isnan(value):
+        return None
+    step = Decimal("0.1") if abs(value) < _SMALL else Decimal(1)
+    return str(Decimal(str(value)).quantize(step, ROUND_HALF_EVEN) + 0)
+
+
+def signed_percent(share: float | Decimal) -> str:
+    """Return a share in per cent for a sentence: with its sign and a true minus."""
+    said = percent(share)
+    if said is None:
+        return "–"
+    return f"{said}%".replace("-", "−") if said.startswith("-") or not said.strip("0.") else f"+{said}%"
+
+
+def unit_text(unit: str) -> Text:
+    """Return what a unit is called."""
+    return _UNITS.get(unit, Text(unit, unit))
+
+
+def amount(value: float | Decimal, unit: str) -> Text:
+    """Return an amount (its sign left out) with its unit in words, in larger units where it is large."""
+    size = abs(float(value))
+    if unit == "CNY" and size >= _HUGE_CNY[1]:
+        return _HUGE_CNY[0].fill(hundred_millions=f"{size / 1e8:,.2f}", millions=f"{size / 1e6:,.0f}")
+    if unit in _LARGE and size >= _LARGE[unit][1]:
+        return _LARGE[unit][0].fill(ten_thousands=f"{size / 1e4:,.1f}", thousands=f"{size / 1e3:,.0f}")
+    figure = f"{size:,.0f}" if size >= _SMALL else f"{size:,.1f}"
+    return _PLAIN.fill(figure=figure, unit=unit_text(unit))
+
+
+def both(text: Text) -> dict[str, str]:
+    """Return a text as a document carries it."""
+    return {"zh": text.zh, "en": text.en}
