@@ -10,8 +10,9 @@ from math import inf
 import numpy as np
 
 from openmbi.alerts.quality.delays import Delays
-from openmbi.alerts.quality.proportion import EventRate, Proportion, poisson_rate, wilson
+from openmbi.alerts.quality.intervals import poisson_rate, wilson
 from openmbi.alerts.quality.watch import Watch, quiet_years, struck
+from openmbi.core.proportions import EventRate, Proportion
 from openmbi.core.quality import GRACE_DAYS, Episode, Judged, Part, Verdict
 from openmbi.core.tables import Colour
 

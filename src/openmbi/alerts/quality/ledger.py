@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from openmbi.alerts.quality.proportion import Proportion, wilson
+from openmbi.alerts.quality.intervals import wilson
+from openmbi.core.proportions import Proportion
 from openmbi.core.quality import Basis, Judged, LedgerLine, Verdict
 
 Key = TypeVar("Key", bound=Hashable)

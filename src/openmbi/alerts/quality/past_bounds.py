@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from openmbi.alerts.quality.proportion import Proportion, wilson
+from openmbi.alerts.quality.intervals import wilson
+from openmbi.core.proportions import Proportion
 from openmbi.core.quality import Judged, Verdict
 from openmbi.core.tables import Flags, Floats
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.alerts.quality.proportion import Proportion, wilson
+from openmbi.alerts.quality.intervals import wilson
+from openmbi.core.proportions import Proportion
 from openmbi.core.tables import Flags, Floats
 
 BINS = 10

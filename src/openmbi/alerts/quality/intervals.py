@@ -1,4 +1,4 @@
-"""A share that was counted, with its interval.
+"""Intervals of shares and rates that were counted.
 
 Wilson (1927), Probable inference, the law of succession, and statistical inference, J. Am. Stat. Assoc. 22:209–212. Clopper and Pearson (1934), The use of
 confidence or fiducial limits illustrated in the case of the binomial, Biometrika 26:404–413. Brown, Cai and DasGupta (2001), Interval estimation for a binomial
@@ -8,42 +8,13 @@ independent of each other; alerts of one cause hang together, and are then less 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import nan, sqrt
 
 from scipy.stats import beta, chi2, norm
 
+from openmbi.core.proportions import EventRate, Proportion
+
 LEVEL = 0.95
-
-
-@dataclass(frozen=True)
-class Proportion:
-    """`part` of `whole`, and the interval from `low` to `high`; NaN where nothing was counted."""
-
-    part: int
-    whole: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """Return part of whole; NaN where nothing was counted."""
-        return self.part / self.whole if self.whole else nan
-
-
-@dataclass(frozen=True)
-class EventRate:
-    """`count` events over an `exposure`, as a rate, and its interval from `low` to `high`; NaN where nothing was exposed."""
-
-    count: int
-    exposure: float
-    low: float
-    high: float
-
-    @property
-    def rate(self) -> float:
-        """Return events per unit of exposure; NaN where nothing was exposed."""
-        return self.count / self.exposure if self.exposure else nan
 
 
 def wilson(part: int, whole: int, level: float = LEVEL) -> Proportion:

@@ -1,0 +1,33 @@
+"""What a case says of the alert that opened it: right, false, or not verified."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from openmbi.core.cases import Case, Cause, Closing
+from openmbi.core.quality import Judged, Part, Verdict
+
+
+def judged_case(case: Case, zone: tzinfo) -> Judged:
+    """Return the alert of a case with its verdict, known from the local day on which the case was closed.
+
+    False: closed as a false alarm, an objection upheld, or no event the only cause that was found. Right: verified by the data, explained, or recovered after a
+    self-check had found a cause. What recovered by itself without a cause, and what is not closed, is unverified. A case that a group's case mutes is an echo.
+    """
+    return Judged(
+        alert=case.alert,
+        truth=None,
+        verdict=_verdict(case),
+        part=Part.ECHO if case.is_muted else None,
+        verdict_on=case.closed_at.astimezone(zone).date() if case.closed_at else None,
+    )
+
+
+def _verdict(case: Case) -> Verdict:
+    if not case.is_closed:
+        return Verdict.UNVERIFIED
+    if case.closing in {Closing.FALSE_ALARM, Closing.DISPUTE_UPHELD} or set(case.causes) == {Cause.NO_EVENT}:
+        return Verdict.FALSE
+    if case.closing is Closing.RECOVERED and not case.causes:
+        return Verdict.UNVERIFIED
+    return Verdict.CONFIRMED
