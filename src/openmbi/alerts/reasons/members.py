@@ -8,7 +8,7 @@ from typing import Any
 
 from openmbi.alerts.reasons.context import AlertContext, Member, NamedCause
 from openmbi.alerts.reasons.figures import amount, both, percent, plain, signed_percent
-from openmbi.alerts.reasons.words import DIRECTIONS
+from openmbi.core.alert_words import DIRECTIONS
 from openmbi.core.alerts import Direction
 from openmbi.core.language import Text
 

@@ -12,8 +12,8 @@ from openmbi.alerts.reasons.calendar_facts import from_new_year, in_festival_win
 from openmbi.alerts.reasons.context import AlertContext, PastCase
 from openmbi.alerts.reasons.figures import both, percent
 from openmbi.alerts.reasons.sources import change_of
-from openmbi.alerts.reasons.words import CAUSES, CLOSINGS
 from openmbi.core.alerts import Alert
+from openmbi.core.case_words import CAUSES, CLOSINGS
 from openmbi.core.cases import Case, Cause
 from openmbi.core.language import Text
 

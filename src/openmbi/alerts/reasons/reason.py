@@ -15,7 +15,7 @@ from openmbi.alerts.reasons.past_cases import past_document, past_sentences
 from openmbi.alerts.reasons.peers import peers_document, peers_sentences
 from openmbi.alerts.reasons.size import days_of, headline, size_document, size_sentences
 from openmbi.alerts.reasons.sources import source_documents, source_sentences
-from openmbi.alerts.reasons.words import CHANNEL_MEANS, CHANNELS
+from openmbi.core.alert_words import CHANNEL_MEANS, CHANNELS
 from openmbi.core.alerts import Alert
 from openmbi.core.language import Text
 

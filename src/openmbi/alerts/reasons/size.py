@@ -9,7 +9,7 @@ from typing import Any
 from openmbi.alerts.reasons.context import AlertContext, IntensityBasis
 from openmbi.alerts.reasons.figures import amount, both, plain, signed_percent, unit_text
 from openmbi.alerts.reasons.sources import change_of, indicator_name
-from openmbi.alerts.reasons.words import DIRECTIONS
+from openmbi.core.alert_words import DIRECTIONS
 from openmbi.core.alerts import Alert, SourceEvidence
 from openmbi.core.language import Text
 
