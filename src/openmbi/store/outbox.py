@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from openmbi.core.case_documents import moment_of, moment_text
 from openmbi.core.language import Text
 from openmbi.core.notices import Notice, NoticeState, OutboxNotice
-from openmbi.store.moments import moment_or_none, moment_text
 from openmbi.store.operations import Operations
 from openmbi.store.operations_schema import OUTBOX
 
@@ -89,6 +89,10 @@ def _set(connection: Connection, identifier: int, **values: Any) -> None:
         raise LookupError(f"no notice {identifier} in the outbox")
 
 
+def _moment_or_none(text: str | None) -> datetime | None:
+    return None if text is None else moment_of(text)
+
+
 def _document(notice: Notice) -> str:
     content = {
         "title": vars(notice.title),
@@ -114,9 +118,9 @@ def _notice(row: Row[Any], **changed: Any) -> OutboxNotice:
         "identifier": row.identifier,
         "state": NoticeState(row.state),
         "attempts": row.attempts,
-        "due_at": moment_or_none(row.due_at),
-        "last_attempt_at": moment_or_none(row.last_attempt_at),
+        "due_at": _moment_or_none(row.due_at),
+        "last_attempt_at": _moment_or_none(row.last_attempt_at),
         "last_error": row.last_error,
-        "sent_at": moment_or_none(row.sent_at),
+        "sent_at": _moment_or_none(row.sent_at),
     }
     return OutboxNotice(notice=notice, **fields | changed)

@@ -1,0 +1,146 @@
+"""The audit chain: what people and the daily update did, one line each, every line bound to the one before it by a hash.
+
+A line's SHA-256 is taken of the hash of the line before, a line feed, and the canonical JSON (sorted keys, no spaces, UTF-8) of its fields. Who changes,
+removes or inserts a line breaks the chain there; who rewrites all of it, or cuts off its end, changes the last hash, which may be kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from openmbi.core.case_documents import moment_text
+from openmbi.core.language import Text
+from openmbi.store.operations import Operations
+from openmbi.store.operations_schema import AUDIT
+
+BEFORE_THE_FIRST = "0" * 64
+LINES_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One line: who (`actor`) did what (`kind`) to what (`about`, like `case:12`), when, and the rest (`content`, canonical JSON)."""
+
+    sequence: int
+    at: str
+    actor: str
+    kind: str
+    about: str
+    content: str
+    previous_sha256: str
+    sha256: str
+
+    @property
+    def digest(self) -> str:
+        """The hash that the line must have."""
+        said = {name: getattr(self, name) for name in ("sequence", "at", "actor", "kind", "about")}
+        said["content"] = json.loads(self.content)
+        return sha256_of(f"{self.previous_sha256}\n{canonical(said)}")
+
+
+@dataclass(frozen=True)
+class ChainVerdict:
+    """What came of checking a chain: how many lines it has, the hash of the last one, and what is wrong."""
+
+    lines: int
+    last_sha256: str
+    faults: tuple[Text, ...] = ()
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Return the one way to write plain JSON types. NaN is not one of them.
+
+    Raises
+    ------
+    ValueError
+        Where a number is NaN or infinite.
+    """
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class AuditChain:
+    """The audit chain of a bureau."""
+
+    operations: Operations
+
+    def append(self, *, at: datetime, actor: str, kind: str, about: str, content: Mapping[str, Any]) -> str:
+        """Add a line in the transaction under way, or in one of its own, and return its hash."""
+        with self.operations.changing() as connection:
+            last = _last(connection)
+            fields = {
+                "at": moment_text(at),
+                "actor": actor,
+                "kind": kind,
+                "about": about,
+                "content": canonical(content),
+            }
+            number = last.sequence + 1 if last else 1
+            previous = last.sha256 if last else BEFORE_THE_FIRST
+            line = AuditLine(sequence=number, previous_sha256=previous, sha256="", **fields)
+            connection.execute(AUDIT.insert().values(**vars(line) | {"sha256": line.digest}))
+            return line.digest
+
+    def lines(self, about: str | None = None) -> Iterator[AuditLine]:
+        """Yield the lines about one thing (all, where None), oldest first, of one moment of the chain."""
+        wanted = select(AUDIT).order_by(AUDIT.c.sequence).limit(LINES_AT_ONCE)
+        if about is not None:
+            wanted = wanted.where(AUDIT.c.about == about)
+        with self.operations.reading() as connection:
+            rows = connection.execute(wanted).all()
+            while rows:
+                yield from map(_line, rows)
+                rows = connection.execute(wanted.where(AUDIT.c.sequence > rows[-1].sequence)).all()
+
+    def last(self) -> AuditLine | None:
+        """Return the last line; None of an empty chain."""
+        with self.operations.reading() as connection:
+            return _last(connection)
+
+    def verify(self) -> ChainVerdict:
+        """Check every line: numbers without a gap, each bound to the one before, each as its hash says."""
+        faults: list[Text] = []
+        number, previous = 0, BEFORE_THE_FIRST
+        for number, line in enumerate(self.lines(), start=1):
+            faults += _faults(line, number, previous)
+            previous = line.sha256
+        return ChainVerdict(number, previous, tuple(faults))
+
+
+def _faults(line: AuditLine, number: int, previous: str) -> Iterator[Text]:
+    if line.sequence != number:
+        yield Text(
+            "审计链缺行：第 {n} 行之处为第 {m} 行", "the audit chain has line {m} where line {n} should be"
+        ).fill(n=number, m=line.sequence)
+    if line.previous_sha256 != previous:
+        yield Text("审计链在第 {n} 行断裂", "the audit chain breaks at line {n}").fill(n=line.sequence)
+    if not _is_as_written(line):
+        yield Text("审计链第 {n} 行已被改动", "line {n} of the audit chain was changed").fill(n=line.sequence)
+
+
+def _is_as_written(line: AuditLine) -> bool:
+    try:
+        return line.digest == line.sha256
+    except ValueError:  # its content is no JSON any more
+        return False
+
+
+def _last(connection: Connection) -> AuditLine | None:
+    row = connection.execute(select(AUDIT).order_by(AUDIT.c.sequence.desc()).limit(1)).first()
+    return None if row is None else _line(row)
+
+
+def _line(row: Row[Any]) -> AuditLine:
+    return AuditLine(**row._mapping)
