@@ -44,4 +44,4 @@ yangzhong: setup
 	$(BIN)/mbi --bureau examples/yangzhong run --ingest
 
 clean:
-	rm -rf $(VENV) demo site build dist examples/*/store examples/*/output
+	rm -rf $(VENV) demo site build dist examples/*/store examples/*/state examples/*/output

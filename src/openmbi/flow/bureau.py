@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.store.operations import Operations, operations_of
 from openmbi.store.store import MEMORY_LIMIT, Store
 
 SETTINGS_FILE = "bureau.toml"
@@ -49,6 +51,14 @@ class EngineSettings(BaseModel):
     threads: int = Field(default=0, ge=0)
 
 
+class OperationsSettings(BaseModel):
+    """Where cases, audit chain, silences and notices are kept; an empty `database` means `state/operations.db` in the bureau's folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database: str = ""
+
+
 class Settings(BaseSettings):
     """What `bureau.toml` says; an environment variable `MBI_<FIELD>` stands instead of a field.
 
@@ -69,6 +79,7 @@ class Settings(BaseSettings):
     simulated: bool = False
     notes: tuple[Named, ...] = ()
     engine: EngineSettings = EngineSettings()
+    operations: OperationsSettings = OperationsSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -110,6 +121,20 @@ class Bureau:
         """The bureau's own declarations, laid over the shipped ones."""
         folder = self.folder / "catalog"
         return folder if folder.is_dir() else None
+
+    @cached_property
+    def operations(self) -> Operations:
+        """The database of cases, audit chain, silences and notices.
+
+        Raises
+        ------
+        Problem
+            `operations.wrong-address`, `operations.variable-unset`.
+        """
+        try:
+            return operations_of(self.folder, self.settings.operations.database)
+        except Problem as problem:
+            raise problem.of_file(self.folder / SETTINGS_FILE) from None
 
     @property
     def output(self) -> Path:

@@ -31,13 +31,19 @@ def pins_of(bureau: Bureau, *, as_of: datetime, manifest: int, catalog: Path | N
         "calendar_sha256": catalog_hash(catalog, CALENDAR),
         "code_sha256": code_hash(),
         "lock_sha256": lock_hash(),
-        "settings_sha256": hashlib.sha256(bureau.settings.model_dump_json(exclude={"engine"}).encode()).hexdigest(),
+        "settings_sha256": _settings_hash(bureau),
         "seed": None,
         "environment": environment(),
         "zone": bureau.settings.zone.code,
         "index": index,
         "simulated": bureau.settings.simulated,
     }
+
+
+def _settings_hash(bureau: Bureau) -> str:
+    """Return the SHA-256 over the settings that a figure may depend on."""
+    counted = bureau.settings.model_dump_json(exclude={"engine", "operations"})
+    return hashlib.sha256(counted.encode()).hexdigest()
 
 
 def environment() -> dict[str, str]:
