@@ -33,6 +33,9 @@ class EveryDay:
         return moment + timedelta(days=days)
 
 
+EVERY_DAY = EveryDay()
+
+
 @dataclass(frozen=True)
 class Workdays:
     """Only working days of a calendar count, as days of a zone."""
@@ -50,4 +53,4 @@ class Workdays:
         span = 2 * count + _LONGEST_BREAK_DAYS
         ahead = np.datetime64(day, "D") + np.arange(1, span + 1)
         worked = np.flatnonzero(np.isin(self.calendar.day_class(ahead), _WORKED))
-        return ahead[worked[count - 1]].astype(date)
+        return day + timedelta(days=int(worked[count - 1]) + 1)
