@@ -1,0 +1,78 @@
+"""The occasions on which a case is told of, each with a name that stays the same, so that it is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from openmbi.core.cases import Case
+from openmbi.core.language import Text
+from openmbi.core.tables import Colour
+
+
+class OccasionKind(StrEnum):
+    """Why a case is told of, the most urgent first."""
+
+    ESCALATED = "escalated"
+    OVERDUE = "overdue"
+    DISPUTED = "disputed"
+    WORSE = "worse"
+    UNVERIFIED = "unverified"
+    REOPENED = "reopened"
+    NEW = "new"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+WORDS = MappingProxyType(
+    {
+        OccasionKind.ESCALATED: Text("已升级", "escalated"),
+        OccasionKind.OVERDUE: Text("逾期", "overdue"),
+        OccasionKind.DISPUTED: Text("有异议待裁定", "disputed, to be decided"),
+        OccasionKind.WORSE: Text("由黄转红", "from yellow to red"),
+        OccasionKind.UNVERIFIED: Text("数据核验未通过", "not verified by the data"),
+        OccasionKind.REOPENED: Text("重新立单", "reopened"),
+        OccasionKind.NEW: Text("新工单", "new"),
+        OccasionKind.DECIDED: Text("异议已裁定", "dispute decided"),
+        OccasionKind.CLOSED: Text("已办结", "closed"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One thing to tell of a case. `mark` tells it from others of its kind of the same case: which reopening, deadline or dispute."""
+
+    kind: OccasionKind
+    case: Case
+    mark: str
+
+    @property
+    def key(self) -> str:
+        """The name of the occasion, the same for ever: `overdue.12.0.2026-03-01T09:00:00+00:00`."""
+        return f"{self.kind}.{self.case.number}.{self.case.reopened}.{self.mark}"
+
+
+def occasions_of(case: Case, now: datetime) -> tuple[Occasion, ...]:
+    """Return what there is to tell of a case as it stands; nothing of one that a group's case mutes."""
+    if case.is_closed:
+        return (Occasion(OccasionKind.CLOSED, case, ""),)
+    return () if case.is_muted else tuple(_of_open(case, now))
+
+
+def _of_open(case: Case, now: datetime) -> Iterator[Occasion]:
+    yield Occasion(OccasionKind.REOPENED if case.reopened else OccasionKind.NEW, case, "")
+    if case.is_overdue(now) and case.due_at:
+        yield Occasion(OccasionKind.OVERDUE, case, case.due_at.isoformat())
+    if case.escalated_to:
+        yield Occasion(OccasionKind.ESCALATED, case, case.escalated_to)
+    if case.alert.colour is Colour.YELLOW and case.newest.colour is Colour.RED:
+        yield Occasion(OccasionKind.WORSE, case, "")
+    if case.failed_verifications:
+        yield Occasion(OccasionKind.UNVERIFIED, case, str(case.failed_verifications))
+    if case.dispute:
+        decided = case.dispute.decision is not None
+        yield Occasion(OccasionKind.DECIDED if decided else OccasionKind.DISPUTED, case, str(len(case.disputes)))
