@@ -14,6 +14,7 @@ from openmbi.flow.scaffold import Blueprint, refuse_filled, write_bureau
 from openmbi.simulation.parameters import TownParameters
 from openmbi.simulation.planting import Planted, plant
 from openmbi.simulation.province.parameters import ProvinceParameters
+from openmbi.simulation.province.planting import Planting
 from openmbi.simulation.province.province import Province, draw_province, province_files, province_truth
 from openmbi.simulation.town import Town, town
 
@@ -62,16 +63,18 @@ def simulate_province(folder: Path, parameters: ProvinceParameters) -> tuple[Pro
     return made, written
 
 
-def plant_into(folder: Path, file: Path, seed: int, zero: str) -> tuple[Path, Planted]:
+def plant_into(
+    folder: Path, file: Path, seed: int, zero: str, planting: Planting | None = None
+) -> tuple[Path, Planted]:
     """Write a copy of a wide file with planted events, and their truth, into a new folder; the original is only read.
 
     Raises
     ------
     Problem
-        `scaffold.not-empty`; `simulation.unreadable` where the file is not there or no text; `simulation.not-plantable`.
+        `scaffold.not-empty`; `simulation.unreadable` where the file is not there or no text; `simulation.not-plantable`; what `plant` raises of a planting.
     """
     refuse_filled(folder)
-    planted = plant(_text_of(file), seed, zero)
+    planted = plant(_text_of(file), seed, zero, planting)
     changed = folder / file.name
     _write(folder, [(file.name, planted.text.encode()), ("truth.json", _as_json(planted.truth))])
     return changed, planted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,15 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Floats, Numbers
+from openmbi.simulation.bounds import check_bounds
 from openmbi.simulation.province.event_kinds import RANGES, EventKind
 from openmbi.simulation.province.events import PlantedEvent
+from openmbi.simulation.province.plan import check_all_planted
+from openmbi.simulation.province.planting import PlantedRange, Planting, not_plantable_kind
 from openmbi.simulation.province.streams import stream
 
-KINDS = (EventKind.SHUTDOWN, EventKind.SLOW_DECLINE, EventKind.SPIKE, EventKind.CELL_SHOCK)
+USUAL_KINDS = (EventKind.SHUTDOWN, EventKind.SLOW_DECLINE, EventKind.SPIKE, EventKind.CELL_SHOCK)
+KINDS = (*USUAL_KINDS, EventKind.OUTPUT_CUT)
 TOTALS, NO_SUBJECTS = ("合计", "总计", "total"), ("序号", "知悉时刻", "known_at")
 RUNNING_SHARE = 0.9  # of its periods; only subjects that run so often are struck
 FEWEST_SUBJECTS, FEWEST_PERIODS = 20, 200
@@ -39,22 +44,27 @@ class _Table:
     values: Floats  # (periods, subjects); not a number where a cell is blank
 
 
-def plant(text: str, seed: int, zero: str = "0") -> Planted:
-    """Plant shutdowns, slow declines, spikes and cell shocks of sizes drawn from `RANGES`; `zero` is how the file writes a reading of nothing.
+def plant(text: str, seed: int, zero: str = "0", planting: Planting | None = None) -> Planted:
+    """Plant shutdowns, slow declines, spikes and cell shocks of sizes drawn from `RANGES`, or what a `planting` asks for, in periods.
 
-    The first column holds the period. Cells that are not struck stay as they stand; a column of totals is summed again.
+    `zero` is how the file writes a reading of nothing. The first column holds the period. Cells that are not struck stay as they stand; a column of totals is
+    summed again.
 
     Raises
     ------
     Problem
-        `simulation.not-plantable` where the file is no such table, or too small.
+        `simulation.not-plantable` where the file is no such table, or too small; `simulation.not-plantable-kind` where an event needs to know more than
+        the file says; `simulation.planting-does-not-fit`.
     """
     table = _read(text)
     least = float(zero)
     running = np.flatnonzero((table.values > least).mean(axis=0) >= RUNNING_SHARE)
     if len(running) < FEWEST_SUBJECTS or len(table.rows) < FEWEST_PERIODS:
         raise _too_small(len(running), len(table.rows))
-    events = _plan(running, len(table.rows), stream(seed, "planting"))
+    rng = stream(seed, "planting")
+    events = (
+        _plan(running, len(table.rows), rng) if planting is None else _asked(planting, running, len(table.rows), rng)
+    )
     for event in events:
         _strike(table, event, least, zero)
     _sum_again(table)
@@ -74,21 +84,47 @@ def _read(text: str) -> _Table:
 
 
 def _plan(running: Numbers, length: int, rng: np.random.Generator) -> list[PlantedEvent]:
-    free = rng.permutation(running).tolist()
-    events = []
-    for kind in KINDS:
-        for _ in range(max(1, round(RANGES[kind].per_thousand * len(running) / 1000))):
-            count = int(rng.integers(*IN_A_CELL, endpoint=True)) if kind is EventKind.CELL_SHOCK else 1
-            rows, free = free[:count], free[count:]
-            if rows:
-                events.append(_drawn(kind, tuple(rows), length, rng))
+    counts = {kind: max(1, round(RANGES[kind].per_thousand * len(running) / 1000)) for kind in USUAL_KINDS}
+    usual = {kind: PlantedRange.usual(kind, count) for kind, count in counts.items()}
+    return _drawn(usual, (int(QUIET_SHARE * length), length - LAST_START), running, length, rng)
+
+
+def _asked(planting: Planting, running: Numbers, length: int, rng: np.random.Generator) -> list[PlantedEvent]:
+    for kind in planting.events:
+        if kind not in KINDS:
+            raise not_plantable_kind(kind, KINDS)
+    check_bounds("earliest", planting.earliest, 0, length - planting.days_before_end)
+    starts = (planting.earliest, length - planting.days_before_end + 1)
+    events = _drawn(planting.events, starts, running, length, rng)
+    check_all_planted(planting, events)
     return events
 
 
-def _drawn(kind: EventKind, subjects: tuple[int, ...], length: int, rng: np.random.Generator) -> PlantedEvent:
-    first = int(rng.integers(int(QUIET_SHARE * length), length - LAST_START))
-    days = int(rng.integers(*RANGES[kind].days, endpoint=True))
-    size = round(float(rng.uniform(*RANGES[kind].size)), 4)
+def _drawn(
+    wanted: Mapping[EventKind, PlantedRange],
+    starts: tuple[int, int],
+    running: Numbers,
+    length: int,
+    rng: np.random.Generator,
+) -> list[PlantedEvent]:
+    """Draw events, kind by kind, that begin in the periods from the first of `starts` up to, and without, the second; no subject is struck twice."""
+    free = rng.permutation(running).tolist()
+    events = []
+    for kind, each in wanted.items():
+        for _ in range(each.count):
+            count = int(rng.integers(*IN_A_CELL, endpoint=True)) if kind is EventKind.CELL_SHOCK else 1
+            rows, free = free[:count], free[count:]
+            if rows:
+                events.append(_drawn_one(kind, each, tuple(rows), starts, length=length, rng=rng))
+    return events
+
+
+def _drawn_one(
+    kind: EventKind, each: PlantedRange, subjects: tuple[int, ...], starts: tuple[int, int], *, length: int, rng: np.random.Generator
+) -> PlantedEvent:  # fmt: skip
+    first = int(rng.integers(*starts))
+    days = int(rng.integers(*each.days, endpoint=True))
+    size = round(float(rng.uniform(*each.size)), 4)
     return PlantedEvent(kind, subjects, first, min(first + days, length) - 1, size)
 
 

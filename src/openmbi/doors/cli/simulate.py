@@ -14,11 +14,16 @@ from openmbi.doors.cli.init import Folder
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json
 from openmbi.flow import simulate as flow
+from openmbi.flow.planting_file import read_planting
 from openmbi.simulation.parameters import TownParameters
 from openmbi.simulation.province.parameters import ProvinceParameters
+from openmbi.simulation.province.planting import Planting
 
 TOWN = Text("改为只写一个小型模拟镇（60 户、800 日）", "write a small simulated town instead: 60 enterprises, 800 days")
 PLANT = Text("改为在这个宽表 CSV 的副本中埋设事件", "plant events into a copy of this wide CSV file instead")
+PLANTING = Text(
+    "埋设该 YAML 文件所列的事件，代替通常的事件", "plant the events of this YAML file instead of the usual ones"
+)
 ZERO = Text("该文件以何值表示无用量", "how that file writes a reading of nothing")
 
 
@@ -30,14 +35,20 @@ def simulate(  # noqa: PLR0917  typer passes options by name
     town: Annotated[bool, typer.Option("--town", help=here(TOWN))] = False,
     plant: Annotated[Path | None, typer.Option("--plant-into", metavar="FILE.csv", help=here(PLANT))] = None,
     zero: Annotated[str, typer.Option(help=here(ZERO))] = "0",
+    planting: Annotated[Path | None, typer.Option("--planting", metavar="FILE.yml", help=here(PLANTING))] = None,
     json: Json = False,
 ) -> None:
     """Write the province, the town or the changed file."""
+    if town and planting:
+        raise typer.BadParameter(
+            here(Text("--planting 与 --town 不能同用", "--planting and --town exclude each other"))
+        )
+    events = read_planting(planting) if planting else None
     if plant:
-        _tell_planted(*flow.plant_into(folder, plant, seed, zero), json)
+        _tell_planted(*flow.plant_into(folder, plant, seed, zero, events), json)
         return
     size = (seed, enterprises, days)
-    files = _town(folder, *size) if town else _province(folder, *size)
+    files = _town(folder, *size) if town else _province(folder, *size, events)
     if json:
         print_json({"bureau": str(folder), "files": files, "simulated": True})
         return
@@ -54,9 +65,11 @@ def _town(folder: Path, seed: int, enterprises: int | None, days: int | None) ->
     return list(flow.simulate_town(folder, sized).files)
 
 
-def _province(folder: Path, seed: int, enterprises: int | None, days: int | None) -> list[str]:
+def _province(folder: Path, seed: int, enterprises: int | None, days: int | None, events: Planting | None) -> list[str]:
     usual = ProvinceParameters(seed)
-    sized = replace(usual, enterprises=_said(enterprises, usual.enterprises), days=_said(days, usual.days))
+    sized = replace(
+        usual, enterprises=_said(enterprises, usual.enterprises), days=_said(days, usual.days), planting=events
+    )
     return flow.simulate_province(folder, sized)[1]
 
 

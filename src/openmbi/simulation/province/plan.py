@@ -77,7 +77,7 @@ def plan_events(roster: Roster, clock: Clock, seed: int, planting: Planting | No
     for kind in SINGLE if planting else USUAL_SINGLE:
         planned += _single(kind, ground)
     if planting:
-        _check_all_planted(planting, planned)
+        check_all_planted(planting, planned)
     shared = _typhoons(roster, clock, ground.rng) + _rationing(roster, clock, ground.rng)
     return planned + (shared if not planting or planting.shared else []) + _lives(roster, clock)
 
@@ -143,8 +143,14 @@ def _single(kind: EventKind, ground: _Ground) -> list[PlantedEvent]:
     return [ground.drawn(kind, [row]) for row in chosen]
 
 
-def _check_all_planted(planting: Planting, planned: list[PlantedEvent]) -> None:
-    """Refuse a province in which not everything that is asked for finds a place."""
+def check_all_planted(planting: Planting, planned: list[PlantedEvent]) -> None:
+    """Refuse a planting of which not everything has found a place.
+
+    Raises
+    ------
+    Problem
+        `simulation.planting-does-not-fit`.
+    """
     here = Counter(event.kind for event in planned)
     for kind, wanted in planting.events.items():
         if here[kind] < wanted.count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from openmbi.core.language import Text
@@ -62,15 +62,21 @@ class Planting:
 
 def _check(kind: EventKind, each: PlantedRange) -> None:
     if kind not in USUAL_RANGES:
-        raise Problem(
-            "simulation.not-plantable-kind",
-            Text("事件种类 {kind}", "kind of event {kind}").fill(kind=kind),
-            Text("请删去该项", "leave it out"),
-            expected=Text(", ".join(USUAL_RANGES), ", ".join(USUAL_RANGES)),
-            field="events",
-        )
+        raise not_plantable_kind(kind, USUAL_RANGES)
     check_bounds(f"{kind}.count", each.count, 0, MOST_EVENTS)
     check_bounds(f"{kind}.days", each.days[0], 1, each.days[1])
     check_bounds(f"{kind}.days", each.days[1], 1, MOST_DAYS)
     check_bounds(f"{kind}.size", each.size[0], 0, each.size[1])
     check_bounds(f"{kind}.size", each.size[1], 0, 1 if kind in SHARES else MOST_SIZE)
+
+
+def not_plantable_kind(kind: str, kinds: Iterable[EventKind]) -> Problem:
+    """Return what is told of a kind that is none of the `kinds` that can be planted here."""
+    listed = ", ".join(kinds)
+    return Problem(
+        "simulation.not-plantable-kind",
+        Text("事件种类 {kind}", "kind of event {kind}").fill(kind=kind),
+        Text("请删去该项", "leave it out"),
+        expected=Text("{kinds} 之一", "one of {kinds}").fill(kinds=listed),
+        field=f"events.{kind}",
+    )
