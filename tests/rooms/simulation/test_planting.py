@@ -8,6 +8,8 @@ import pytest
 
 from openmbi.core.problems import Problem
 from openmbi.simulation.planting import plant
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.planting import PlantedRange, Planting
 
 
 def wide(periods: int = 260, subjects: int = 60) -> str:
@@ -67,3 +69,36 @@ def test_a_file_that_is_no_such_table_is_refused(text: str):
     with pytest.raises(Problem) as refused:
         plant(text, seed=1)
     assert refused.value.code == "simulation.not-plantable"
+
+
+def test_what_a_planting_asks_for_is_planted():
+    asked = {
+        EventKind.OUTPUT_CUT: PlantedRange(4, (10, 12), (0.4, 0.6)),
+        EventKind.SHUTDOWN: PlantedRange(3, (15, 15), (1, 1)),
+    }
+    planted = plant(wide(), seed=7, zero="1", planting=Planting(asked, earliest=200, days_before_end=20))
+    header, before = read(wide())
+    _, after = read(planted.text)
+    days = [row[0] for row in before]
+    events = planted.truth["events"]
+    assert [event["kind"] for event in events] == ["output_cut"] * 4 + ["shutdown"] * 3
+    for event in events[:4]:
+        place, first, last = header.index(event["subjects"][0]), days.index(event["first"]), days.index(event["last"])
+        assert 200 <= first <= 240
+        assert last - first + 1 in range(10, 13)
+        left = [float(after[t][place]) / float(before[t][place]) for t in range(first, last + 1)]
+        assert left == pytest.approx([1 - event["size"]] * len(left), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "code"),
+    [
+        (EventKind.RELOCATION_FROM, 1, "simulation.not-plantable-kind"),
+        (EventKind.SPIKE, 99, "simulation.planting-does-not-fit"),
+    ],
+)
+def test_what_a_wide_file_cannot_bear_is_refused(kind: EventKind, count: int, code: str):
+    asked = Planting({kind: PlantedRange(count, (1, 3), (0.5, 0.9))}, earliest=100)
+    with pytest.raises(Problem) as refused:
+        plant(wide(), seed=1, planting=asked)
+    assert refused.value.code == code
