@@ -10,9 +10,11 @@ import typer
 from openmbi import __version__
 from openmbi.core.language import Language, Text
 from openmbi.doors.cli import (
+    alerts,
     audit,
     backtest,
     calendar,
+    case,
     compare,
     diagnose,
     doctor,
@@ -101,6 +103,7 @@ for group in (
     phases,
     thresholds,
     enterprise,
+    alerts,
     feeds,
     compare,
     diagnose,
@@ -113,6 +116,7 @@ for group in (
     doctor,
 ):
     group.register(app)
+app.add_typer(case.app, name="case")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
 app.add_typer(link.app, name="link")
