@@ -52,25 +52,30 @@ class CaseParameters(Dated):
 
     `close_days`: how many days of data in a row inside the close threshold verify a case whose feedback was given; `recover_days`: that close a case by itself.
     `reopen_days`: an alert that is found so many days after its subject's case was closed by the data takes that case up again. `escalate_after_days`: working
-    days from one escalation of an overdue case to the next. `lasting_causes`: for which a case may be closed although the data stay where they are.
-    `clocks`: each level has exactly one.
+    days from one escalation of an overdue case to the next. `cover_days`: a cell's case mutes the cases of members whose movement began at most so many days
+    from its own. `maintenance_tail_days`: for how long after a maintenance window what began in it opens no case. `lasting_causes`: for which a case may be
+    closed although the data stay where they are. `clocks`: each level has exactly one.
     """
 
     close_days: Annotated[int, Field(ge=1, le=90)]
     recover_days: Annotated[int, Field(ge=1, le=90)]
     reopen_days: Annotated[int, Field(ge=0, le=366)]
     escalate_after_days: StepDays
+    cover_days: Annotated[int, Field(ge=0, le=90)]
+    maintenance_tail_days: Annotated[int, Field(ge=0, le=90)]
     lasting_causes: tuple[Cause, ...]
     clocks: tuple[CaseClock, ...]
 
     @model_validator(mode="after")
-    def _each_level_has_one_clock(self) -> Self:
+    def _agrees_with_itself(self) -> Self:
         times = Counter(level for clock in self.clocks for level in clock.levels)
         wrong = [level for level in Level if times[level] != 1]
         if wrong:
             raise ValueError(f"each level has exactly one clock; not so: {', '.join(wrong)}")
         if Cause.NO_EVENT in self.lasting_causes:
             raise ValueError("no_event is no lasting cause")
+        if self.recover_days < self.close_days:
+            raise ValueError("recover_days must not be fewer than close_days")
         return self
 
     def clock(self, level: Level) -> CaseClock:

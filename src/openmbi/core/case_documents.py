@@ -18,6 +18,7 @@ from openmbi.core.cases import (
     Dispute,
     EvidenceFile,
     Filed,
+    Round,
     Transition,
 )
 from openmbi.core.owners import Role
@@ -54,6 +55,7 @@ def case_document(case: Case) -> dict[str, Any]:
         "closed_on": _maybe(date.isoformat, case.closed_on),
         "covered_by": _group_document(case.covered_by),
         "reopened": case.reopened,
+        "rounds": [_round_document(one) for one in case.rounds],
     }
 
 
@@ -87,6 +89,7 @@ def case_of(document: Mapping[str, Any]) -> Case:
         closed_on=_maybe(date.fromisoformat, document["closed_on"]),
         covered_by=_group_of(document["covered_by"]),
         reopened=document["reopened"],
+        rounds=tuple(_round_of(one) for one in document["rounds"]),
     )
 
 
@@ -226,6 +229,26 @@ def _dispute_of(document: Mapping[str, Any]) -> Dispute:
         time_left=_duration(document["time_left_seconds"]),
         decision=_maybe(_filed_of, document["decision"]),
         upheld=document["upheld"],
+    )
+
+
+def _round_document(one: Round) -> dict[str, Any]:
+    return {
+        "alert": alert_document(one.alert),
+        "causes": [cause.value for cause in one.causes],
+        "closing": one.closing.value,
+        "closed_at": moment_text(one.closed_at),
+        "closed_on": one.closed_on.isoformat(),
+    }
+
+
+def _round_of(document: Mapping[str, Any]) -> Round:
+    return Round(
+        alert=alert_of(document["alert"]),
+        causes=tuple(Cause(cause) for cause in document["causes"]),
+        closing=Closing(document["closing"]),
+        closed_at=moment_of(document["closed_at"]),
+        closed_on=date.fromisoformat(document["closed_on"]),
     )
 
 

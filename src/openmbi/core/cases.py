@@ -158,12 +158,24 @@ class Dispute:
 
 
 @dataclass(frozen=True)
+class Round:
+    """How a case ended that a new alert took up again later."""
+
+    alert: Alert
+    causes: tuple[Cause, ...]
+    closing: Closing
+    closed_at: datetime
+    closed_on: date
+
+
+@dataclass(frozen=True)
 class Case:
     """The record of one alert. It is never changed: an action makes the next version.
 
     `number`: given by the ledger, 0 before. `version`: how many actions it has seen. `owner`: who has to act. `alert`: the evidence that opened it, `newest`:
     the latest. `due_at`: until when the next step must be done; None where no clock runs, and then `time_left` is what remained when it was stopped.
-    `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times.
+    `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times; `rounds`: how it
+    had ended before each new alert.
     """
 
     number: int
@@ -193,6 +205,7 @@ class Case:
     closed_on: date | None = None
     covered_by: tuple[Level, str] | None = None
     reopened: int = 0
+    rounds: tuple[Round, ...] = ()
 
     @property
     def key(self) -> tuple[Level, str]:

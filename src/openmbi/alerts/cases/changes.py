@@ -13,7 +13,7 @@ from openmbi.alerts.cases.moves import state_after
 from openmbi.alerts.cases.refusals import incomplete
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.catalog.workdays import DayCount
-from openmbi.core.cases import Action, ActionKind, Case, CaseState, Closing, Dispute, Filed
+from openmbi.core.cases import Action, ActionKind, Case, CaseState, Closing, Dispute, Filed, Round
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,11 @@ def _fail_verification(step: Step) -> Case:
 
 def _reopen(step: Step) -> Case:
     """A new round: what was filed in the last one stays in the audit log; objections stay, for a new one needs new evidence."""
-    alert = step.action.alert or step.case.alert
+    case, alert = step.case, step.action.alert
     return step.moved(
-        alert=alert,
-        newest=step.action.alert or step.case.newest,
+        alert=alert or case.alert,
+        newest=alert or case.newest,
+        rounds=_with_round(case) if alert else case.rounds,
         causes=(),
         self_check=None,
         measures=(),
@@ -136,8 +137,14 @@ def _reopen(step: Step) -> Case:
         closed_on=None,
         escalated_to=None,
         escalated_at=None,
-        reopened=step.case.reopened + 1,
+        reopened=case.reopened + 1,
     )
+
+
+def _with_round(case: Case) -> tuple[Round, ...]:
+    if case.closing is None or case.closed_at is None or case.closed_on is None:
+        return case.rounds
+    return (*case.rounds, Round(case.alert, case.causes, case.closing, case.closed_at, case.closed_on))
 
 
 def _refresh(step: Step) -> Case:

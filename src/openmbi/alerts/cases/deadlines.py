@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from openmbi.catalog.case_rules import CaseParameters, StepLimits
 from openmbi.catalog.workdays import DayCount
@@ -11,25 +12,23 @@ from openmbi.core.cases import Case, CaseState
 from openmbi.core.owners import OFFICES, Role
 
 
+_NEXT_STEP = MappingProxyType(
+    {
+        CaseState.OPEN: "assign",
+        CaseState.ASSIGNED: "acknowledge",
+        CaseState.ACKNOWLEDGED: "self_check",
+        CaseState.SELF_CHECKED: "measure",
+        CaseState.MEASURE_TAKEN: "feedback",
+        CaseState.FEEDBACK_GIVEN: "verify",
+        CaseState.DISPUTED: "decide",
+    }
+)
+
+
 def limit_days(state: CaseState, limits: StepLimits) -> int | None:
     """Return how many days the step that follows a state may take; None after the last."""
-    match state:
-        case CaseState.OPEN:
-            return limits.assign
-        case CaseState.ASSIGNED:
-            return limits.acknowledge
-        case CaseState.ACKNOWLEDGED:
-            return limits.self_check
-        case CaseState.SELF_CHECKED:
-            return limits.measure
-        case CaseState.MEASURE_TAKEN:
-            return limits.feedback
-        case CaseState.FEEDBACK_GIVEN:
-            return limits.verify
-        case CaseState.DISPUTED:
-            return limits.decide
-        case CaseState.CLOSED:
-            return None
+    step = _NEXT_STEP.get(state)
+    return None if step is None else getattr(limits, step)
 
 
 def started(case: Case, rules: CaseParameters, now: datetime, day_count: DayCount) -> Case:

@@ -43,18 +43,18 @@ NEEDS: Mapping[ActionKind, tuple[str, ...]] = MappingProxyType(
         ActionKind.RECOVER: ("standing",),
         ActionKind.FAIL_VERIFICATION: ("standing",),
         ActionKind.CLOSE: ("closing", "note"),
-        ActionKind.REOPEN: ("note",),
         ActionKind.REFRESH: ("alert",),
         ActionKind.MUTE: ("covered_by",),
         ActionKind.ESCALATE: ("escalated_to",),
     }
 )
-"""Fields of an action that its kind cannot do without; a kind that is not named needs none."""
+"""Fields of an action that its kind cannot do without; a kind that is not named needs none, but REOPEN a note where it brings no alert."""
 
 
 def check_complete(action: Action) -> None:
     """Raise `case.incomplete-action` where an action lacks its actor or something that its kind needs."""
-    for field in ("actor", *NEEDS.get(action.kind, ())):
+    reopens = ("note",) if action.kind is ActionKind.REOPEN and action.alert is None else ()
+    for field in ("actor", *NEEDS.get(action.kind, reopens)):
         value = getattr(action, field)
         if value is None or value == () or (isinstance(value, str) and not value.strip()):
             raise incomplete(action, field)
@@ -131,14 +131,20 @@ def _check_standing(case: Case, action: Action, rules: CaseParameters, now: date
     if standing is None:
         raise incomplete(action, "standing")
     needed = rules.recover_days if action.kind is ActionKind.RECOVER else rules.close_days
-    is_inside = standing.inside_days >= needed
+    days = days_back(case, standing)
+    is_inside = days >= needed
     if action.kind is not ActionKind.FAIL_VERIFICATION:
         if not is_inside:
-            raise not_back(case, standing, needed)
+            raise not_back(case, standing, days, needed)
     elif is_inside:
         raise is_back(case, standing)
     elif not case.is_overdue(now):
         raise not_late(case)
+
+
+def days_back(case: Case, standing: Standing) -> int:
+    """Return how many days in a row up to the newest a subject has been inside the close threshold since its newest evidence."""
+    return min(standing.inside_days, (standing.day - case.newest.found_on).days)
 
 
 def _check_evidence(case: Case, action: Action) -> None:

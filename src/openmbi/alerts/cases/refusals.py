@@ -89,14 +89,14 @@ def passing_cause(case: Case, lasting: tuple[Cause, ...]) -> Problem:
     )
 
 
-def not_back(case: Case, standing: Standing, needed: int) -> Problem:
+def not_back(case: Case, standing: Standing, days: int, needed: int) -> Problem:
     """A verification or recovery that the data do not show yet."""
     return Problem(
         "case.not-back",
         Text(
-            "截至 {day}，工单 {name} 的数据连续 {inside} 天在关闭阈值内，尚不足 {needed} 天",
-            "up to {day} the data of case {name} have been inside the close threshold for {inside} days in a row, which is less than {needed}",
-        ).fill(day=standing.day, name=_name(case), inside=standing.inside_days, needed=needed),
+            "截至 {day}，工单 {name} 的数据自最新证据以来连续 {inside} 天在关闭阈值内，尚不足 {needed} 天",
+            "up to {day} the data of case {name} have been inside the close threshold for {inside} days in a row since its newest evidence, which is less than {needed}",
+        ).fill(day=standing.day, name=_name(case), inside=days, needed=needed),
         Text(
             "请等待新数据；如变动将持续，请以 explained 办结",
             "wait for newer data; where the movement will last, close it as explained",
