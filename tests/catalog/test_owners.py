@@ -72,6 +72,7 @@ def test_without_a_file_the_bureau_answers_for_every_place(tmp_path: Path):
         ("identifier: wang.min", "identifier: guangzhou", "identifier guangzhou is given twice"),
         ("owner: guangzhou", "owner: shenzhen", "shenzhen is not declared"),
         ("wecombot://${WECOM_KEY}", "wecombot://0123456789", "an address holds secrets"),
+        ("${MAIL_OF_GUANGZHOU}", "mailto://${WECOM_KEY}", "variable of a channel WECOM_KEY is given twice"),
         ("role: province", "role: county", "whose role is a lower one"),
         ("enterprises: [91440101MA000001]", "enterprises: []", "enterprises are named where"),
         ("language: zh", "enterprises: [91440101MA000002]", "enterprises are named where"),

@@ -3,7 +3,7 @@
 import pytest
 
 from openmbi.core.language import Text
-from openmbi.core.owners import EVERYWHERE, Actor, Owner, Owners, Role, enclosing
+from openmbi.core.owners import EVERYWHERE, Actor, Owner, Owners, Role, channel_name, enclosing
 
 
 def office(identifier: str, role: Role, *places: str) -> Owner:
@@ -74,3 +74,8 @@ def test_places_around_a_place():
     assert enclosing("440106") == ("440106", "440100", "440000", EVERYWHERE)
     assert enclosing("440000") == ("440000", EVERYWHERE)
     assert enclosing("zone-a") == ("zone-a", EVERYWHERE)
+
+
+def test_a_channel_is_called_by_its_variables():
+    assert channel_name("${MAIL_OF_CITY}") == "MAIL_OF_CITY"
+    assert channel_name("mailtos://${USER_1}:${PASSWORD}@mail.example.org") == "USER_1+PASSWORD"

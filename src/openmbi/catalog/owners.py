@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
@@ -11,12 +10,11 @@ from pydantic import Field, field_validator, model_validator
 
 from openmbi.catalog.loader import Declaration, Name, load_declaration
 from openmbi.core.language import Language, Text
-from openmbi.core.owners import BUREAU, EVERYWHERE, OFFICES, Actor, Owner, Owners, Role
+from openmbi.core.owners import BUREAU, EVERYWHERE, OFFICES, Actor, Owner, Owners, Role, channel_name, variables_of
 
 OWNERS_FILE = "owners.yml"
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 Nonblank = Annotated[str, Field(pattern=r"^\S+$")]
-_VARIABLE = re.compile(r"\$\{\w+\}")
 
 
 class DeclaredOwner(Declaration):
@@ -34,8 +32,9 @@ class DeclaredOwner(Declaration):
     @field_validator("channels")
     @classmethod
     def _keeps_no_secret(cls, channels: tuple[str, ...]) -> tuple[str, ...]:
-        if any(not _VARIABLE.search(channel) for channel in channels):
+        if not all(variables_of(channel) for channel in channels):
             raise ValueError("an address holds secrets: name an environment variable for it, as ${MAIL_OF_CITY}")
+        _check_once("variable of a channel", map(channel_name, channels))
         return channels
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,6 +103,16 @@ class Owners:
     def _office_of(self) -> dict[str, Owner]:
         offices = [owner for owner in self.owners if owner.role in OFFICES]
         return {place: owner for owner in offices for place in owner.places}
+
+
+def variables_of(channel: str) -> tuple[str, ...]:
+    """Return the environment variables that a channel's address names as `${NAME}`."""
+    return tuple(re.findall(r"\$\{(\w+)\}", channel))
+
+
+def channel_name(channel: str) -> str:
+    """Return what a channel is called: the variables of its address, which hold its secrets and are none."""
+    return "+".join(variables_of(channel))
 
 
 def enclosing(place: str) -> tuple[str, ...]:
