@@ -55,7 +55,7 @@ def episode_quality(
     alerts = [one for one in judged if one.alert.level is watch.level and watch.holds(one.alert.found_on)]
     counted = [one for one in alerts if one.counts]
     false = sum(one.verdict is Verdict.FALSE for one in counted)
-    own = [one for one in episodes if one.level is watch.level and watch.holds(one.first)]
+    own = [one for one in dict.fromkeys(episodes) if one.level is watch.level and watch.holds(one.first)]
     settled = [one for one in own if one.first <= watch.last - timedelta(days=young_days)]
     quiet = quiet_years(struck(episodes, watch), watch)
     return EpisodeQuality(
