@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from tests.rooms.doors.worked_case import OWNERS, an_alert, worked, write_alerts
 
 from openmbi import __version__
 from openmbi.core.language import Language
@@ -81,10 +82,35 @@ def late_batch(town: Path) -> int:
     return pending(Store(town / "store"))[0].batch
 
 
+CASE_OPTIONS: dict[str, tuple[str, ...]] = {
+    "assign": ("bureau",),
+    "selfcheck": ("--cause", "other"),
+    "measure": ("--note", "repaired"),
+    "feedback": ("--note", "runs again"),
+    "resolve-dispute": ("--reject", "--note", "no"),
+    "close": ("--as", "false_alarm", "--note", "seen"),
+    "reopen": ("--note", "again"),
+}
+
+
+def case_call(command: tuple[str, ...], town: Path, tmp_path: Path) -> tuple[object, ...]:
+    """Arguments for a command of cases, after the steps that make it legal."""
+    if command == ("alerts",):
+        write_alerts(town, [an_alert("A")], [])
+        return ()
+    (town / "owners.yml").write_text(OWNERS, encoding="utf-8")
+    number = worked(town, command[1], paper := tmp_path / "paper.pdf")
+    paper.write_bytes(b"evidence")
+    options = ("--note", "no", "--evidence", paper) if command[1] == "dispute" else CASE_OPTIONS.get(command[1], ())
+    return () if command[1] == "list" else (number, *options)
+
+
 def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tuple[object, ...]:
     """Arguments with which a command works in the computed town."""
     if command == ("link", "decide"):
         return (decided(town, tmp_path, mbi), "--by", "a clerk")
+    if command[0] in {"alerts", "case"}:
+        return case_call(command, town, tmp_path)
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
         ("calendar",): (2027,),
