@@ -55,6 +55,7 @@ def case_document(case: Case) -> dict[str, Any]:
         "closed_on": _maybe(date.isoformat, case.closed_on),
         "covered_by": _group_document(case.covered_by),
         "reopened": case.reopened,
+        "reopened_on": _maybe(date.isoformat, case.reopened_on),
         "rounds": [_round_document(one) for one in case.rounds],
     }
 
@@ -89,6 +90,7 @@ def case_of(document: Mapping[str, Any]) -> Case:
         closed_on=_maybe(date.fromisoformat, document["closed_on"]),
         covered_by=_group_of(document["covered_by"]),
         reopened=document["reopened"],
+        reopened_on=_maybe(date.fromisoformat, document["reopened_on"]),
         rounds=tuple(_round_of(one) for one in document["rounds"]),
     )
 

@@ -174,8 +174,8 @@ class Case:
 
     `number`: given by the ledger, 0 before. `version`: how many actions it has seen. `owner`: who has to act. `alert`: the evidence that opened it, `newest`:
     the latest. `due_at`: until when the next step must be done; None where no clock runs, and then `time_left` is what remained when it was stopped.
-    `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times; `rounds`: how it
-    had ended before each new alert.
+    `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times;
+    `reopened_on`: the last day (UTC) on which it was by hand. `rounds`: how it had ended before each new alert.
     """
 
     number: int
@@ -205,6 +205,7 @@ class Case:
     closed_on: date | None = None
     covered_by: tuple[Level, str] | None = None
     reopened: int = 0
+    reopened_on: date | None = None
     rounds: tuple[Round, ...] = ()
 
     @property

@@ -39,10 +39,14 @@ class Silence:
     industry: str | None = None
     ended_at: datetime | None = None
 
+    @property
+    def until(self) -> datetime:
+        """When it no longer holds: it expires, or was ended before."""
+        return self.expires_at if self.ended_at is None else min(self.expires_at, self.ended_at)
+
     def in_force(self, at: datetime) -> bool:
         """Whether it holds at a moment."""
-        end = self.expires_at if self.ended_at is None else min(self.expires_at, self.ended_at)
-        return self.starts_at <= at < end
+        return self.starts_at <= at < self.until
 
     def covers(self, about: CaseSubject) -> bool:
         """Whether it is about a subject; a subject without place is in no place, one without industry in none."""

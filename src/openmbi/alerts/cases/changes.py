@@ -138,6 +138,7 @@ def _reopen(step: Step) -> Case:
         escalated_to=None,
         escalated_at=None,
         reopened=case.reopened + 1,
+        reopened_on=step.now.date() if alert is None else case.reopened_on,
     )
 
 

@@ -11,7 +11,6 @@ from openmbi.catalog.workdays import DayCount
 from openmbi.core.cases import Case, CaseState
 from openmbi.core.owners import OFFICES, Role
 
-
 _NEXT_STEP = MappingProxyType(
     {
         CaseState.OPEN: "assign",

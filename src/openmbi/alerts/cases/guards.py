@@ -143,8 +143,9 @@ def _check_standing(case: Case, action: Action, rules: CaseParameters, now: date
 
 
 def days_back(case: Case, standing: Standing) -> int:
-    """Return how many days in a row up to the newest a subject has been inside the close threshold since its newest evidence."""
-    return min(standing.inside_days, (standing.day - case.newest.found_on).days)
+    """Return for how many days in a row a subject has been inside the close threshold, counted from its newest evidence, or from its reopening by hand."""
+    since = max(case.newest.found_on, case.reopened_on or case.newest.found_on)
+    return min(standing.inside_days, (standing.day - since).days)
 
 
 def _check_evidence(case: Case, action: Action) -> None:

@@ -95,7 +95,7 @@ def not_back(case: Case, standing: Standing, days: int, needed: int) -> Problem:
         "case.not-back",
         Text(
             "截至 {day}，工单 {name} 的数据自最新证据以来连续 {inside} 天在关闭阈值内，尚不足 {needed} 天",
-            "up to {day} the data of case {name} have been inside the close threshold for {inside} days in a row since its newest evidence, which is less than {needed}",
+            "up to {day} case {name} has been inside the close threshold for {inside} days in a row since its newest evidence, less than {needed}",
         ).fill(day=standing.day, name=_name(case), inside=days, needed=needed),
         Text(
             "请等待新数据；如变动将持续，请以 explained 办结",

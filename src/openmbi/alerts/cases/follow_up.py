@@ -1,0 +1,200 @@
+"""What the daily update does to cases: verifies, closes, opens, reopens, renews, mutes and escalates, by the data and the clock alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openmbi.alerts.cases.board import Board, Key
+from openmbi.alerts.cases.deadlines import may_escalate, next_office
+from openmbi.alerts.cases.guards import days_back
+from openmbi.alerts.cases.machine import apply
+from openmbi.alerts.cases.triage import Fate, Triaged, silence_of, triaged
+from openmbi.catalog.case_rules import CaseParameters
+from openmbi.catalog.workdays import EVERY_DAY, DayCount
+from openmbi.core.alerts import Alert, Standing
+from openmbi.core.cases import SYSTEM, Action, ActionKind, Case, CaseState, CaseSubject
+from openmbi.core.silences import Silence
+from openmbi.core.tables import Colour, Level
+
+UTC = ZoneInfo("UTC")
+Move = tuple[Case | None, Action]
+"""An action and the case that it is taken on, None where it opens one."""
+
+_NONE: Mapping[Key, CaseSubject] = {}
+_RECOVERING = (
+    CaseState.OPEN,
+    CaseState.ASSIGNED,
+    CaseState.ACKNOWLEDGED,
+    CaseState.SELF_CHECKED,
+    CaseState.MEASURE_TAKEN,
+)
+
+
+def follow_up(
+    cases: Iterable[Case],
+    alerts: Iterable[Alert],
+    standings: Iterable[Standing],
+    silences: Sequence[Silence],
+    rules: CaseParameters,
+    now: datetime,
+    *,
+    subjects: Mapping[Key, CaseSubject] = _NONE,
+    day_count: DayCount = EVERY_DAY,
+    zone: ZoneInfo = UTC,
+) -> tuple[Move, ...]:
+    """Return what the daily update does, in the order in which it has to be done.
+
+    The case of each move is as the moves before it leave it, so that `apply(case, action, rules, now, day_count)` of one move after the other is right. Done
+    again at the same moment with the same data it returns nothing. Cases that were changed after `now` are left alone.
+
+    Parameters
+    ----------
+    cases
+        All that are not closed, and the closed ones (the last of each subject is enough).
+    alerts, standings
+        Of the newest day. Of several alerts of one subject the newest counts, and of those the red one.
+    silences
+        All that may be in force, and maintenance windows until their tail has passed.
+    subjects
+        Place, industry and owner by level and code; a subject that is not named lies nowhere and has no owner.
+    zone
+        Whose days the data are.
+    """
+    given = tuple(cases)
+    later = {case.key for case in given if case.changed_at > now}
+    strongest = _strongest(alert for alert in alerts if (alert.level, alert.subject) not in later)
+    board = Board.of((case for case in given if case.key not in later), strongest)
+    update = _Update(board, silences, rules, now, day_count, zone, subjects)
+    update.renew(strongest)
+    update.close({(standing.level, standing.subject): standing for standing in standings})
+    update.open(strongest)
+    update.mute()
+    update.escalate()
+    return tuple(update.moves)
+
+
+def held_back(
+    cases: Iterable[Case],
+    alerts: Iterable[Alert],
+    silences: Sequence[Silence],
+    rules: CaseParameters,
+    now: datetime,
+    *,
+    subjects: Mapping[Key, CaseSubject] = _NONE,
+    zone: ZoneInfo = UTC,
+) -> tuple[Triaged, ...]:
+    """Return the alerts that open no case although their subject has none, and why: covered by a group, silenced, in maintenance, settled."""
+    strongest = _strongest(alerts)
+    board = Board.of(cases, strongest)
+    fates = [
+        triaged(one, _about(one.level, one.subject, subjects), board, silences, rules, now, zone) for one in strongest
+    ]
+    return tuple(one for one in fates if one.fate in _HELD)
+
+
+_HELD = (Fate.COVERED, Fate.SILENCED, Fate.MAINTENANCE, Fate.SETTLED)
+
+
+@dataclass
+class _Update:
+    """One daily update while it is made: the board as the moves so far leave it, and the moves."""
+
+    board: Board
+    silences: Sequence[Silence]
+    rules: CaseParameters
+    now: datetime
+    day_count: DayCount
+    zone: ZoneInfo
+    subjects: Mapping[Key, CaseSubject]
+    moves: list[Move] = field(default_factory=list)
+
+    def renew(self, alerts: Iterable[Alert]) -> None:
+        """Give live cases the evidence of alerts that tell more than they know."""
+        for alert in alerts:
+            fate = self._triaged(alert)
+            if fate.fate is Fate.RENEWS:
+                self._take(fate.case, ActionKind.REFRESH, alert=alert)
+
+    def close(self, standings: Mapping[Key, Standing]) -> None:
+        """Close what the data show to be back, and send back to measure what they do not in time; nothing whose subject has an alert today."""
+        for key, case in list(self.board.live.items()):
+            standing = standings.get(key)
+            if standing is None or standing.day < case.newest.found_on or key in self.board.alerting:
+                continue
+            kind = _by_data(case, standing, self.rules, self.now)
+            if kind is not None:
+                self._take(case, kind, standing=standing)
+
+    def open(self, alerts: Iterable[Alert]) -> None:
+        """Open or reopen a case for every alert that nothing holds back."""
+        for alert in alerts:
+            fate = self._triaged(alert)
+            if fate.fate is Fate.REOPENS:
+                self._take(fate.case, ActionKind.REOPEN, alert=alert)
+            if fate.fate is Fate.OPENS:
+                about = _about(alert.level, alert.subject, self.subjects)
+                self._take(None, ActionKind.OPEN, alert=alert, about=about)
+
+    def mute(self) -> None:
+        """Mute the cases that the case of a group stands for, and let those speak whose group's case is closed."""
+        for case in list(self.board.live.values()):
+            if case.state is CaseState.DISPUTED:
+                continue
+            cover = self.board.cover_of(case, self.rules)
+            if cover is None and case.is_muted:
+                self._take(case, ActionKind.UNMUTE)
+            elif cover is not None and cover != case.covered_by:
+                self._take(case, ActionKind.MUTE, covered_by=cover)
+
+    def escalate(self) -> None:
+        """Take what is late to the next office, but for what a silence covers."""
+        for case in list(self.board.live.values()):
+            about = CaseSubject(case.level, case.subject, case.place, case.industry, case.owner)
+            if not may_escalate(case, self.rules, self.now, self.day_count):
+                continue
+            if silence_of(about, self.silences, self.now) is None:
+                self._take(case, ActionKind.ESCALATE, escalated_to=next_office(case, self.rules))
+
+    def _triaged(self, alert: Alert) -> Triaged:
+        about = _about(alert.level, alert.subject, self.subjects)
+        return triaged(alert, about, self.board, self.silences, self.rules, self.now, self.zone)
+
+    def _take(self, case: Case | None, kind: ActionKind, **brought: Any) -> None:
+        action = Action(kind, SYSTEM, self.now, **brought)
+        self.board.put(apply(case, action, self.rules, self.now, self.day_count))
+        self.moves.append((case, action))
+
+
+def _by_data(case: Case, standing: Standing, rules: CaseParameters, now: datetime) -> ActionKind | None:
+    """Return what the data do to a live case. Where nothing was read, they do nothing: a silent meter neither proves nor disproves."""
+    days = days_back(case, standing)
+    if case.state in _RECOVERING:
+        return ActionKind.RECOVER if days >= rules.recover_days else None
+    if case.state is not CaseState.FEEDBACK_GIVEN:
+        return None
+    if days >= rules.close_days:
+        return ActionKind.VERIFY
+    return ActionKind.FAIL_VERIFICATION if case.is_overdue(now) and not math.isnan(standing.deviation) else None
+
+
+def _strongest(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Return one alert of each subject, in the order of subjects: the newest, and of several that day the red one, then the least probable."""
+    best: dict[Key, Alert] = {}
+    for alert in alerts:
+        key = (alert.level, alert.subject)
+        if key not in best or _rank(alert) > _rank(best[key]):
+            best[key] = alert
+    return tuple(best[key] for key in sorted(best))
+
+
+def _rank(alert: Alert) -> tuple[date, bool, float]:
+    return alert.found_on, alert.colour is Colour.RED, -alert.p_value
+
+
+def _about(level: Level, subject: str, subjects: Mapping[Key, CaseSubject]) -> CaseSubject:
+    return subjects.get((level, subject)) or CaseSubject(level, subject)
