@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
 from openmbi.alerts.notices.occasions import WORDS, OccasionKind
-from openmbi.core.cases import Case
 from openmbi.core.language import Language, Text
 from openmbi.core.notices import Notice
 
@@ -59,12 +57,6 @@ def digest(notices: Sequence[Notice], frame: Frame) -> Digest:
         if len(title.encode()) + len(body.encode()) + 2 <= frame.most_bytes:
             return Digest(title, body, len(ordered) - listed)
     return Digest(title, "", len(ordered))
-
-
-def standing(cases: Sequence[Case], now: datetime) -> tuple[int, int]:
-    """Return how many of an owner's cases are open and how many overdue; muted and closed ones do not count."""
-    own = [case for case in cases if not case.is_closed and not case.is_muted]
-    return len(own), sum(case.is_overdue(now) for case in own)
 
 
 def _title(ordered: Sequence[Notice], frame: Frame) -> str:

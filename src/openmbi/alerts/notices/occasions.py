@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +54,18 @@ class Occasion:
     def key(self) -> str:
         """The name of the occasion, the same for ever: `overdue.12.0.2026-03-01T09:00:00+00:00`."""
         return f"{self.kind}.{self.case.number}.{self.case.reopened}.{self.mark}"
+
+
+def awaiting_end(keys: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of the cases that somebody was told of by these keys, and was not told the end of since they were last opened."""
+    rounds: dict[int, int] = {}
+    ended: set[tuple[int, int]] = set()
+    for key in keys:
+        kind, number, reopened, _ = key.split(".", 3)
+        rounds[int(number)] = max(rounds.get(int(number), 0), int(reopened))
+        if kind == OccasionKind.CLOSED:
+            ended.add((int(number), int(reopened)))
+    return frozenset(number for number, last in rounds.items() if (number, last) not in ended)
 
 
 def occasions_of(case: Case, now: datetime) -> tuple[Occasion, ...]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from openmbi.alerts.notices.digest import MOST_LINES, Frame, digest, standing
+from openmbi.alerts.notices.digest import MOST_LINES, Frame, digest
 from openmbi.alerts.notices.occasions import WORDS, OccasionKind
-from openmbi.core.cases import Case, CaseState
 from openmbi.core.language import Language, Text
 from openmbi.core.notices import Notice
-from openmbi.core.tables import Level
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 FRAME = Frame(Language.EN, 30_000, 7, 2, False)
@@ -62,10 +60,3 @@ def test_it_fits_and_counts_what_it_leaves_out(most_bytes: int, language: Langua
     assert listed + told.left_out == 100
     assert listed <= MOST_LINES
     assert "100" in told.title
-
-
-def test_standing_counts_what_waits_for_the_owner(case: Case):
-    late = replace(case, due_at=NOW - timedelta(days=1))
-    muted = replace(late, covered_by=(Level.CELL, "440100-C39"))
-    closed = replace(late, state=CaseState.CLOSED)
-    assert standing([case, late, muted, closed], NOW) == (2, 1)
