@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -27,13 +28,20 @@ WRITER = 6_240_440  # any number that nobody else locks in this database
 FILE = Path("state") / "operations.db"
 
 
+class _Use(threading.local):
+    """The connection that a thread uses the database by, where it is inside `reading` or `changing`."""
+
+    connection: Connection | None = None
+    writes = False
+
+
 @dataclass(frozen=True)
 class Operations:
     """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish."""
 
     url: URL
     lock_seconds: float = LOCK_SECONDS
-    _current: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
+    _use: _Use = field(default_factory=_Use, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -47,19 +55,20 @@ class Operations:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one moment of the database, or the transaction that this thread is changing it in.
+        """Give a connection that sees one moment of the database. Inside `reading` or `changing` of this thread it is that one's.
 
         Raises
         ------
         Problem
             `operations.unreachable`, `operations.refused`, `operations.busy`, `operations.damaged`, `operations.newer`.
         """
-        if current := self._open_here():
+        if current := self._use.connection:
             yield current
             return
         with self._named(), self._prepared.connect() as connection, connection.begin():
             _say(connection, _READING[self._backend])
-            yield connection
+            with self._using(connection, writes=False):
+                yield connection
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:
@@ -71,26 +80,35 @@ class Operations:
         Problem
             As `reading`; `operations.busy` where another writer did not finish in `lock_seconds`; `operations.disk-full`, `operations.read-only`.
         """
-        if current := self._open_here():
+        if (current := self._use.connection) and self._use.writes:
             with current.begin_nested():
                 yield current
             return
         with self._named(), self._prepared.connect() as connection, connection.begin():
             _say(connection, self._alone())
-            self._current.connection = connection
-            try:
+            with self._using(connection, writes=True):
                 yield connection
-            finally:
-                self._current.connection = None
+
+    @contextmanager
+    def _using(self, connection: Connection, *, writes: bool) -> Iterator[None]:
+        """Let what this thread does inside go through one connection."""
+        before = (self._use.connection, self._use.writes)
+        self._use.connection, self._use.writes = connection, writes
+        try:
+            yield
+        finally:
+            self._use.connection, self._use.writes = before
 
     @cached_property
     def _engine(self) -> Engine:
-        """Every use opens a connection of its own, so that none is shared by processes or left open."""
+        """A file is opened for every use; connections to a server are kept while these operations are, for signing in takes longer than most changes."""
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, poolclass=NullPool, connect_args=self._arguments())
-        if self.file:
+            engine = create_engine(self.url, poolclass=NullPool, connect_args=self._arguments())
             event.listen(engine, "connect", _promise_durability)
+            return engine
+        engine = create_engine(self.url, pool_pre_ping=True, connect_args=self._arguments())
+        finalize(self, engine.dispose)
         return engine
 
     @cached_property
@@ -104,8 +122,10 @@ class Operations:
         return self.url.get_backend_name()
 
     def _arguments(self) -> dict[str, Any]:
-        """Return how to connect. SQLite: transactions begin and end where we say so."""
-        return {"isolation_level": None, "timeout": self.lock_seconds} if self.file else {"timeout": self.lock_seconds}
+        """Return how to connect. SQLite: transactions begin and end where we say so. A server: one that does not answer is given up."""
+        return (
+            {"isolation_level": None, "timeout": self.lock_seconds} if self.file else {"timeout": 2 * self.lock_seconds}
+        )
 
     def _alone(self) -> tuple[str, ...]:
         """Return the statements that wait for the place of the one writer."""
@@ -113,10 +133,6 @@ class Operations:
             return ("BEGIN IMMEDIATE",)
         patience = f"SET LOCAL lock_timeout = '{int(1000 * self.lock_seconds)}ms'"
         return (patience, f"SELECT pg_advisory_xact_lock({WRITER})")
-
-    def _open_here(self) -> Connection | None:
-        """Return the connection that this thread is changing the database by."""
-        return getattr(self._current, "connection", None)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

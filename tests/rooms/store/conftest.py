@@ -1,7 +1,9 @@
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -11,7 +13,9 @@ from openmbi.core.tables import ACCEPTED, QUARANTINED
 from openmbi.store.batch import Batch, Origin
 from openmbi.store.manifest import Entry
 from openmbi.store.observations import ObservationSink
+from openmbi.store.operations import Operations, operations_of
 from openmbi.store.store import Store
+from tests.rooms.store.postgresql_server import Server, program, running_server
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,3 +54,25 @@ def take_in(store: Store) -> Callable[..., Entry]:
             return batch.commit()
 
     return write
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for these tests. Where nothing may be skipped (CI), a missing one is a failure."""
+    if not program("postgres"):
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed; .ci/run installs it")
+        pytest.skip("PostgreSQL is not installed")
+    with running_server() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def operations(request: pytest.FixtureRequest, tmp_path: Path) -> Operations:
+    """An empty operational database of each kind."""
+    if request.param == "sqlite":
+        return operations_of(tmp_path)
+    server: Server = request.getfixturevalue("server")
+    name = f"t{uuid4().hex}"
+    server.say(f"CREATE DATABASE {name}")
+    return Operations(server.url(name))

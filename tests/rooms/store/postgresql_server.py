@@ -1,0 +1,112 @@
+"""A real PostgreSQL server of our own for the tests: in a temporary folder, on a free port of the loopback address, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+USER = "mbi"
+PASSWORD = "p@ss/w:rd#1"
+SECONDS_TO_START = 30
+SETTINGS = {"fsync": "off", "unix_socket_directories": "", "listen_addresses": "127.0.0.1", "max_connections": "40"}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+
+    def url(self, database: str = "postgres", password: str = PASSWORD) -> URL:
+        return URL.create("postgresql+pg8000", USER, password, "127.0.0.1", self.port, database)
+
+    def say(self, statement: str, database: str = "postgres") -> None:
+        """Give a statement, outside of any transaction."""
+        engine = create_engine(self.url(database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def program(name: str) -> str | None:
+    """Return where a program of PostgreSQL stands: on the path, or where Debian puts it."""
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or (str(installed[-1]) if installed else None)
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server; PostgreSQL refuses to run as root, so that root lends it another user."""
+    folder = Path(tempfile.mkdtemp(prefix="mbi-postgresql-"))
+    other: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    try:
+        if other:
+            shutil.chown(folder, "nobody")
+        _make(folder, other)
+        with _process(folder, other) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(folder: Path, other: dict[str, Any]) -> None:
+    secret = folder / "password"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    secret.chmod(0o644)
+    kind = [
+        f"--username={USER}",
+        f"--pwfile={secret}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-locale",
+        "--no-sync",
+    ]
+    command = [str(program("initdb")), "-D", str(folder / "data"), *kind]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, **other)
+    assert made.returncode == 0, made.stdout + made.stderr
+
+
+@contextmanager
+def _process(folder: Path, other: dict[str, Any]) -> Iterator[Server]:
+    server = Server(_free_port())
+    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    command = [str(program("postgres")), "-D", str(folder / "data"), "-p", str(server.port), *settings]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **other)
+    try:
+        _wait(server, process, folder / "log")
+        yield server
+    finally:
+        process.send_signal(2)  # SIGINT: end now, and in order
+        process.wait(SECONDS_TO_START)
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            return server.say("SELECT 1")
+        except DBAPIError:
+            if process.poll() is not None or time.monotonic() > until:
+                sys.stderr.write(log.read_text(encoding="utf-8"))
+                raise
+            time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
