@@ -85,6 +85,19 @@ def test_an_episode_of_its_own_comes_before_the_groups():
     assert (judged.truth, judged.part) == (own, Part.FIRST)
 
 
+def test_what_is_not_sought_explains_and_comes_last():
+    silent = episode(0, 10, sought=False)
+    (judged,) = match([alert(1)], [silent])
+    assert (judged.truth, judged.verdict, judged.part, judged.counts) == (silent, Verdict.CONFIRMED, Part.OTHER, False)
+    cell = episode(0, 10, "440100-C39", Level.CELL, touches=frozenset({(Level.ENTERPRISE, "e1")}))
+    assert [one.part for one in match([alert(1), alert(12)], [silent, cell, episode(12, 13)])] == [
+        Part.ECHO,
+        Part.FIRST,
+    ]
+    typhoon = episode(0, 1, "440800", Level.CITY, touches=frozenset({(Level.ENTERPRISE, "e1")}), sought=False)
+    assert [one.part for one in match([alert(1)], [typhoon])] == [Part.OTHER]
+
+
 def test_the_grace_is_an_argument():
     (judged,) = match([alert(11)], [episode(0, 10)], grace_days=0)
     assert judged.verdict is Verdict.FALSE

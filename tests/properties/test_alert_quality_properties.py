@@ -66,6 +66,7 @@ def episode_of(digits: Digits) -> Episode:
         kind="shutdown",
         direction=digits.of(None, *Direction),
         touches=frozenset((Level.ENTERPRISE, one) for one in SUBJECTS if digits.of(False, True)),
+        sought=digits.of(True, False),
     )
 
 
@@ -77,7 +78,7 @@ def verdict_of(digits: Digits) -> Judged:
 
 
 calm = settings(max_examples=80, deadline=None)
-NUMBERS = st.integers(0, 10**9)
+NUMBERS = st.integers(0, 10**10)
 days = st.integers(0, DAYS - 1).map(lambda day: FIRST + timedelta(days=day))
 alerts = NUMBERS.map(Digits).map(alert_of)
 many_alerts = st.lists(alerts, max_size=20)
@@ -104,7 +105,8 @@ def test_an_episode_is_found_once_at_most_and_by_its_own_alerts(given_alerts, tr
     assert len(firsts) == len(set(firsts))
     for one in judged:
         assert (one.truth is None) == (one.verdict is Verdict.FALSE) == (one.part is None)
-        if one.truth and one.part is not Part.ECHO:
+        assert one.truth is None or one.truth.sought == (one.part is not Part.OTHER)
+        if one.truth and one.part in {Part.FIRST, Part.REPEAT}:
             assert (one.truth.level, one.truth.subject) == (one.alert.level, one.alert.subject)
             assert one.truth.first <= one.alert.found_on
 
@@ -122,12 +124,12 @@ def test_counts_of_quality_and_of_units_add_up(given_alerts, truth):
     watch = Watch(Level.ENTERPRISE, FIRST, FIRST + timedelta(days=DAYS - 1), len(SUBJECTS))
     judged = match(given_alerts, truth)
     found = episode_quality(judged, truth, watch)
-    assert found.right.whole + found.repeats + found.echoes == len(given_alerts)
+    assert found.right.whole + found.repeats + found.echoes + found.others == len(given_alerts)
     assert sum(one.whole for one in found.colours.values()) == found.right.whole
     assert found.recall.part <= found.right.part
     assert 0 <= found.false_alarms.exposure <= len(SUBJECTS) * DAYS / 365.25 / 1000
     units = outcome_units(judged, truth, watch)
-    own = {one for one in truth if one.level is Level.ENTERPRISE}
+    own = {one for one in truth if one.level is Level.ENTERPRISE and one.sought}
     assert units.event.sum() == len(own)
     assert len(units.event) <= len(own) + len(SUBJECTS) * watch.months
     assert (units.strength[~units.event] > 0).sum() <= found.false_alarms.count

@@ -36,6 +36,7 @@ def world(seed: int) -> tuple[list[Alert], list[Episode]]:
             kind=str(rng.choice(["shutdown", "spike"])),
             direction=None if rng.random() < 0.5 else Direction.DOWN,
             touches=frozenset({(Level.ENTERPRISE, str(rng.choice(SUBJECTS)))}) if rng.random() < 0.3 else frozenset(),
+            sought=bool(rng.random() < 0.8),
         )
         for _ in range(14)
     ]
@@ -62,6 +63,8 @@ def plain_match(alerts: list[Alert], episodes: list[Episode]) -> list[tuple[Aler
     for alert in sorted(alerts, key=lambda one: (one.found_on, one.level, one.subject)):
         own = [e for e in episodes if (e.level, e.subject) == (alert.level, alert.subject) and explains(e, alert)]
         touching = [e for e in episodes if (alert.level, alert.subject) in e.touches and explains(e, alert)]
+        other = [e for e in [*own, *touching] if not e.sought]
+        own, touching = [e for e in own if e.sought], [e for e in touching if e.sought]
         new = [e for e in own if e not in found]
         if new:
             truth = max(new, key=lambda e: e.first)
@@ -71,6 +74,8 @@ def plain_match(alerts: list[Alert], episodes: list[Episode]) -> list[tuple[Aler
             judged.append((alert, max(own, key=lambda e: e.first), Part.REPEAT))
         elif touching:
             judged.append((alert, max(touching, key=lambda e: e.first), Part.ECHO))
+        elif other:
+            judged.append((alert, max(other, key=lambda e: e.first), Part.OTHER))
         else:
             judged.append((alert, None, None))
     return judged
@@ -99,7 +104,9 @@ def test_quality_is_that_of_counting_day_by_day(seed: int):
     assert found.false_alarms.exposure == pytest.approx(quiet_days / 365.25 / 1000)
     assert found.false_alarms.count == sum(truth is None for _, truth, _ in plain)
     began = [
-        e for e in episodes if e.level is Level.ENTERPRISE and FIRST <= e.first <= WATCH.last - timedelta(days=GRACE)
+        e
+        for e in episodes
+        if e.sought and e.level is Level.ENTERPRISE and FIRST <= e.first <= WATCH.last - timedelta(days=GRACE)
     ]
     first_of = {truth: alert.found_on for alert, truth, part in plain if part is Part.FIRST}
     assert found.recall.whole == len(began)

@@ -28,6 +28,7 @@ class Part(StrEnum):
     FIRST = "first"  # it found it
     REPEAT = "repeat"  # it had been found before
     ECHO = "echo"  # it is of a member, and the group's own event explains it
+    OTHER = "other"  # something else that is true explains it, which nobody asked it to find
 
 
 class Basis(StrEnum):
@@ -42,7 +43,8 @@ class Episode:
     """What truly happened to a subject from `first` to `last`, both included; `last` None: to the end.
 
     `kind`: as the truth file says. `direction`: where what happened moves the subject one way only. `touches`: other subjects (level, code) that it moves as a
-    whole: the members of a group and the groups inside it; never a group that merely holds the subject.
+    whole: the members of a group and the groups inside it; never a group that merely holds the subject. `sought`: alerts are to find it; what is not sought (a
+    meter that fell silent, a return to the usual) explains an alert, and nobody misses it.
     """
 
     level: Level
@@ -52,6 +54,7 @@ class Episode:
     kind: str
     direction: Direction | None = None
     touches: frozenset[tuple[Level, str]] = frozenset()
+    sought: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,15 @@ class Judged:
 
     @property
     def counts(self) -> bool:
-        """Whether it is counted among the right and the wrong: a repeat or an echo is right, and adds to neither."""
-        return self.part not in {Part.REPEAT, Part.ECHO}
+        """Whether it is counted among the right and the wrong: one that repeats, echoes or is of something else is not false, and adds to neither."""
+        return self.part in {None, Part.FIRST}
 
 
 @dataclass(frozen=True)
 class LedgerLine:
     """Alerts of one month (`2026-01`, of the days on which they were found), level, stratum and colour, by one basis.
 
-    `opened` = `confirmed` + `false` + `unverified`; repeats and echoes are in none of them.
+    `opened` = `confirmed` + `false` + `unverified`; what repeats, echoes or is of something else is in none of them.
     """
 
     month: str
@@ -94,47 +97,40 @@ class LedgerLine:
 def match(alerts: Iterable[Alert], episodes: Sequence[Episode], *, grace_days: int = GRACE_DAYS) -> tuple[Judged, ...]:
     """Return alerts, in the order of the days on which they were found, judged by what truly happened.
 
-    An alert is right where an episode of its own level and subject, and of no other direction, lasted on the day it was found or had ended at most `grace_days`
-    before; one of the days before an episode is not. The first one found the episode, the others repeat it. Of several such episodes the one is taken that
-    nothing has found yet, and of those the one begun last. An alert without an episode of its own that a lasting episode touches is its echo. What is left is
-    false.
+    An alert is right where a sought episode of its own level and subject, and of no other direction, lasted on the day it was found or had ended at most
+    `grace_days` before; one of the days before an episode is not. The first one found the episode, the others repeat it. Of several such episodes the one is
+    taken that nothing has found yet, and of those the one begun last. Else, an alert of a subject that a sought episode touches is its echo; else, one that
+    an episode which is not sought explains is of something else. What is left is false.
     """
-    own, touching = _by_subject(episodes)
+    own, touching, others = _by_subject(episodes)
     found: set[Episode] = set()
     judged = []
     for alert in sorted(alerts, key=lambda one: (one.found_on, one.level, one.subject)):
-        lasting, echoed = (
-            [
-                episode
-                for episode in known.get((alert.level, alert.subject), ())
-                if _explains(episode, alert, grace_days)
-            ]
-            for known in (own, touching)
+        lasting, echoed, other = (
+            [one for one in known.get((alert.level, alert.subject), ()) if _explains(one, alert, grace_days)]
+            for known in (own, touching, others)
         )
-        new = [episode for episode in lasting if episode not in found]
-        if lasting:
-            truth, part = (new or lasting)[-1], Part.FIRST if new else Part.REPEAT
-            found.add(truth)
-            judged.append(Judged(alert, truth, Verdict.CONFIRMED, part))
-        elif echoed:
-            judged.append(Judged(alert, echoed[-1], Verdict.CONFIRMED, Part.ECHO))
-        else:
-            judged.append(Judged(alert, None, Verdict.FALSE))
+        new = [one for one in lasting if one not in found]
+        found.update(new[-1:])
+        choices = ((new, Part.FIRST), (lasting, Part.REPEAT), (echoed, Part.ECHO), (other, Part.OTHER))
+        truth, part = next(((each[-1], part) for each, part in choices if each), (None, None))
+        judged.append(Judged(alert, truth, Verdict.CONFIRMED if truth else Verdict.FALSE, part))
     return tuple(judged)
 
 
 _Known = dict[tuple[Level, str], list[Episode]]
 
 
-def _by_subject(episodes: Sequence[Episode]) -> tuple[_Known, _Known]:
-    """Return the episodes of each subject, and those that touch it, the earliest begun first."""
+def _by_subject(episodes: Sequence[Episode]) -> tuple[_Known, _Known, _Known]:
+    """Return by subject the sought episodes of its own, those that touch it, and those that are not sought: the earliest begun first."""
     own: _Known = defaultdict(list)
     touching: _Known = defaultdict(list)
+    others: _Known = defaultdict(list)
     for episode in sorted(episodes, key=lambda one: one.first):
-        own[episode.level, episode.subject].append(episode)
+        (own if episode.sought else others)[episode.level, episode.subject].append(episode)
         for subject in episode.touches:
-            touching[subject].append(episode)
-    return own, touching
+            (touching if episode.sought else others)[subject].append(episode)
+    return own, touching, others
 
 
 def _explains(episode: Episode, alert: Alert, grace_days: int) -> bool:

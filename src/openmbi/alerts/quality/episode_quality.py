@@ -11,7 +11,7 @@ import numpy as np
 
 from openmbi.alerts.quality.delays import Delays
 from openmbi.alerts.quality.intervals import poisson_rate, wilson
-from openmbi.alerts.quality.watch import Watch, quiet_years, struck
+from openmbi.alerts.quality.watch import Watch, quiet_years, sought, struck
 from openmbi.core.proportions import EventRate, Proportion
 from openmbi.core.quality import GRACE_DAYS, Episode, Judged, Part, Verdict
 from openmbi.core.tables import Colour
@@ -21,10 +21,10 @@ PER_SUBJECT_YEARS = 1000.0
 
 @dataclass(frozen=True)
 class EpisodeQuality:
-    """`right`: confirmed alerts among confirmed and false ones (precision), repeats and echoes left out; by `colours` the same.
+    """`right`: confirmed alerts among confirmed and false ones (precision), what adds to neither left out; by `colours` the same.
 
-    `false_alarms` per 1,000 subject-years outside episodes. `delays` of the episodes that began in the days watched, by kind; `young`: how many began in the
-    last days and are left out, for they may still be found.
+    `others`: of something else that is true. `false_alarms` per 1,000 subject-years outside episodes. `delays` of the sought episodes that began in the days
+    watched, by kind; `young`: how many began in the last days and are left out, for they may still be found.
     """
 
     watch: Watch
@@ -32,6 +32,7 @@ class EpisodeQuality:
     unverified: int
     repeats: int
     echoes: int
+    others: int
     colours: Mapping[Colour, Proportion]
     false_alarms: EventRate
     delays: Mapping[str, Delays]
@@ -55,7 +56,7 @@ def episode_quality(
     alerts = [one for one in judged if one.alert.level is watch.level and watch.holds(one.alert.found_on)]
     counted = [one for one in alerts if one.counts]
     false = sum(one.verdict is Verdict.FALSE for one in counted)
-    own = [one for one in dict.fromkeys(episodes) if one.level is watch.level and watch.holds(one.first)]
+    own = sought(episodes, watch)
     settled = [one for one in own if one.first <= watch.last - timedelta(days=young_days)]
     quiet = quiet_years(struck(episodes, watch), watch)
     return EpisodeQuality(
@@ -64,6 +65,7 @@ def episode_quality(
         unverified=sum(one.verdict is Verdict.UNVERIFIED for one in counted),
         repeats=sum(one.part is Part.REPEAT for one in alerts),
         echoes=sum(one.part is Part.ECHO for one in alerts),
+        others=sum(one.part is Part.OTHER for one in alerts),
         colours={
             colour: _right([one for one in counted if one.alert.colour is colour])
             for colour in sorted({one.alert.colour for one in counted}, reverse=True)

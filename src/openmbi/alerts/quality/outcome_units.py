@@ -12,7 +12,7 @@ from math import log10
 
 import numpy as np
 
-from openmbi.alerts.quality.watch import Watch, month_number, struck, struck_months
+from openmbi.alerts.quality.watch import Watch, month_number, sought, struck, struck_months
 from openmbi.core.quality import Episode, Judged, Part, Verdict
 from openmbi.core.tables import Flags, Floats
 
@@ -30,7 +30,7 @@ class OutcomeUnits:
 def outcome_units(judged: Sequence[Judged], episodes: Sequence[Episode], watch: Watch) -> OutcomeUnits:
     """Return the units of the watched level and days. An episode counts by the alert that found it."""
     alerts = [one for one in judged if one.alert.level is watch.level and watch.holds(one.alert.found_on)]
-    own = [one for one in dict.fromkeys(episodes) if one.level is watch.level and watch.holds(one.first)]
+    own = sought(episodes, watch)
     found = {one.truth: _strength(one) for one in alerts if one.part is Part.FIRST}
     not_quiet = struck_months(struck(episodes, watch))
     alarmed: dict[tuple[str, int], float] = {}

@@ -39,6 +39,13 @@ class Watch:
         return self.first <= day <= self.last
 
 
+def sought(episodes: Iterable[Episode], watch: Watch) -> list[Episode]:
+    """Return the sought episodes of the level that began on the days watched, equal ones once."""
+    return [
+        one for one in dict.fromkeys(episodes) if one.sought and one.level is watch.level and watch.holds(one.first)
+    ]
+
+
 def struck(episodes: Iterable[Episode], watch: Watch, grace_days: int = GRACE_DAYS) -> Spans:
     """Return by subject of the level the watched days on which an episode of its own or one that touches it explains an alert."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)

@@ -89,6 +89,16 @@ def test_alerts_of_other_levels_and_days_are_left_out():
     assert episode_quality(judged, EPISODES, other).right.whole == 0
 
 
+def test_what_is_not_sought_is_no_false_alarm_no_success_and_not_missed():
+    silence = episode(65, 80, "e", "silence", sought=False)
+    judged = match(ALERTS, [*EPISODES, silence])
+    found = episode_quality(judged, [*EPISODES, silence], WATCH)
+    assert (found.right.part, found.right.whole, found.others, found.recall.whole) == (3, 3, 2, 3)
+    assert "silence" not in found.delays
+    assert found.false_alarms.exposure == pytest.approx((1000 - 121 - 23) / 365.25 / 1000)
+    assert outcome_units(judged, [*EPISODES, silence], WATCH).event.sum() == 4
+
+
 def test_of_feedback_nothing_is_known_of_what_was_missed():
     judged = [
         Judged(alert(3, "a"), None, Verdict.CONFIRMED),
