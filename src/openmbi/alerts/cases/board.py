@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from openmbi.alerts.cases.conditions import Key
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.alerts import Alert
 from openmbi.core.cases import Case, CaseState
 from openmbi.core.cell_codes import parts_of
 from openmbi.core.owners import enclosing
 from openmbi.core.tables import Level
-
-Key = tuple[Level, str]
 
 _NOT_BEGUN = (CaseState.OPEN, CaseState.ASSIGNED)
 

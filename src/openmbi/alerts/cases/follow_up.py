@@ -9,23 +9,23 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from openmbi.alerts.cases.board import Board, Key
+from openmbi.alerts.cases.board import Board
+from openmbi.alerts.cases.conditions import UTC, Conditions, Key
 from openmbi.alerts.cases.deadlines import may_escalate, next_office
 from openmbi.alerts.cases.guards import days_back
 from openmbi.alerts.cases.machine import apply
-from openmbi.alerts.cases.triage import Fate, Triaged, silence_of, triaged
+from openmbi.alerts.cases.triage import Fate, Triaged, triaged
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.catalog.workdays import EVERY_DAY, DayCount
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.cases import SYSTEM, Action, ActionKind, Case, CaseState, CaseSubject
 from openmbi.core.silences import Silence
-from openmbi.core.tables import Colour, Level
+from openmbi.core.tables import Colour
 
-UTC = ZoneInfo("UTC")
 Move = tuple[Case | None, Action]
 """An action and the case that it is taken on, None where it opens one."""
 
-_NONE: Mapping[Key, CaseSubject] = {}
+_HELD = (Fate.COVERED, Fate.SILENCED, Fate.MAINTENANCE, Fate.SETTLED)
 _RECOVERING = (
     CaseState.OPEN,
     CaseState.ASSIGNED,
@@ -35,7 +35,7 @@ _RECOVERING = (
 )
 
 
-def follow_up(
+def follow_up(  # noqa: PLR0917  it depends on no less
     cases: Iterable[Case],
     alerts: Iterable[Alert],
     standings: Iterable[Standing],
@@ -43,14 +43,14 @@ def follow_up(
     rules: CaseParameters,
     now: datetime,
     *,
-    subjects: Mapping[Key, CaseSubject] = _NONE,
+    subjects: Mapping[Key, CaseSubject] | None = None,
     day_count: DayCount = EVERY_DAY,
     zone: ZoneInfo = UTC,
 ) -> tuple[Move, ...]:
     """Return what the daily update does, in the order in which it has to be done.
 
     The case of each move is as the moves before it leave it, so that `apply(case, action, rules, now, day_count)` of one move after the other is right. Done
-    again at the same moment with the same data it returns nothing. Cases that were changed after `now` are left alone.
+    again at the same moment with the same data it returns nothing. Subjects with a case that was changed after `now` are left alone.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def follow_up(
     later = {case.key for case in given if case.changed_at > now}
     strongest = _strongest(alert for alert in alerts if (alert.level, alert.subject) not in later)
     board = Board.of((case for case in given if case.key not in later), strongest)
-    update = _Update(board, silences, rules, now, day_count, zone, subjects)
+    update = _Update(board, Conditions(silences, rules, now, subjects or {}, day_count, zone))
     update.renew(strongest)
     update.close({(standing.level, standing.subject): standing for standing in standings})
     update.open(strongest)
@@ -78,26 +78,12 @@ def follow_up(
     return tuple(update.moves)
 
 
-def held_back(
-    cases: Iterable[Case],
-    alerts: Iterable[Alert],
-    silences: Sequence[Silence],
-    rules: CaseParameters,
-    now: datetime,
-    *,
-    subjects: Mapping[Key, CaseSubject] = _NONE,
-    zone: ZoneInfo = UTC,
-) -> tuple[Triaged, ...]:
+def held_back(cases: Iterable[Case], alerts: Iterable[Alert], conditions: Conditions) -> tuple[Triaged, ...]:
     """Return the alerts that open no case although their subject has none, and why: covered by a group, silenced, in maintenance, settled."""
     strongest = _strongest(alerts)
     board = Board.of(cases, strongest)
-    fates = [
-        triaged(one, _about(one.level, one.subject, subjects), board, silences, rules, now, zone) for one in strongest
-    ]
+    fates = [triaged(alert, board, conditions) for alert in strongest]
     return tuple(one for one in fates if one.fate in _HELD)
-
-
-_HELD = (Fate.COVERED, Fate.SILENCED, Fate.MAINTENANCE, Fate.SETTLED)
 
 
 @dataclass
@@ -105,20 +91,15 @@ class _Update:
     """One daily update while it is made: the board as the moves so far leave it, and the moves."""
 
     board: Board
-    silences: Sequence[Silence]
-    rules: CaseParameters
-    now: datetime
-    day_count: DayCount
-    zone: ZoneInfo
-    subjects: Mapping[Key, CaseSubject]
+    conditions: Conditions
     moves: list[Move] = field(default_factory=list)
 
     def renew(self, alerts: Iterable[Alert]) -> None:
         """Give live cases the evidence of alerts that tell more than they know."""
         for alert in alerts:
-            fate = self._triaged(alert)
-            if fate.fate is Fate.RENEWS:
-                self._take(fate.case, ActionKind.REFRESH, alert=alert)
+            found = triaged(alert, self.board, self.conditions)
+            if found.fate is Fate.RENEWS:
+                self._take(found.case, ActionKind.REFRESH, alert=alert)
 
     def close(self, standings: Mapping[Key, Standing]) -> None:
         """Close what the data show to be back, and send back to measure what they do not in time; nothing whose subject has an alert today."""
@@ -126,18 +107,18 @@ class _Update:
             standing = standings.get(key)
             if standing is None or standing.day < case.newest.found_on or key in self.board.alerting:
                 continue
-            kind = _by_data(case, standing, self.rules, self.now)
+            kind = _by_data(case, standing, self.conditions)
             if kind is not None:
                 self._take(case, kind, standing=standing)
 
     def open(self, alerts: Iterable[Alert]) -> None:
         """Open or reopen a case for every alert that nothing holds back."""
         for alert in alerts:
-            fate = self._triaged(alert)
-            if fate.fate is Fate.REOPENS:
-                self._take(fate.case, ActionKind.REOPEN, alert=alert)
-            if fate.fate is Fate.OPENS:
-                about = _about(alert.level, alert.subject, self.subjects)
+            found = triaged(alert, self.board, self.conditions)
+            if found.fate is Fate.REOPENS:
+                self._take(found.case, ActionKind.REOPEN, alert=alert)
+            if found.fate is Fate.OPENS:
+                about = self.conditions.about(alert.level, alert.subject)
                 self._take(None, ActionKind.OPEN, alert=alert, about=about)
 
     def mute(self) -> None:
@@ -145,7 +126,7 @@ class _Update:
         for case in list(self.board.live.values()):
             if case.state is CaseState.DISPUTED:
                 continue
-            cover = self.board.cover_of(case, self.rules)
+            cover = self.board.cover_of(case, self.conditions.rules)
             if cover is None and case.is_muted:
                 self._take(case, ActionKind.UNMUTE)
             elif cover is not None and cover != case.covered_by:
@@ -153,33 +134,29 @@ class _Update:
 
     def escalate(self) -> None:
         """Take what is late to the next office, but for what a silence covers."""
+        rules, now, day_count = self.conditions.rules, self.conditions.now, self.conditions.day_count
         for case in list(self.board.live.values()):
             about = CaseSubject(case.level, case.subject, case.place, case.industry, case.owner)
-            if not may_escalate(case, self.rules, self.now, self.day_count):
-                continue
-            if silence_of(about, self.silences, self.now) is None:
-                self._take(case, ActionKind.ESCALATE, escalated_to=next_office(case, self.rules))
-
-    def _triaged(self, alert: Alert) -> Triaged:
-        about = _about(alert.level, alert.subject, self.subjects)
-        return triaged(alert, about, self.board, self.silences, self.rules, self.now, self.zone)
+            if may_escalate(case, rules, now, day_count) and self.conditions.silence_of(about) is None:
+                self._take(case, ActionKind.ESCALATE, escalated_to=next_office(case, rules))
 
     def _take(self, case: Case | None, kind: ActionKind, **brought: Any) -> None:
-        action = Action(kind, SYSTEM, self.now, **brought)
-        self.board.put(apply(case, action, self.rules, self.now, self.day_count))
+        action = Action(kind, SYSTEM, self.conditions.now, **brought)
+        self.board.put(apply(case, action, self.conditions.rules, self.conditions.now, self.conditions.day_count))
         self.moves.append((case, action))
 
 
-def _by_data(case: Case, standing: Standing, rules: CaseParameters, now: datetime) -> ActionKind | None:
+def _by_data(case: Case, standing: Standing, conditions: Conditions) -> ActionKind | None:
     """Return what the data do to a live case. Where nothing was read, they do nothing: a silent meter neither proves nor disproves."""
     days = days_back(case, standing)
     if case.state in _RECOVERING:
-        return ActionKind.RECOVER if days >= rules.recover_days else None
+        return ActionKind.RECOVER if days >= conditions.rules.recover_days else None
     if case.state is not CaseState.FEEDBACK_GIVEN:
         return None
-    if days >= rules.close_days:
+    if days >= conditions.rules.close_days:
         return ActionKind.VERIFY
-    return ActionKind.FAIL_VERIFICATION if case.is_overdue(now) and not math.isnan(standing.deviation) else None
+    is_late = case.is_overdue(conditions.now) and not math.isnan(standing.deviation)
+    return ActionKind.FAIL_VERIFICATION if is_late else None
 
 
 def _strongest(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
@@ -194,7 +171,3 @@ def _strongest(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
 
 def _rank(alert: Alert) -> tuple[date, bool, float]:
     return alert.found_on, alert.colour is Colour.RED, -alert.p_value
-
-
-def _about(level: Level, subject: str, subjects: Mapping[Key, CaseSubject]) -> CaseSubject:
-    return subjects.get((level, subject)) or CaseSubject(level, subject)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from openmbi.alerts.cases.board import Board
+from openmbi.alerts.cases.conditions import Conditions
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.alerts import Alert
 from openmbi.core.cases import Case, CaseSubject, Closing
@@ -43,55 +42,23 @@ class Triaged:
 _SETTLED = (Closing.FALSE_ALARM, Closing.EXPLAINED, Closing.DISPUTE_UPHELD)
 
 
-def triaged(
-    alert: Alert,
-    about: CaseSubject,
-    board: Board,
-    silences: Sequence[Silence],
-    rules: CaseParameters,
-    now: datetime,
-    zone: ZoneInfo,
-) -> Triaged:
-    """Return what becomes of an alert at a moment, by the cases on the board and the silences; days are days of `zone`."""
-    live = board.live.get((alert.level, alert.subject))
+def triaged(alert: Alert, board: Board, conditions: Conditions) -> Triaged:
+    """Return what becomes of an alert, by the cases on the board and the silences."""
+    key = (alert.level, alert.subject)
+    live, closed = board.live.get(key), board.closed.get(key)
     if live is not None:
         return Triaged(alert, Fate.RENEWS if _tells_more(alert, live) else Fate.KNOWN, live)
-    closed = board.closed.get((alert.level, alert.subject))
-    if closed is not None and closed.closed_on is not None and alert.found_on <= closed.closed_on:
-        return Triaged(alert, Fate.KNOWN, closed)
-    if closed is not None and _is_settled(alert, closed):
-        return Triaged(alert, Fate.SETTLED, closed)
+    fate = _fate_after(alert, closed, conditions.rules) if closed else Fate.OPENS
+    if fate in {Fate.KNOWN, Fate.SETTLED}:
+        return Triaged(alert, fate, closed)
     if board.is_covered(alert):
         return Triaged(alert, Fate.COVERED, board.live.get(alert.covered_by) if alert.covered_by else None)
-    silence = silence_of(about, silences, now) or _window_of(alert, about, silences, rules, zone)
+    about = conditions.about(*key)
+    silence = conditions.silence_of(about) or _window_of(alert, about, conditions)
     if silence is not None:
-        fate = Fate.SILENCED if silence.kind is SilenceKind.SILENCE else Fate.MAINTENANCE
-        return Triaged(alert, fate, silence=silence)
-    if closed is not None and _came_back(alert, closed, rules):
-        return Triaged(alert, Fate.REOPENS, closed)
-    return Triaged(alert, Fate.OPENS)
-
-
-def silence_of(about: CaseSubject, silences: Iterable[Silence], now: datetime) -> Silence | None:
-    """Return the first silence or window in force that covers a subject."""
-    return next((one for one in silences if one.in_force(now) and one.covers(about)), None)
-
-
-def _window_of(
-    alert: Alert, about: CaseSubject, silences: Iterable[Silence], rules: CaseParameters, zone: ZoneInfo
-) -> Silence | None:
-    """Return the maintenance window in which a movement began or was found, until some days after its end."""
-    since, found = end_of_day(alert.since, zone), end_of_day(alert.found_on, zone)
-    tail = timedelta(days=rules.maintenance_tail_days)
-    return next(
-        (
-            one
-            for one in silences
-            if one.kind is SilenceKind.MAINTENANCE and one.covers(about)
-            if one.in_force(found) or (one.in_force(since) and found < one.until + tail)
-        ),
-        None,
-    )
+        held = Fate.SILENCED if silence.kind is SilenceKind.SILENCE else Fate.MAINTENANCE
+        return Triaged(alert, held, silence=silence)
+    return Triaged(alert, fate, closed if fate is Fate.REOPENS else None)
 
 
 def _tells_more(alert: Alert, case: Case) -> bool:
@@ -106,21 +73,31 @@ def _tells_more(alert: Alert, case: Case) -> bool:
     )
 
 
-def _is_settled(alert: Alert, closed: Case) -> bool:
-    """Whether an alert is of a movement that a case has settled: in its direction, and begun before the case was closed."""
-    return (
-        closed.closing in _SETTLED
-        and closed.closed_on is not None
-        and alert.direction is closed.newest.direction
-        and alert.since <= closed.closed_on
-    )
+def _fate_after(alert: Alert, closed: Case, rules: CaseParameters) -> Fate:
+    """Return what becomes of an alert whose subject's last case is closed.
+
+    What was found before it was closed is known. A movement in its direction is settled where the case was closed as a false alarm, an upheld objection or
+    explained and the movement began before; where the data had closed the case, it has come back within `reopen_days`. All else is new.
+    """
+    if closed.closed_on is None or alert.found_on <= closed.closed_on:
+        return Fate.KNOWN
+    if alert.direction is not closed.newest.direction:
+        return Fate.OPENS
+    if closed.closing in _SETTLED:
+        return Fate.SETTLED if alert.since <= closed.closed_on else Fate.OPENS
+    return Fate.REOPENS if (alert.found_on - closed.closed_on).days <= rules.reopen_days else Fate.OPENS
 
 
-def _came_back(alert: Alert, closed: Case, rules: CaseParameters) -> bool:
-    """Whether a movement that the data had closed is there again."""
-    return (
-        closed.closing not in _SETTLED
-        and closed.closed_on is not None
-        and alert.direction is closed.newest.direction
-        and (alert.found_on - closed.closed_on).days <= rules.reopen_days
+def _window_of(alert: Alert, about: CaseSubject, conditions: Conditions) -> Silence | None:
+    """Return the maintenance window in which a movement was found, or in which it began, until some days after the window's end."""
+    since, found = end_of_day(alert.since, conditions.zone), end_of_day(alert.found_on, conditions.zone)
+    tail = timedelta(days=conditions.rules.maintenance_tail_days)
+    return next(
+        (
+            one
+            for one in conditions.silences
+            if one.kind is SilenceKind.MAINTENANCE and one.covers(about)
+            if one.in_force(found) or (one.in_force(since) and found < one.until + tail)
+        ),
+        None,
     )
