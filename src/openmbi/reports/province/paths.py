@@ -9,6 +9,7 @@ from openmbi.core.tables import Level
 OVERVIEW = "index"
 MATRIX = "matrix"
 TILES = "tiles"
+ALERTS = "alerts"
 
 
 def page_path(level: Level | str, code: str) -> str:
@@ -19,6 +20,16 @@ def page_path(level: Level | str, code: str) -> str:
 def list_path(level: Level | str) -> str:
     """Return the path of the list of a level's groups."""
     return f"{level}/{OVERVIEW}"
+
+
+def alerts_path(city: str | None = None) -> str:
+    """Return the path of the list of alerts: of the whole zone, or of one city."""
+    return ALERTS if city is None else f"{ALERTS}/{quote(city, safe='')}"
+
+
+def case_path(number: int) -> str:
+    """Return the path of a case's page."""
+    return f"case/{number}"
 
 
 def to_root(path: str) -> str:

@@ -94,6 +94,8 @@ def _environment(language: Language) -> Environment:
         signed=words.signed,
         known=words.known,
         grouped=words.grouped,
+        amount=words.amount,
+        amount_signed=words.amount_signed,
         href=href,
     )
     environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline, growth_labels=GROWTH_LABELS)

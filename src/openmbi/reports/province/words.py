@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from openmbi.core.language import Language, Text
@@ -11,6 +12,7 @@ _TOLD = Text(
     "{name}：{light}，水平 {value}，判定量 {measure}，权重 {weight}，企业 {members} 家",
     "{name}: {light}, level {value}, judged {measure}, weight {weight}, {members} enterprises",
 )
+_SMALL = 100
 _SINCE = Text("，自 {since}", ", since {since}")
 
 
@@ -31,6 +33,21 @@ def known(figure: str | None, unit: str = "") -> str:
 def grouped(figure: str | int | None) -> str:
     """Return a whole number with its thousands apart, or a dash where it is not known."""
     return "–" if figure is None else f"{int(figure):,}".replace("-", "−")
+
+
+def amount(figure: str | None) -> str:
+    """Return an amount with its thousands apart and the digits that it has, at most one behind the point; a dash where it is not known."""
+    if figure is None:
+        return "–"
+    value = Decimal(figure)
+    digits = 1 if abs(value) < _SMALL and value % 1 else 0
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def amount_signed(figure: str | None) -> str:
+    """Return the same with its sign."""
+    said = amount(figure)
+    return said if figure is None or said[0] == "−" or not Decimal(figure) else f"+{said}"
 
 
 def told(entry: Mapping[str, Any], *, language: Language) -> str:

@@ -1,0 +1,103 @@
+"""The list of alerts: counts, cities, filters without scripts, the rate beside each light."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from openmbi.core.language import Language
+from openmbi.core.registry import package_folder
+from openmbi.core.tables import Level
+from openmbi.reports.alerts.inputs import AlertsInput
+from openmbi.reports.alerts.page import pages
+from openmbi.reports.alerts.report import MOST, alerts, alerts_documents
+
+
+def test_alerts_are_counted_by_level_and_light(five: AlertsInput, head: dict[str, Any]):
+    document = alerts(five, head)
+    counted = {line["level"]: [light["count"] for light in line["lights"]] for line in document["counts"]}
+    assert counted == {"city": [0, 1], "cell": [1, 0], "enterprise": [1, 2]}
+    assert (document["total"], document["new"], document["covered"], document["rest"]) == (5, 4, 1, 0)
+    assert [(city["path"], city["count"], city["red"]) for city in document["cities"]] == [
+        ("alerts/440600", 3, 2),
+        ("alerts/440100", 1, 0),
+        ("alerts/440300", 1, 0),
+    ]
+
+
+def test_a_city_has_its_own_list(five: AlertsInput, head: dict[str, Any]):
+    documents = {one["path"]: one for one in alerts_documents(five, head)}
+    assert set(documents) == {"alerts", "alerts/440100", "alerts/440300", "alerts/440600"}
+    foshan = documents["alerts/440600"]
+    assert [line["level"]["code"] for line in foshan["listed"]] == ["cell", "enterprise", "enterprise"]
+    page = pages(foshan)[Language.EN]
+    assert 'href="../alerts.html"' in page
+    assert 'href="../case/12.html"' in page
+
+
+def test_a_line_says_what_is_known(five: AlertsInput, head: dict[str, Any]):
+    line = alerts(five, head)["listed"][1]
+    assert (line["change"], line["since"], line["days"], line["new"]) == ("-66.4", "2024-09-02", 11, False)
+    assert line["agree"] == {"same": 2, "known": 3}
+    assert (line["case"]["number"], line["case"]["overdue"], line["case"]["muted"]) == (12, True, False)
+    assert [one["en"] for one in line["channels"]] == ["several sources agree", "change of level"]
+    assert line["why"][0]["en"].startswith("electricity use: 61,200 kWh a day, 182 MWh expected, −66.4%")
+    silent = alerts(five, head)["listed"][4]
+    assert (silent["change"], silent["case"], silent["agree"]) == (None, None, {"same": 0, "known": 0})
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_rate_stands_beside_each_light(five: AlertsInput, head: dict[str, Any], language: Language):
+    document = alerts(five, head)
+    page = pages(document)[language]
+    table = page[page.index('class="matter alerts"') : page.index("</table>", page.index('class="matter alerts"'))]
+    assert [table.count(entry.rate.say(language)) for entry in (five.entries[0], five.entries[1])] == [2, 3]
+    rates = {(one["level"]["en"], one["light"]["colour"]): one["text"]["en"][:8] for one in document["rates"]}
+    assert rates == {
+        ("City", "yellow"): "not yet ",
+        ("City × industry", "red"): "not yet ",
+        ("Enterprise", "red"): "of 120 s",
+        ("Enterprise", "yellow"): "of 120 s",
+    }
+
+
+def test_every_filter_has_its_rule(five: AlertsInput, head: dict[str, Any]):
+    page = pages(alerts(five, head))[Language.ZH]
+    sheet = (package_folder("openmbi.reports.province") / "site.css").read_text(encoding="utf-8")
+    for control in re.findall(r'<input [^>]*id="([^"]+)"', page):
+        assert control in {"light-all", "level-all"} or f"#{control}:checked" in sheet
+    assert all(f"#level-{level}:checked) tbody tr:not(.at-{level})" in sheet for level in Level)
+    assert page.count("<input") == 3 + 4 + 1
+    assert 'class="in-yellow at-enterprise under"' in page
+
+
+def test_enterprises_are_linked_where_their_pages_can_be_reached(five: AlertsInput, head: dict[str, Any]):
+    document = alerts(five, head)
+    link = 'href="enterprise/91440600MA00000017.html"'
+    assert link not in pages(document)[Language.EN]
+    assert link in pages(document, served=True)[Language.EN]
+
+
+def test_names_are_escaped(five: AlertsInput, head: dict[str, Any]):
+    page = pages(alerts(five, head))[Language.EN]
+    assert "Works &lt;A&amp;B&gt;" in page
+    assert "<A&B>" not in page
+
+
+def test_no_alert_is_said(five: AlertsInput, head: dict[str, Any]):
+    document = alerts(replace(five, entries=()), head)
+    page = pages(document)[Language.EN]
+    assert "There is no alert at present." in page
+    assert "<table" not in page
+
+
+def test_what_is_not_listed_is_counted(
+    five: AlertsInput, head: dict[str, Any], with_entries: Callable[[AlertsInput, int], AlertsInput]
+):
+    document = alerts(with_entries(five, MOST + 7), head)
+    assert (len(document["listed"]), document["rest"], document["total"]) == (MOST, 7, MOST + 7)
+    assert "7 more are not listed" in pages(document)[Language.EN]
