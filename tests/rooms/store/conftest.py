@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
+from tests.rooms.store.postgresql_server import Server, program, running_server
 
 from openmbi.core.tables import ACCEPTED, QUARANTINED
 from openmbi.store.batch import Batch, Origin
@@ -15,7 +16,6 @@ from openmbi.store.manifest import Entry
 from openmbi.store.observations import ObservationSink
 from openmbi.store.operations import Operations, operations_of
 from openmbi.store.store import Store
-from tests.rooms.store.postgresql_server import Server, program, running_server
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
