@@ -98,7 +98,9 @@ def _drawn(rng: np.random.Generator, how: Drawing) -> Case | None:
         low[hit] = np.maximum(high[hit] * (1 - rng.normal(severity, deviation, hit.sum())), 0.0)
     names = [name for name, _ in how.sizes]
     told = tuple(
-        Planted(tuple(tuple((names[d], f"{names[d]}{c}") for d, c in zip(dims, row, strict=True)) for row in codes), s, w)
+        Planted(
+            tuple(tuple((names[d], f"{names[d]}{c}") for d, c in zip(dims, row, strict=True)) for row in codes), s, w
+        )
         for dims, codes, s, w in planted
     )
     labels = {name: np.char.add(name, code[:, d].astype(str)) for d, name in enumerate(names)}

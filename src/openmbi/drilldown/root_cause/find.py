@@ -1,0 +1,96 @@
+"""The root causes of a total that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from openmbi.core.root_causes import RootCause, RootCauses
+from openmbi.core.tables import Floats, Names
+from openmbi.drilldown.root_cause.cuboids import cuboids
+from openmbi.drilldown.root_cause.evidence import evidence
+from openmbi.drilldown.root_cause.leaves import Leaves, gathered
+from openmbi.drilldown.root_cause.parameters import RootCauseParameters
+from openmbi.drilldown.root_cause.search import Search
+from openmbi.drilldown.root_cause.spread import Spread, ordinary_spread
+from openmbi.drilldown.root_cause.weight import Anomalies, Anomaly, claims
+
+
+def root_causes(
+    observed: Floats,
+    expected: Floats,
+    dimensions: Mapping[str, Names],
+    parameters: RootCauseParameters | None = None,
+    *,
+    spread: float | None = None,
+) -> RootCauses:
+    """Return the few groups of leaves whose common moves explain best why a total lies below, or above, what was expected.
+
+    A set of anomalies is weighed by how much likelier it makes the leaves, less what it costs to tell it; the set of largest weight is looked for.
+
+    Parameters
+    ----------
+    observed, expected
+        Values (m,) in one unit, not negative; those of one combination of codes are summed to a leaf.
+    dimensions
+        Name of each dimension, and every value's code on it (m,).
+    spread
+        Ordinary spread of a leaf about its expectation as a share, where it is known; otherwise it is told from the leaves.
+
+    Raises
+    ------
+    ValueError
+        As `gathered`; where there are more leaves than `parameters.most_leaves`.
+    """
+    parameters = parameters or RootCauseParameters()
+    leaves = gathered(observed, expected, dimensions)
+    count = len(leaves.observed)
+    if count > parameters.most_leaves:
+        raise ValueError(f"{count} leaves are more than {parameters.most_leaves}")
+    if not count or not dimensions:
+        return RootCauses((), 0.0, 0.0, 0.0, float("nan"))
+    usual = ordinary_spread(leaves, parameters) if spread is None else Spread(np.full(count, spread), np.inf)
+    search = Search(cuboids(leaves.number), evidence(leaves, usual, parameters), parameters)
+    found = search.best()
+    causes = sorted(_told(leaves, search, found), key=lambda cause: (-abs(cause.moved), cause.element))
+    held = np.any([*claims(search.cut, found), np.zeros(count, bool)], axis=0)
+    return RootCauses(
+        tuple(causes),
+        float(leaves.observed.sum()),
+        float(leaves.expected.sum()),
+        float((leaves.observed - leaves.expected)[held].sum()),
+        float(np.median(usual.scale)),
+    )
+
+
+def _told(leaves: Leaves, search: Search, found: Anomalies) -> Iterator[RootCause]:
+    for number, (anomaly, held) in enumerate(zip(found, claims(search.cut, found), strict=True)):
+        change = _change(leaves, search, held)
+        cuboid = search.cut[anomaly.cuboid]
+        for element in anomaly.elements:
+            own = cuboid.covered([element])
+            codes = zip(cuboid.dimensions, cuboid.codes[element].tolist(), strict=True)
+            yield RootCause(
+                tuple((leaves.names[dimension], str(leaves.codes[dimension][code])) for dimension, code in codes),
+                float(leaves.observed[own].sum()),
+                float(leaves.expected[own].sum()),
+                change,
+                number,
+                int(own.sum()),
+                search.weight(found) - search.weight(_without(found, number, element)),
+            )
+
+
+def _change(leaves: Leaves, search: Search, held: np.ndarray) -> float:
+    """Return the change of an anomaly as a share of what was expected: the one that its leaves make likeliest."""
+    fall = float(search.parameters.changes()[search.evidence[held].sum(axis=0).argmax(), 0])
+    if not leaves.rises:
+        return -fall
+    return fall / (1 - fall) if fall < 1 else float("inf")
+
+
+def _without(found: Anomalies, number: int, element: int) -> Anomalies:
+    anomaly = found[number]
+    left = tuple(one for one in anomaly.elements if one != element)
+    return (*found[:number], *((Anomaly(anomaly.cuboid, left),) if left else ()), *found[number + 1 :])
