@@ -61,15 +61,20 @@ def unit_text(unit: str) -> Text:
     return _UNITS.get(unit, Text(unit, unit))
 
 
-def amount(value: float | Decimal, unit: str) -> Text:
-    """Return an amount (its sign left out) with its unit in words, in larger units where it is large."""
+def amount(value: float | Decimal, unit: str, beside: float | Decimal = 0) -> Text:
+    """Return an amount (its sign left out) with its unit in words, in larger units where it, or the one that it stands `beside`, is large."""
     size = abs(float(value))
-    if unit == "CNY" and size >= _HUGE_CNY[1]:
-        return _HUGE_CNY[0].fill(hundred_millions=f"{size / 1e8:,.2f}", millions=f"{size / 1e6:,.0f}")
-    if unit in _LARGE and size >= _LARGE[unit][1]:
-        return _LARGE[unit][0].fill(ten_thousands=f"{size / 1e4:,.1f}", thousands=f"{size / 1e3:,.0f}")
-    figure = f"{size:,.0f}" if size >= _SMALL else f"{size:,.1f}"
-    return _PLAIN.fill(figure=figure, unit=unit_text(unit))
+    larger = max(size, abs(float(beside)))
+    if unit == "CNY" and larger >= _HUGE_CNY[1]:
+        return _HUGE_CNY[0].fill(hundred_millions=f"{size / 1e8:,.2f}", millions=_grouped(size / 1e6))
+    if unit in _LARGE and larger >= _LARGE[unit][1]:
+        return _LARGE[unit][0].fill(ten_thousands=f"{size / 1e4:,.1f}", thousands=_grouped(size / 1e3))
+    return _PLAIN.fill(figure=_grouped(size), unit=unit_text(unit))
+
+
+def _grouped(size: float) -> str:
+    """Return a size with its thousands apart, whole, or with one digit below 100."""
+    return f"{size:,.0f}" if size >= _SMALL else f"{size:,.1f}"
 
 
 def both(text: Text) -> dict[str, str]:

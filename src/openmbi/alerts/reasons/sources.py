@@ -120,8 +120,8 @@ def _sentence(source: SourceEvidence, direction: Direction, context: AlertContex
         return _SILENT.fill(name=name)
     return _MOVED.fill(
         name=name,
-        observed=amount(source.observed, source.unit),
-        expected=amount(source.expected, source.unit),
+        observed=amount(source.observed, source.unit, source.expected),
+        expected=amount(source.expected, source.unit, source.observed),
         change=signed_percent(change),
         says=_SAYS[verdict(source, direction)],
     )

@@ -48,3 +48,16 @@ LABELS = MappingProxyType(
         "caption": Text("预警列表", "List of alerts"),
     }
 )
+MEANINGS = MappingProxyType(
+    {
+        "red": Text(
+            "两个数据源一致，或一个数据源持续已久：先行核查",
+            "two sources agree, or one has said so for long: check first",
+        ),
+        "yellow": Text(
+            "一个数据源有显著异动，尚未持续已久：予以关注",
+            "one source moved significantly, not for long yet: keep an eye on it",
+        ),
+    }
+)
+"""What the light of an alert says, by colour; it may be of a rise as well as of a fall."""

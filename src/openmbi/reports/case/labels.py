@@ -65,6 +65,16 @@ LABELS = MappingProxyType(
         "causes": Text("所填原因", "Causes filed"),
         "closing": Text("结果", "Outcome"),
         "no_cause": Text("未填", "none filed"),
+        "case": Text("工单", "Case"),
+        "about_cover": Text("归并", "Covered"),
+        "about_found": Text("检出", "Found by"),
+        "about_source": Text("数据源", "Sources"),
+        "about_size": Text("规模", "How large"),
+        "about_members": Text("企业", "Enterprises"),
+        "about_peers": Text("同组", "Peers"),
+        "about_calendar": Text("日历", "Calendar"),
+        "about_events": Text("已知事件", "Known events"),
+        "about_past": Text("历史工单", "Past cases"),
         "timeline": Text("办理经过", "What has been done"),
         "moment": Text("时间", "When"),
         "step": Text("步骤", "Step"),
@@ -94,6 +104,8 @@ LABELS = MappingProxyType(
         ),
     }
 )
+TOPICS = ("cover", "found", "source", "size", "members", "peers", "calendar", "events", "past")
+"""What sentences of a reason are about, in the order in which they stand."""
 NEXT = MappingProxyType(
     {
         ActionKind.ASSIGN: (Text("分派给承办单位", "assign it to its owner"), "assign {n} …"),

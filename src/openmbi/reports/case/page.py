@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from openmbi.core.language import Language
-from openmbi.reports.case.labels import LABELS
+from openmbi.reports.alerts.labels import MEANINGS
+from openmbi.reports.case.labels import LABELS, TOPICS
 from openmbi.reports.province import rendering
 
 
 def pages(document: dict[str, Any], *, served: bool = False) -> dict[Language, str]:
     """Return the page of a document in every language; `served`: the pages of enterprises can be reached."""
-    return rendering.pages(document, served=served, extra={"words": LABELS})
+    return rendering.pages(document, served=served, extra={"words": LABELS, "meanings": MEANINGS, "topics": TOPICS})

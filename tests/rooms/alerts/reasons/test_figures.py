@@ -25,6 +25,12 @@ def test_amounts_are_said_in_fitting_units(value: float, unit: str, zh: str, en:
     assert (said.zh, said.en) == (zh, en)
 
 
+def test_two_amounts_side_by_side_have_one_unit():
+    small, large = amount(61_200, "kWh", 182_000), amount(182_000, "kWh", 61_200)
+    assert (small.zh, large.zh) == ("6.1 万千瓦时", "18.2 万千瓦时")
+    assert (small.en, large.en) == ("61.2 MWh", "182 MWh")
+
+
 def test_shares_have_one_digit_and_no_negative_zero():
     assert [percent(one) for one in (-0.4321, 0.12345, -0.00001, nan)] == ["-43.2", "12.3", "0.0", None]
     assert [signed_percent(one) for one in (-0.4321, 0.12, 0.0, nan)] == ["−43.2%", "+12.0%", "0.0%", "–"]
