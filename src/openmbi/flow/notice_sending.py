@@ -53,8 +53,9 @@ class Sending:
         try:
             while groups:
                 step(Text("发送：{owner}", "sending to {owner}").fill(owner=groups[0][0].notice.owner))
-                message = self._send(groups[0])
-                self._note(groups.pop(0), message)
+                group = groups.pop(0)  # from here on nobody knows whether it arrived, until that is noted
+                message = self._send(group)
+                self._note(group, message)
                 yield message
         finally:
             for group in groups:
