@@ -67,7 +67,7 @@ LABELS = MappingProxyType(
         "no_cause": Text("未填", "none filed"),
         "case": Text("工单", "Case"),
         "about_cover": Text("归并", "Covered"),
-        "about_found": Text("检出", "Found by"),
+        "about_found": Text("检出", "Detection"),
         "about_source": Text("数据源", "Sources"),
         "about_size": Text("规模", "How large"),
         "about_members": Text("企业", "Enterprises"),
