@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from openmbi.store.operations_address import address_of
 from openmbi.store.operations_problems import problem_of
-from openmbi.store.operations_schema import bring_up_to_date
+from openmbi.store.operations_schema import STEPS, bring_up_to_date
 
 LOCK_SECONDS = 60.0
 WRITER = 6_240_440  # any number that nobody else locks in this database
@@ -114,7 +114,7 @@ class Operations:
     @cached_property
     def _prepared(self) -> Engine:
         """The engine of a database whose tables are those of this version."""
-        bring_up_to_date(self._engine, self._alone())
+        bring_up_to_date(self._engine, self._alone(), STEPS)
         return self._engine
 
     @property

@@ -88,7 +88,7 @@ def version_of(connection: Connection) -> int:
     return max(connection.execute(select(SCHEMA.c.version)).scalars(), default=0)
 
 
-def bring_up_to_date(engine: Engine, alone: Sequence[str], steps: Sequence[Step] = STEPS) -> int:
+def bring_up_to_date(engine: Engine, alone: Sequence[str], steps: Sequence[Step]) -> int:
     """Make the steps that a database has not made yet, all or none, and return its version. `alone`: the statements that wait for the one writer's place.
 
     Raises
