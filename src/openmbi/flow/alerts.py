@@ -37,13 +37,16 @@ class FoundAlert:
 
 @dataclass(frozen=True)
 class RunAlerts:
-    """What detection found with a run that knew what was known at `as_of`; `data_until`: the newest day of its data."""
+    """What detection found with a run that knew what was known at `as_of`; `data_until`: the newest day of its data. `for_cases`: whether cases
+    are followed up by it; not so where somebody only looked back.
+    """
 
     run: str
     as_of: datetime
     data_until: date
     alerts: tuple[FoundAlert, ...]
     standings: tuple[Standing, ...]
+    for_cases: bool = True
 
 
 def alerts_document(
@@ -51,10 +54,13 @@ def alerts_document(
     standings: Sequence[Standing],
     data_until: date,
     subject_of: Callable[[Level, str], Named],
+    *,
+    for_cases: bool,
 ) -> dict[str, Any]:
-    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for."""
+    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for. `for_cases`: as `RunAlerts`."""
     return {
         "data_until": data_until.isoformat(),
+        "for_cases": for_cases,
         "alerts": [_with_subject(alert, subject_of(alert.level, alert.subject)) for alert in alerts],
         "standings": [standing_document(standing) for standing in standings],
     }
@@ -76,6 +82,7 @@ def run_alerts(saved: Saved) -> RunAlerts | None:
         data_until=date.fromisoformat(document["data_until"]),
         alerts=tuple(_found(one) for one in document["alerts"]),
         standings=tuple(standing_of(one) for one in document["standings"]),
+        for_cases=document["for_cases"],
     )
 
 

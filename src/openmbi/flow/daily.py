@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from openmbi.core.problems import Problem
 from openmbi.flow.bureau import Bureau, incoming_paths
 from openmbi.flow.compute import Step
 from openmbi.flow.feeds import alarms
+from openmbi.flow.follow_cases import Followed, follow_runs
 from openmbi.flow.ingest import Outcome, Progress, ingest
 from openmbi.flow.pins import pins_of
-from openmbi.flow.run import keep, make, run
+from openmbi.flow.run import make_and_keep, run
 from openmbi.sources.feed_alarms import FeedAlarm
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, saved
@@ -35,13 +36,17 @@ class DayRun:
 
 @dataclass(frozen=True)
 class Daily:
-    """What a daily run did. `runs` is empty, and `pages` too, where nothing was new; `newest` is then the run that stands."""
+    """What a daily run did. `runs` is empty, and `pages` too, where nothing was new; `newest` is then the run that stands.
+
+    `followed`: the runs by which cases were followed up, oldest first.
+    """
 
     outcomes: tuple[Outcome, ...]
     runs: tuple[DayRun, ...]
     newest: Saved | None
     alarms: tuple[FeedAlarm, ...]
     pages: Mapping[Language, Path]
+    followed: tuple[Followed, ...] = ()
 
 
 def daily(bureau: Bureau, *, clock: Callable[[], datetime], catch_up: int, step: Step, progress: Progress) -> Daily:
@@ -59,9 +64,19 @@ def daily(bureau: Bureau, *, clock: Callable[[], datetime], catch_up: int, step:
         now = clock()
         step(Text("导入待导入的文件", "taking waiting files in"))
         outcomes = tuple(ingest(bureau, incoming_paths(bureau), now=now, progress=progress))
-        runs, pages = _runs(bureau, now, catch_up, step)
+        made = _runs(bureau, now, catch_up, step)
+        followed = (*made.followed, *follow_runs(bureau, now))
         step(Text("检查数据通道", "looking at the feeds"))
-        return Daily(outcomes, runs, _newest(bureau), alarms(bureau, as_of=now), pages)
+        return Daily(outcomes, made.runs, _newest(bureau), alarms(bureau, as_of=now), made.pages, followed)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The runs of days, the pages of today's, and what was followed before they were written."""
+
+    runs: tuple[DayRun, ...] = ()
+    pages: Mapping[Language, Path] = field(default_factory=dict)
+    followed: tuple[Followed, ...] = ()
 
 
 def days_without_run(with_run: Collection[date], today: date, catch_up: int) -> list[date]:
@@ -73,21 +88,19 @@ def days_without_run(with_run: Collection[date], today: date, catch_up: int) -> 
     return [today - timedelta(days=back) for back in range(min(missed, catch_up), 0, -1)]
 
 
-def _runs(
-    bureau: Bureau, now: datetime, catch_up: int, step: Step
-) -> tuple[tuple[DayRun, ...], Mapping[Language, Path]]:
+def _runs(bureau: Bureau, now: datetime, catch_up: int, step: Step) -> _Made:
     today = now.astimezone(bureau.zone).date()
     with_run = {_day_of(one, bureau) for one in saved(bureau.store, "runs")}
-    made = [_caught_up(bureau, day, now, step) for day in days_without_run(with_run, today, catch_up)]
+    earlier = [_caught_up(bureau, day, now, step) for day in days_without_run(with_run, today, catch_up)]
     last = _newest(bureau)
-    if last and not made and _day_of(last, bureau) == today and _stands(bureau, last, now):
-        return (), {}
+    if last and not earlier and _day_of(last, bureau) == today and _stands(bureau, last, now):
+        return _Made()
     step(Text("计算今天", "computing today"))
     try:
-        kept, pages = run(bureau, as_of=now, now=now, step=step)
+        ran = run(bureau, as_of=now, now=now, step=step)
     except Problem as problem:
-        return (*made, DayRun(today, now.astimezone(bureau.zone), problem=problem)), {}
-    return (*made, DayRun(today, now.astimezone(bureau.zone), kept)), pages
+        return _Made((*earlier, DayRun(today, now.astimezone(bureau.zone), problem=problem)))
+    return _Made((*earlier, DayRun(today, now.astimezone(bureau.zone), ran.saved)), ran.pages, ran.followed)
 
 
 def _caught_up(bureau: Bureau, day: date, now: datetime, step: Step) -> DayRun:
@@ -95,7 +108,7 @@ def _caught_up(bureau: Bureau, day: date, now: datetime, step: Step) -> DayRun:
     then = as_of.astimezone(bureau.zone)
     step(Text("补算 {day}", "catching up {day}").fill(day=day))
     try:
-        return DayRun(day, then, keep(bureau, "runs", make(bureau, as_of=as_of, now=now, step=step)))
+        return DayRun(day, then, make_and_keep(bureau, as_of=as_of, now=now, step=step, following=True)[1])
     except Problem as problem:
         return DayRun(day, then, problem=problem)
 

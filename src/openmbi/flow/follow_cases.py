@@ -17,10 +17,12 @@ from openmbi.alerts.cases.machine import apply
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.cases import SYSTEM, Action, ActionKind, Case, CaseSubject, transition_between
 from openmbi.core.tables import Level
-from openmbi.flow.alerts import FoundAlert, RunAlerts
+from openmbi.flow.alerts import FoundAlert, RunAlerts, run_alerts
+from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.store.audit_chain import AuditChain
 from openmbi.store.case_ledger import CaseFilter
+from openmbi.store.runs import saved
 
 FOLLOWED = "follow-up"
 """Kind and subject of the audit line of a run that was followed."""
@@ -52,6 +54,27 @@ def followed_until(desk: CaseDesk) -> datetime | None:
     """Return what the last run that was followed knew (its `as_of`); None where none was."""
     last = next(iter(deque(AuditChain(desk.operations).lines(FOLLOWED), maxlen=1)), None)
     return None if last is None else datetime.fromisoformat(json.loads(last.content)["as_of"])
+
+
+def follow_runs(bureau: Bureau, now: datetime) -> tuple[Followed, ...]:
+    """Follow the cases up by every run that is to be followed and was not yet, oldest first: by more than one where the last time was cut short.
+
+    Raises
+    ------
+    Problem
+        As `follow_cases`; runs before the one that raised it were followed.
+    """
+    desk = CaseDesk(bureau)
+    waiting = _waiting(bureau, followed_until(desk))
+    return tuple(follow_cases(desk, found, now) for found in waiting)
+
+
+def _waiting(bureau: Bureau, until: datetime | None) -> list[RunAlerts]:
+    """Return the findings of the runs that know more than `until` and are to be followed, in the order of their as-of."""
+    known = [(datetime.fromisoformat(one.pins["as_of"]), one) for one in saved(bureau.store, "runs")]
+    later = sorted((pair for pair in known if until is None or pair[0] > until), key=lambda pair: pair[0])
+    found = [run_alerts(one) for _, one in later]
+    return [one for one in found if one is not None and one.for_cases]
 
 
 def follow_cases(desk: CaseDesk, found: RunAlerts, now: datetime) -> Followed:

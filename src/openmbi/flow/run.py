@@ -1,4 +1,4 @@
-"""`mbi run`: everything once, as known at a moment; saved, with its pages written."""
+"""`mbi run`: everything once, as known at a moment; saved, its cases followed up, its pages written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from openmbi.catalog.lights import LightRule
 from openmbi.core.language import Language, Text
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.change_trees import kept_changes
@@ -22,10 +21,12 @@ from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
 from openmbi.flow.enterprise_details import details_of
 from openmbi.flow.figures_table import figures_of
+from openmbi.flow.find_alerts import find_alerts
+from openmbi.flow.follow_cases import Followed, follow_runs
 from openmbi.flow.growth_kept import growth_arrays
-from openmbi.flow.in_force import declarations_in_force, without_shipped_events
+from openmbi.flow.in_force import InForce, declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
-from openmbi.flow.roster import roster_as_of
+from openmbi.flow.roster import Roster, roster_as_of
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.reports.province.inputs import ProvinceInput
@@ -37,14 +38,24 @@ from openmbi.store.store import disk_space_named
 
 @dataclass(frozen=True)
 class Made:
-    """A run in memory: what it was made from, its report, its figures, and what drill-down needs."""
+    """A run in memory: what it was made from, its report, its figures, what drill-down needs, and the declarations and register that it rests on."""
 
     pins: dict[str, Any]
     document: dict[str, Any]
     figures: pa.Table
     computed: Computed
     province: ProvinceInput | None
-    enterprise_rule: LightRule
+    in_force: InForce
+    roster: Roster
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run that was kept: its pages, and what following it did to the cases (of runs that waited to be followed before it, too)."""
+
+    saved: Saved
+    pages: Mapping[Language, Path]
+    followed: tuple[Followed, ...]
 
 
 def make(
@@ -68,24 +79,40 @@ def make(
     told = described(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
     pins = pins_of(bureau, as_of=as_of, manifest=number, catalog=overlay, index=computed.series.index)
     province = described_province(bureau, in_force, roster, computed, as_of=as_of, now=now, manifest=number)
-    return Made(pins, overview(told), figures_of(computed), computed, province, in_force.enterprise_rule)
+    return Made(pins, overview(told), figures_of(computed), computed, province, in_force, roster)
 
 
-def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step) -> tuple[Saved, Mapping[Language, Path]]:
-    """Make a run, save it and write its pages. A run made from the same things as the newest one stands for it and is not saved twice."""
-    made = make(bureau, as_of=as_of, now=now, step=step)
-    kept = keep(bureau, "runs", made)
+def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following: bool = True) -> Ran:
+    """Make a run, look for alerts, save it, follow the cases up by it where `following`, and write its pages.
+
+    A run made from the same things as the newest one stands for it and is not saved twice.
+    """
+    made, kept = make_and_keep(bureau, as_of=as_of, now=now, step=step, following=following)
+    step(Text("跟进工单", "following up the cases"))
+    followed = follow_runs(bureau, now)
     step(Text("输出页面", "drawing the pages"))
-    return kept, write_pages(bureau, made)
+    return Ran(kept, write_pages(bureau, made), followed)
+
+
+def make_and_keep(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following: bool) -> tuple[Made, Saved]:
+    """Make a run and save it with the alerts that it finds; cases are followed up by it later, where `following`."""
+    made = make(bureau, as_of=as_of, now=now, step=step)
+    step(Text("检测异常", "looking for alerts"))
+    alerts = find_alerts(bureau, made.in_force, made.roster, made.computed, for_cases=following)
+    return made, keep(bureau, "runs", made, alerts=alerts)
 
 
 def keep(
-    bureau: Bureau, kind: str, made: Made, catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({})
+    bureau: Bureau,
+    kind: str,
+    made: Made,
+    catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
+    alerts: Mapping[str, Any] | None = None,
 ) -> Saved:
-    """Save what was made as a run or a release (with a copy of its catalog), unless the newest of its kind was made from the same things."""
+    """Save what was made as a run (with its alerts) or a release (with a copy of its catalog), unless the newest of its kind is the same."""
     with bureau.store.writing():
         before = saved(bureau.store, kind)[-1:]
-        if before and before[0].pins == made.pins:
+        if before and before[0].pins == made.pins and (alerts is None or before[0].alerts() == alerts):
             return before[0]
         kept = save(
             bureau.store,
@@ -96,7 +123,8 @@ def keep(
             terms=made.computed.terms,
             series=made.computed.series,
             changes=kept_changes(made.computed.composites),
-            details={**details_of(made.computed, made.enterprise_rule), **growth_arrays(made.computed.growth)},
+            details={**details_of(made.computed, made.in_force.enterprise_rule), **growth_arrays(made.computed.growth)},
+            alerts=alerts,
             catalog=catalog,
         )
         drop_older_terms(bureau.store)

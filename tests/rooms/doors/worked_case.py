@@ -90,6 +90,7 @@ def write_alerts(town: Path, alerts: list[Alert], standings: list[Standing], dat
     """Write what detection would have found beside the newest run."""
     document = {
         "data_until": data_until.isoformat(),
+        "for_cases": False,
         "alerts": [
             alert_document(one) | {"name": {"zh": "甲厂", "en": "Works A"}, "place": "999999", "industry": "C39"}
             for one in alerts

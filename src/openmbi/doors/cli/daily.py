@@ -10,6 +10,7 @@ from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import log, out, print_json, reading_progress, show_problem, table
 from openmbi.doors.cli.feeds import alarm_as_dict, show_alarms
+from openmbi.doors.cli.followed import followed_as_dict, show_followed
 from openmbi.doors.cli.ingest import as_dict, exit_code, show_outcomes
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import now
@@ -45,6 +46,7 @@ def _as_dict(done: Daily, seconds: float) -> dict[str, Any]:
         "nothing_new": not done.runs,
         "newest_run": done.newest.name if done.newest else None,
         "pages": {language: str(path) for language, path in done.pages.items()},
+        "cases": followed_as_dict(done.followed),
         "alarms": [alarm_as_dict(alarm) for alarm in done.alarms],
         "seconds": seconds,
     }
@@ -69,6 +71,7 @@ def _show(done: Daily, seconds: float) -> None:
         name = done.newest.name if done.newest else "–"
         said = Text("没有新情况：计算 {name} 仍然有效", "nothing new: run {name} stands")
         out.print(here(said.fill(name=name)))
+    show_followed(done.followed)
     show_alarms(done.alarms)
     for path in done.pages.values():
         out.print(here(Text("页面：{path}", "page: {path}").fill(path=path)), soft_wrap=True)

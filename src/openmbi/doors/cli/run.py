@@ -10,6 +10,7 @@ import typer
 
 from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json, steps
+from openmbi.doors.cli.followed import followed_as_dict, show_followed
 from openmbi.doors.cli.ingest import Strict, as_dict, exit_code, show_outcomes, take_in_waiting
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
@@ -45,6 +46,18 @@ AlarmExit = Annotated[
         ),
     ),
 ]
+Cases = Annotated[
+    bool | None,
+    typer.Option(
+        "--cases/--no-cases",
+        help=here(
+            Text(
+                "据此次计算跟进工单；缺省：未写 --as-of 时跟进，回看过去时不跟进",
+                "follow the cases up by this run; if not said: yes without --as-of, no where one looks back",
+            )
+        ),
+    ),
+]
 
 
 def run(
@@ -55,6 +68,7 @@ def run(
         bool, typer.Option("--ingest", help=here(Text("先导入待导入的文件", "take waiting files in first")))
     ] = False,
     strict: Strict = False,
+    cases: Cases = None,
     json: Json = False,
     daily: IsDaily = False,
     catch_up: CatchUp = 7,
@@ -70,20 +84,23 @@ def run(
     if outcomes and not json:
         show_outcomes(outcomes)
     with steps() as step:
-        kept, pages = compute_once(bureau, as_of=moment(as_of, bureau), now=now(), step=step)
+        following = as_of is None if cases is None else cases
+        ran = compute_once(bureau, as_of=moment(as_of, bureau), now=now(), step=step, following=following)
     if json:
         print_json(
             {
-                "run": kept.name,
-                "pins": kept.pins,
+                "run": ran.saved.name,
+                "pins": ran.saved.pins,
                 "ingested": [as_dict(outcome) for outcome in outcomes],
-                "pages": {k: str(v) for k, v in pages.items()},
-                "overview": kept.document(),
+                "pages": {k: str(v) for k, v in ran.pages.items()},
+                "cases": followed_as_dict(ran.followed),
+                "overview": ran.saved.document(),
             }
         )
         return exit_code(outcomes, strict)
-    show_overview(kept.document())
-    _show_pages(context.obj, pages.values())
+    show_overview(ran.saved.document())
+    show_followed(ran.followed)
+    _show_pages(context.obj, ran.pages.values())
     return exit_code(outcomes, strict)
 
 
@@ -122,9 +139,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "计算一次：指数、K 线、复工率、红绿灯、原因与贡献，并写出页面。\n\n"
+                "计算一次：指数、K 线、复工率、红绿灯、原因、贡献与预警，跟进工单，并写出页面。\n\n"
                 "例：mbi run；mbi run --as-of 2016-03-01；mbi run --ingest；mbi run --daily --json",
-                "Compute once: index, candles, resumption, lights, reasons and contributions, and write the pages.\n\n"
+                "Compute once: index, candles, resumption, lights, reasons, contributions and alerts; follow the cases up; write the pages.\n\n"
                 "Examples: mbi run; mbi run --as-of 2016-03-01; mbi run --ingest; mbi run --daily --json",
             )
         )
