@@ -22,6 +22,7 @@ BENCHMARKS = (
     "us_manufacturing",
     "taiwan_scores",
     "dynamic_factor",
+    "cases",
 )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from openmbi.alerts.cases.changes import Step, changed, opened
 from openmbi.alerts.cases.guards import check_complete, check_fit, check_time
-from openmbi.alerts.cases.moves import legal_moves
+from openmbi.alerts.cases.moves import is_legal, legal_moves
 from openmbi.alerts.cases.refusals import illegal_move
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.catalog.workdays import EVERY_DAY, DayCount
@@ -34,9 +34,8 @@ def apply(
         `case.illegal-move` with the moves that are legal, `case.incomplete-action` where the action lacks what its kind needs, `case.ahead-of-time` or
         `case.clock-runs-back` where moments are not in order, or as `check_fit`. Nothing is changed then.
     """
-    legal = legal_moves(case)
-    if action.kind not in legal:
-        raise illegal_move(case, action.kind, legal)
+    if not is_legal(case, action.kind):
+        raise illegal_move(case, action.kind, legal_moves(case))
     check_complete(action)
     check_time(case, action, now)
     if case is None:

@@ -50,9 +50,7 @@ def legal_moves(case: Case | None) -> tuple[ActionKind, ...]:
 
     What an action of such a kind must bring with it is checked when it is applied: a standing inside the threshold, a cause that lasts, evidence.
     """
-    if case is None:
-        return (ActionKind.OPEN,)
-    return tuple(kind for kind in ActionKind if _is_legal(case, kind))
+    return tuple(kind for kind in ActionKind if is_legal(case, kind))
 
 
 def state_after(case: Case, action: Action) -> CaseState:
@@ -62,7 +60,10 @@ def state_after(case: Case, action: Action) -> CaseState:
     return MOVES[case.state, action.kind]
 
 
-def _is_legal(case: Case, kind: ActionKind) -> bool:
+def is_legal(case: Case | None, kind: ActionKind) -> bool:
+    """Whether a case allows a kind of action now."""
+    if case is None:
+        return kind is ActionKind.OPEN
     match kind:
         case ActionKind.RESOLVE_DISPUTE:
             return case.state is CaseState.DISPUTED
