@@ -66,12 +66,12 @@ def rows(detectors: dict[str, Detector]) -> Iterator[dict[str, object]]:
     text = (Path(os.environ["MBI_DATA_DIR"]) / "yangzhong_power" / FILE).read_text(encoding="utf-8")
     truth = series(text)
     stops, watched = real_stops(truth)
-    told = {name: _told(truth, find(truth), stops, watched) for name, find in detectors.items()}
+    told = {name: told_of_stops(truth, find(truth), stops, watched) for name, find in detectors.items()}
     yield from _stop_rows(told, len(stops), len(watched))
     planted = [plant(text, SEED + number, "1", planting(step)) for number, step in enumerate(STEPS)]
     for name, find in detectors.items():
         for step, each in zip(STEPS, planted, strict=True):
-            yield from _size_rows(name, step, _found(series(each.text), each.truth, find))
+            yield from _size_rows(name, step, found_planted(series(each.text), each.truth, find))
 
 
 def series(text: str) -> Truth:
@@ -115,7 +115,7 @@ def _episode(subject: str, first: date, last: date | None, kind: EventKind) -> E
     return Episode(Level.ENTERPRISE, subject, first, last, str(kind), DIRECTION[kind])
 
 
-def _told(truth: Truth, alerts: Iterable[Alert], stops: Sequence[Episode], watched: Sequence[str]) -> Told:
+def told_of_stops(truth: Truth, alerts: Iterable[Alert], stops: Sequence[Episode], watched: Sequence[str]) -> Told:
     """Judge the alerts of the enterprises watched after the history; a return from a stop is none of the others."""
     returns = [
         replace(one, first=last + timedelta(1), last=last + timedelta(1 + RETURN_DAYS), direction=Direction.UP, kind="end")
@@ -159,7 +159,7 @@ def _stop_rows(told: dict[str, Told], stops: int, watched: int) -> Iterator[dict
         }
 
 
-def _found(truth: Truth, told: dict[str, object], find: Detector) -> list[tuple[Episode, float]]:
+def found_planted(truth: Truth, told: dict[str, object], find: Detector) -> list[tuple[Episode, float]]:
     """Return what was planted, each with the days until its first alert."""
     episodes = []
     for event in told["events"]:  # type: ignore[attr-defined]
