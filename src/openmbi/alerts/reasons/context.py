@@ -21,6 +21,7 @@ class IntensityBasis(StrEnum):
 
     OWN = "own"
     INDUSTRY = "industry"
+    MEMBERS = "members"
 
 
 @dataclass(frozen=True)

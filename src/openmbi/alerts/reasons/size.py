@@ -34,6 +34,7 @@ _MONEY = Text(
 _BASIS = {
     IntensityBasis.OWN: Text("本企业", "its own accounts"),
     IntensityBasis.INDUSTRY: Text("同行业", "the accounts of its industry"),
+    IntensityBasis.MEMBERS: Text("成员企业", "the accounts of its members"),
 }
 
 
