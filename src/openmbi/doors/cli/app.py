@@ -27,6 +27,7 @@ from openmbi.doors.cli import (
     init,
     link,
     listing,
+    notify,
     nowcast,
     phases,
     quarantine,
@@ -34,6 +35,7 @@ from openmbi.doors.cli import (
     revisions,
     run,
     serve,
+    silence,
     simulate,
     thresholds,
 )
@@ -104,6 +106,7 @@ for group in (
     thresholds,
     enterprise,
     alerts,
+    notify,
     feeds,
     compare,
     diagnose,
@@ -117,6 +120,7 @@ for group in (
 ):
     group.register(app)
 app.add_typer(case.app, name="case")
+app.add_typer(silence.app, name="silence")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
 app.add_typer(link.app, name="link")
