@@ -1,4 +1,4 @@
-"""`mbi doctor`: whether machine, settings, declarations, calendar and store are in order."""
+"""`mbi doctor`: whether machine, settings, declarations, calendar, store and operational database are in order."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from openmbi.core.problems import Problem
 from openmbi.flow.bureau import Bureau, incoming_paths, load_bureau
 from openmbi.flow.feeds import feeds
 from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.operations_check import DATABASE, examine_operations
 from openmbi.flow.pins import NUMERIC_LIBRARIES, environment
 from openmbi.sources.contract import load_contracts
 from openmbi.sources.feed_alarms import feed_alarms
@@ -51,6 +52,7 @@ def examine(folder: Path | None, *, now: datetime) -> list[Finding]:
         (Text("待导入文件", "waiting files"), lambda: _incoming(bureau)),
         (Text("存储", "store"), lambda: _store(bureau)),
         (Text("数据通道", "feeds"), lambda: _feeds(bureau, now)),
+        (DATABASE, lambda: _operations(bureau)),
     ]
     return _gathered(checks)
 
@@ -137,3 +139,8 @@ def _store(bureau: Bureau) -> Iterator[Finding]:
     )
     for fault in found:
         yield Finding(Text("存储", "store"), False, fault)
+
+
+def _operations(bureau: Bureau) -> Iterator[Finding]:
+    for check, ok, detail in examine_operations(bureau.operations):
+        yield Finding(check, ok, detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -51,7 +52,7 @@ def program(name: str) -> str | None:
 def running_server() -> Iterator[Server]:
     """Start a server; PostgreSQL refuses to run as root, so that root lends it another user."""
     folder = Path(tempfile.mkdtemp(prefix="mbi-postgresql-"))
-    other: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    other = _other_user() if os.geteuid() == 0 else {}
     try:
         if other:
             shutil.chown(folder, "nobody")
@@ -60,6 +61,11 @@ def running_server() -> Iterator[Server]:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _other_user() -> dict[str, Any]:
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def _make(folder: Path, other: dict[str, Any]) -> None:

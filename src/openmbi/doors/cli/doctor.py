@@ -33,8 +33,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "检查运行环境、设置、目录声明、日历与存储。\n\n例：mbi doctor --json",
-                "Check the machine, settings, declarations, calendar and store.\n\nExample: mbi doctor --json",
+                "检查运行环境、设置、目录声明、日历、存储与业务库（含审计链）。\n\n例：mbi doctor --json",
+                "Check the machine, settings, declarations, calendar, store and operations (with the audit chain).\n\nExample: mbi doctor --json",
             )
         )
     )(doctor)
