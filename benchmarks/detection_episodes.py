@@ -1,7 +1,6 @@
-"""What truly happened in a drawn province, as the episodes that alerts are matched with: what was planted, and what else is true.
+"""What truly happened in a drawn province, as the episodes that alerts are matched with: what was planted, and what else is true but not sought.
 
-An alert of something else that is true (a typhoon, power rationing, a meter that fell silent, an enterprise that left, a return from what was planted) is
-neither right nor wrong here: it finds nothing that is looked for, and it is counted apart.
+Not sought are typhoons, power rationing, a meter that fell silent, an enterprise that left, and a return from what was planted.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def planted_episodes(truth: Truth) -> list[Episode]:
 
 
 def other_episodes(truth: Truth) -> list[Episode]:
-    """Return what else is true."""
+    """Return what else is true, and not sought."""
     end = len(truth.days) - 1
     found = [_returned(one) for one in planted_episodes(truth) if one.kind in RETURNING and one.last]
     found += [_of_enterprise(truth, each.row, each.first, each.last, "silence") for each in truth.silences]
@@ -56,7 +55,7 @@ def other_episodes(truth: Truth) -> list[Episode]:
     for event in truth.events:
         if event.kind in SHARED:
             found += _shared(truth, event)
-    return found
+    return [replace(one, sought=False) for one in found]
 
 
 def _single(truth: Truth, event: PlantedEvent) -> Episode:

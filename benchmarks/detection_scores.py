@@ -75,16 +75,14 @@ def judge(truth: Truth, alerts: Iterable[Alert]) -> Outcome:
     planted, others = planted_episodes(truth), other_episodes(truth)
     first = day(truth, truth.history)
     judged = match([one for one in alerts if one.found_on >= first], [*planted, *others])
-    looked_for = set(planted)
-    counted = tuple(one for one in judged if one.counts and (one.truth is None or one.truth in looked_for))
-    echoes = sum(one.part is Part.ECHO and one.truth in looked_for and not one.alert.covered_by for one in judged)
-    covered = sum(one.part is Part.ECHO and one.truth in looked_for and bool(one.alert.covered_by) for one in judged)
+    counted = tuple(one for one in judged if one.counts)
+    echoes = [one for one in judged if one.part is Part.ECHO]
     found = {one.truth: one.alert.found_on for one in counted if one.truth}
     return Outcome(
         counted,
         tuple(_events(truth, planted, found)),
-        echoes,
-        len(judged) - len(counted) - echoes - covered,
+        sum(one.alert.covered_by is None for one in echoes),
+        len(judged) - len(counted) - len(echoes),
         _quiet_years(truth, [*planted, *others]),
     )
 

@@ -118,11 +118,11 @@ def _episode(subject: str, first: date, last: date | None, kind: EventKind) -> E
 def told_of_stops(truth: Truth, alerts: Iterable[Alert], stops: Sequence[Episode], watched: Sequence[str]) -> Told:
     """Judge the alerts of the enterprises watched after the history; a return from a stop is none of the others."""
     returns = [
-        replace(one, first=last + timedelta(1), last=last + timedelta(1 + RETURN_DAYS), direction=Direction.UP, kind="end")
+        replace(one, first=last + timedelta(1), last=last + timedelta(1 + RETURN_DAYS), direction=Direction.UP, kind="end", sought=False)
         for one in stops
         if (last := one.last) and last < day(truth, len(truth.days) - 1)
     ]  # fmt: skip
-    looked_for, first, names = set(stops), day(truth, HISTORY_DAYS), set(watched)
+    first, names = day(truth, HISTORY_DAYS), set(watched)
     own = [one for one in alerts if one.level is Level.ENTERPRISE and one.found_on >= first and one.subject in names]
     judged = match(own, [*stops, *returns])
     found = {
