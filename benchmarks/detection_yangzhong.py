@@ -125,11 +125,7 @@ def told_of_stops(truth: Truth, alerts: Iterable[Alert], stops: Sequence[Episode
     first, names = day(truth, HISTORY_DAYS), set(watched)
     own = [one for one in alerts if one.level is Level.ENTERPRISE and one.found_on >= first and one.subject in names]
     judged = match(own, [*stops, *returns])
-    found = {
-        one.truth: one.alert.found_on
-        for one in judged
-        if one.part is Part.FIRST and one.truth in looked_for and one.truth
-    }
+    found = {one.truth: one.alert.found_on for one in judged if one.truth and one.part is Part.FIRST}
     watch = Watch(Level.ENTERPRISE, first, day(truth, len(truth.days) - 1), len(names))
     months = 12 * quiet_years(struck([*stops, *returns], watch), watch)
     return Told(_delays(stops, found), 1000 * sum(one.truth is None for one in judged) / months)
