@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,12 +106,23 @@ def case_call(command: tuple[str, ...], town: Path, tmp_path: Path) -> tuple[obj
     return () if command[1] == "list" else (number, *options)
 
 
+def silence_call(command: tuple[str, ...], town: Path, mbi) -> tuple[object, ...]:
+    """Arguments for a command of silences; `end` gets one that was added for it."""
+    until = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    added = ("--enterprise", enterprise(town), "--until", until, "--reason", "repairs", "--by", "bureau")
+    if command[1] == "end":
+        return (mbi("-b", town, "silence", "add", *added, "--json").json["number"], "--by", "bureau")
+    return added if command[1] == "add" else ()
+
+
 def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tuple[object, ...]:
     """Arguments with which a command works in the computed town."""
     if command == ("link", "decide"):
         return (decided(town, tmp_path, mbi), "--by", "a clerk")
     if command[0] in {"alerts", "case"}:
         return case_call(command, town, tmp_path)
+    if command[0] == "silence":
+        return silence_call(command, town, mbi)
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
         ("calendar",): (2027,),
