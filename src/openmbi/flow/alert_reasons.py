@@ -152,7 +152,7 @@ class AlertReasons:
         return Member(code, Text(name, name), expected, observed)
 
     def _root_causes(self, alert: Alert, members: Mapping[int, Member]) -> tuple[NamedCause, ...]:
-        return self._root.of(alert.level, members) if members else ()
+        return self._root.of(alert.level, members, alert.direction) if members else ()
 
     def _name(self, level: Level, code: str) -> Text:
         if level is Level.ENTERPRISE:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from openmbi.alerts.reasons.context import Member, NamedCause
+from openmbi.core.alerts import Direction
 from openmbi.core.language import Text
 from openmbi.core.root_causes import RootCause
 from openmbi.core.tables import Level, Names
@@ -33,8 +34,8 @@ class GroupRootCauses:
     named: Callable[[Level, str], Text]
     subjects: Names
 
-    def of(self, level: Level, members: Mapping[int, Member]) -> tuple[NamedCause, ...]:
-        """Return the root causes of the movement of a group's members (by row); none where too few codes tell them apart."""
+    def of(self, level: Level, members: Mapping[int, Member], direction: Direction) -> tuple[NamedCause, ...]:
+        """Return the root causes, of one direction, of the movement of a group's members (by row); none where too few codes tell them apart."""
         rows = np.array(sorted(members), np.intp)
         dimensions = {name: codes[rows] for name, codes in self._dimensions.items() if name != level}
         telling = {name: codes for name, codes in dimensions.items() if len(np.unique(codes)) > 1}
@@ -44,7 +45,8 @@ class GroupRootCauses:
             np.array([max(float(getattr(members[row], field)), 0.0) for row in rows.tolist()])
             for field in ("observed", "expected")
         )
-        return tuple(self._told(one) for one in root_causes(observed, expected, telling).causes)
+        found = root_causes(observed, expected, telling).causes
+        return tuple(self._told(one) for one in found if (one.moved < 0) is (direction is Direction.DOWN))
 
     def _told(self, cause: RootCause) -> NamedCause:
         return NamedCause(tuple(self._name(dimension, code) for dimension, code in cause.element), cause)

@@ -17,8 +17,8 @@ from openmbi.core.tables import DayClass, Days
 FESTIVAL_WINDOW = (-35, 45)
 """Days from New Year within which enterprises close and come back, as the adjustment's Spring Festival profile has them."""
 
-_OFF = Text("期间有休息日 {count} 天（{names}）", "{count} days of holidays among them ({names})")
-_WORKED = Text("期间有调休上班 {count} 天", "{count} make-up workdays among them")
+_OFF = Text("期间有休息日 {count} 天（{names}）", "days of holidays among them: {count} ({names})")
+_WORKED = Text("期间有调休上班 {count} 天", "make-up workdays among them: {count}")
 _NONE = Text("期间没有法定节假日，也没有调休", "no holiday and no make-up workday among them")
 _FESTIVAL = Text(
     "起始日在春节（{new_year}）{side} {count} 天，处于春节影响期；日历调整已按往年同期扣除，但各年返工早晚不一",

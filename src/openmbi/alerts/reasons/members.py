@@ -34,13 +34,14 @@ _TOTAL = Text("全部成员", "all members")
 
 
 def members_document(members: Sequence[Member], direction: Direction) -> dict[str, Any] | None:
-    """Return the members by how far they moved the group's way, kWh a day as exact decimals: those listed and `rest` add up to `total`; null for none."""
+    """Return the members by how far they moved the group's way, kWh a day as exact decimals: those listed and `rest` add up to `total`;
+    `share` is of what moved the group's way, null for who moved against it. Null for none."""
     if not members:
         return None
     ranked = _ranked(members, direction)
     shown = _shown(ranked, direction)
     rest = [one for one in ranked if one not in shown]
-    total = _sum(ranked)
+    along = sum((by for one in ranked if (by := _towards(one, direction)) > 0), Decimal(0))
     return {
         "count": len(ranked),
         "total": _amounts(ranked),
@@ -50,7 +51,7 @@ def members_document(members: Sequence[Member], direction: Direction) -> dict[st
                 "code": one.code,
                 "name": both(one.name),
                 **_amounts([one]),
-                "share": percent(one.change / total) if total else None,
+                "share": percent(_towards(one, direction) / along) if _towards(one, direction) > 0 else None,
             }
             for one in shown
         ],

@@ -17,13 +17,13 @@ ALIKE = 0.5
 """A peer moved alike where it moved the same way by at least this share of the subject's own move."""
 
 _SAID = Text(
-    "同组（{name}）其余 {count} 家同期变动中位数 {median}，{alike} 家与之同向且幅度达其一半以上；其幅度在 {all} 家中排第 {rank}",
+    "同组（{name}）其余 {count} 个同期变动中位数 {median}，{alike} 个与之同向且幅度达其一半以上；其幅度在 {all} 个中排第 {rank}",
     "the other {count} of its group ({name}) changed by {median} (median) over the same days; {alike} moved the same way at least half as far; "
     "its move ranks {rank} of {all}",
 )
 _SHARED = Text("同组普遍同向变动，先查共同原因", "the group moved with it: look first for a shared cause")
 _OWN = Text("同组并未随之变动，先查自身原因", "the group did not move with it: look first for a cause of its own")
-_FEW = Text("同组可比企业不足 {fewest} 家，无从比较", "fewer than {fewest} peers to compare with")
+_FEW = Text("同组可比的不足 {fewest} 个，无从比较", "fewer than {fewest} peers to compare with")
 
 
 def peers_document(peers: Peers | None, direction: Direction) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ LABELS = MappingProxyType(
         "before": Text("此前", "Before"),
         "within": Text("异动期间", "In the movement"),
         "kwh": Text("变动（千瓦时）", "Change (kWh)"),
-        "share": Text("占合计", "Of the total"),
+        "share": Text("占同向变动", "Of what moved this way"),
         "others": Text("其余 {count} 家", "the other {count}"),
         "all": Text("合计 {count} 家", "all {count}"),
         "root_causes": Text("根因定位", "Root causes"),

@@ -12,6 +12,10 @@ from markupsafe import Markup
 
 from openmbi.core.language import Language, Text
 from openmbi.core.registry import package_folder
+from openmbi.reports.alerts.labels import LABELS as ALERT_LABELS
+from openmbi.reports.alerts.labels import MEANINGS
+from openmbi.reports.case.labels import LABELS as CASE_LABELS
+from openmbi.reports.case.labels import TOPICS
 from openmbi.reports.province import words
 from openmbi.reports.province.dots import Dots
 from openmbi.reports.province.faces import looks, outline, symbols
@@ -99,6 +103,9 @@ def _environment(language: Language) -> Environment:
         href=href,
     )
     environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline, growth_labels=GROWTH_LABELS)
+    environment.globals.update(
+        alert_labels=ALERT_LABELS, alert_meanings=MEANINGS, case_labels=CASE_LABELS, topics=TOPICS
+    )
     return environment
 
 

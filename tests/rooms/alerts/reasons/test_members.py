@@ -20,7 +20,7 @@ def test_members_are_ranked_and_add_up(members: tuple[Member, ...]):
     assert document is not None
     assert [one["code"] for one in document["listed"]] == ["A", "B", "C"]
     assert [one["change"] for one in document["listed"]] == ["-70.0000", "-20.0", "10"]
-    assert [one["share"] for one in document["listed"]] == ["87.5", "25.0", "-12.5"]
+    assert [one["share"] for one in document["listed"]] == ["77.8", "22.2", None]
     assert document["total"] == {"expected": "177.7501", "observed": "97.7501", "change": "-80.0000"}
     assert (document["half"], document["rest"]["count"], document["rest"]["change"]) == (1, 1, "0.00")
 
