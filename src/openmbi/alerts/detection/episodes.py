@@ -1,0 +1,79 @@
+"""Subjects whose movement was found and has not ended: what they were before, how far they have gone, and how long they have been back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from openmbi.alerts.detection.parameters import DetectionParameters
+from openmbi.core.tables import Flags, Floats, Numbers
+
+
+@dataclass
+class Episode:
+    """An unusual movement of one row, as long as it lasts.
+
+    `found`, `began`: day numbers; `channel`: number of the strongest; `track`: of the indicator; `size`: deviation in log points when found; `p_value`, `q_value`;
+    `held`: (class of the day, bin) of scores that are not counted while it lasts.
+    """
+
+    row: int
+    found: int
+    began: int
+    channel: int
+    track: int
+    size: float
+    p_value: float
+    q_value: float
+    held: list[tuple[int, int]]
+    agreeing: tuple[int, ...] = ()
+
+
+class Episodes:
+    """The open episodes of n subjects. `open` (n,); `before` (n, S): level expected without the movement, by track; `inside` (n,): days in a row that a subject
+    has been back inside its close threshold; `deviation` (n,): mean of its last three days, in log points.
+    """
+
+    def __init__(self, subjects: int, tracks: int, parameters: DetectionParameters) -> None:
+        self.parameters = parameters
+        self.open = np.zeros(subjects, bool)
+        self.before = np.full((subjects, tracks), np.nan)
+        self.inside = np.zeros(subjects, np.intp)
+        self.deviation = np.full(subjects, np.nan)
+        self.standing: dict[int, Episode] = {}
+        self._last = np.full((subjects, 3), np.nan)
+
+    def expected(self, reference: Floats, track: int) -> Floats:
+        """Return what is expected of each subject (n,): its reference, or what it was before its episode."""
+        return np.where(self.open, self.before[:, track], reference)
+
+    def begin(self, episode: Episode, before: Floats) -> None:
+        """Open an episode; `before` (S,): what was expected, by track."""
+        self.standing[episode.row] = episode
+        self.open[episode.row] = True
+        self.before[episode.row] = before
+        self.inside[episode.row] = 0
+        self._last[episode.row] = episode.size
+
+    def look(self, level: Floats, known: Flags, scale: Floats) -> Numbers:
+        """Look at a day of every open episode, levels (n, S), and return the rows that have been back long enough."""
+        p = self.parameters
+        over = []
+        for row, episode in self.standing.items():
+            track = episode.track
+            if not known[row, track]:
+                continue
+            self._last[row] = np.append(self._last[row, 1:], level[row, track] - self.before[row, track])
+            self.deviation[row] = self._last[row].mean()
+            bound = max(p.close_share * abs(episode.size), p.close_scales * scale[row, track])
+            self.inside[row] = self.inside[row] + 1 if abs(self.deviation[row]) < bound else 0
+            if self.inside[row] >= p.close_days:
+                over.append(row)
+        return np.array(over, np.intp)
+
+    def end(self, row: int) -> Episode:
+        """End an episode and return it."""
+        self.open[row] = False
+        self.deviation[row] = np.nan
+        return self.standing.pop(row)

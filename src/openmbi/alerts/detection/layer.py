@@ -1,0 +1,241 @@
+"""One layer of subjects that are judged together: enterprises, cells, cities and industries, or the province."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of
+from openmbi.alerts.detection.episodes import Episode, Episodes
+from openmbi.alerts.detection.joint import joint_channels
+from openmbi.alerts.detection.multiplicity import discoveries
+from openmbi.alerts.detection.parameters import DetectionParameters
+from openmbi.alerts.detection.track import Reading, Track
+from openmbi.core.tables import Flags, Floats, Numbers
+
+BEYOND_NOISE = 3.0
+"""A score of so many times the bound of the tail is no noise of a regular day: it is set aside, unless
+somebody says that it was no event. Around a Spring Festival everything counts: there it is usual that subjects stand still."""
+
+COUNTED_DAYS = 90
+"""Days whose scores can be taken back when an episode turns out to have begun before it was found."""
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day: its number, class and family, whether standing still is usual on it, whether it is a weekend day, and whether alerts are raised already."""
+
+    number: int
+    day_class: int
+    family: int
+    deep: bool
+    weekend: bool
+    alerts: bool
+
+
+class Layer:
+    """n subjects with one track an indicator. Changed by `step`, once a day.
+
+    `stratum`, `pool` (n,): whom a subject is pooled with, by preference and at need. `pairs`: owners' groups (n,), -1 for none.
+    """
+
+    def __init__(
+        self,
+        tracks: Sequence[Track],
+        stratum: Numbers,
+        pool: Numbers,
+        parameters: DetectionParameters,
+        owner: Numbers | None = None,
+    ) -> None:
+        subjects = len(stratum)
+        self.tracks, self.parameters, self.owner = tracks, parameters, owner
+        self.calibration = Calibration(stratum, pool)
+        self.episodes = Episodes(subjects, len(tracks), parameters)
+        self._tails: ChannelTails | None = None
+        self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
+        self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
+        self._class = np.zeros(COUNTED_DAYS, np.intp)
+        self.score = np.zeros(subjects)
+        self.channel = np.zeros(subjects, np.intp)
+        self.size = np.zeros((subjects, 0))
+
+    def expected(self, today: int) -> list[Floats]:
+        """Return what is expected of each subject today, by track: logs (n,), NaN where history is short."""
+        return [self.episodes.expected(track.look_back(today), k) for k, track in enumerate(self.tracks)]
+
+    def step(self, today: Today, readings: Sequence[Reading], explained: Flags) -> tuple[list[Episode], list[Episode]]:
+        """Take in a day and return the episodes that begin and those that end; `explained` (n,): subjects that a known event touches."""
+        found = [
+            track.take(today.number, each.level, each.known & ~explained, weekend=today.weekend, festive=today.family > 0)
+            for track, each in zip(self.tracks, readings, strict=True)
+        ]
+        self.size = np.hstack([*found, *joint_channels(found, self.tracks, self.owner)])
+        tested = np.isfinite(self.size).any(axis=1) & ~explained & ~self.episodes.open
+        self._score(today)
+        place = bins_of(self.score)
+        p_value, q_value, new = self._discover(today, place, tested)
+        regular = tested & ~new
+        self._count(today, place, regular)
+        begun = [self._begin(today, int(row), place, p_value, q_value) for row in np.flatnonzero(new)]
+        self._settle(today, readings, explained)
+        return begun, self._look(today, readings)
+
+    def release(self, row: int, today: int, *, no_event: bool, settled: bool) -> Episode:
+        """End an episode: it was no event, and all its scores count (`no_event`); or what it came to is the subject's level from now on, and none does (`settled`);
+        or it passed by itself, and those count that are not beyond all noise.
+        """
+        episode = self.episodes.end(row)
+        bound = BINS if no_event else int(bins_of(np.array([BEYOND_NOISE]))[0])
+        for day_class, place in [] if settled else episode.held:
+            if place < bound:
+                self.calibration.put(day_class, place, row)
+        if settled:
+            for track in self.tracks:
+                track.forget(np.array([row]), self.parameters.window, today)
+        return episode
+
+    def _score(self, today: Today) -> None:
+        """Score each subject by its farthest channel, each in units of the bound of its own pooled tail."""
+        if self._tails is None:
+            self._tails = ChannelTails(self.size.shape[1], self.parameters.tail)
+        relative = np.abs(self.size) / self._tails.bounds(today.day_class)
+        np.nan_to_num(relative, copy=False, nan=0.0)
+        self.channel = relative.argmax(axis=1)
+        self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
+
+    def _discover(self, today: Today, place: Numbers, tested: Flags) -> tuple[Floats, Floats, Flags]:
+        p = self.parameters
+        least = tested.sum() / p.false_discovery_rate
+        p_value = self.calibration.p_values(place, today.day_class, today.family, p.pooled_days * least, least)
+        before = sum(self._recent)
+        new, q_value = discoveries(p_value, tested, p.false_discovery_rate, before=before, days=p.pooled_days)
+        if not today.alerts:
+            new = tested & (self.score > BEYOND_NOISE) & (today.family == 0) & (today.number > p.needed_days * 2)
+        else:
+            self._recent.append(int(new.sum()))
+        return p_value, q_value, new
+
+    def _count(self, today: Today, place: Numbers, regular: Flags) -> None:
+        counted = today.number >= self.parameters.first_counted_day
+        regular = regular & counted & ((self.score <= BEYOND_NOISE) | (today.family > 0))
+        rows = np.flatnonzero(regular)
+        column = today.number % COUNTED_DAYS
+        self._counted[:, column] = np.where(regular, place, -1)
+        self._class[column] = today.day_class
+        self.calibration.add(today.day_class, today.family, place[rows], rows)
+        assert self._tails is not None
+        self._tails.add(today.day_class, np.abs(self.size), regular)
+        for episode in self.episodes.standing.values():
+            episode.held.append((today.day_class, int(place[episode.row])))
+
+    def _begin(self, today: Today, row: int, place: Numbers, p_value: Floats, q_value: Floats) -> Episode:
+        channel = int(self.channel[row])
+        track = self.track_of(channel)
+        lag = self.lag_of(channel)
+        size = float(self.size[row, channel] * self.tracks[track].scale[row])
+        began = self._began(row, track, today.number, lag, np.sign(size))
+        before = np.array([each.reference[row, self.lag_place(lag)] for each in self.tracks])
+        latest = np.array([each.reference[row, 0] for each in self.tracks])
+        episode = Episode(
+            row=row,
+            found=today.number,
+            began=began,
+            channel=channel,
+            track=track,
+            size=size,
+            p_value=float(p_value[row]),
+            q_value=float(q_value[row]),
+            held=[(today.day_class, int(place[row]))],
+            agreeing=self._agreeing(today, row, track, float(np.sign(size))),
+        )
+        self._take_back(episode)
+        self.episodes.begin(episode, np.where(np.isfinite(before), before, latest))
+        for each in self.tracks:
+            each.forget(np.array([row]), today.number - began + 1, today.number)
+        return episode
+
+    def _take_back(self, episode: Episode) -> None:
+        """Hold back the scores that were counted since the episode began: they were none of regular days."""
+        for number in range(max(episode.began, episode.found - COUNTED_DAYS + 1), episode.found):
+            column = number % COUNTED_DAYS
+            place = int(self._counted[episode.row, column])
+            if place >= 0:
+                self._counted[episode.row, column] = -1
+                self.calibration.put(int(self._class[column]), place, episode.row, -1)
+                episode.held.append((int(self._class[column]), place))
+
+    def _agreeing(self, today: Today, row: int, track: int, sign: float) -> tuple[int, ...]:
+        """Return the other tracks that moved the same way, by themselves."""
+        assert self._tails is not None
+        found = []
+        for other, each in enumerate(self.tracks):
+            start = sum(one.channels for one in self.tracks[:other])
+            own = self.size[row, start : start + len(each.lags)]
+            rare = [
+                self._tails.p_value(today.day_class, start + k, abs(value))
+                for k, value in enumerate(own)
+                if np.isfinite(value) and np.sign(value) == sign
+            ]
+            if other != track and rare and min(rare) * len(rare) <= self.parameters.agreement:
+                found.append(other)
+        return tuple(found)
+
+    def _began(self, row: int, track: int, today: int, lag: int, sign: float) -> int:
+        """Return the first day of the run of days on that side that leads up to today; two days in a row on the other side end it."""
+        each = self.tracks[track]
+        reference = each.reference[row, self.lag_place(lag)]
+        began, other = today, 0
+        for back in range(min(today + 1, each.level.shape[1] - 1)):
+            deviation = sign * (each.level[row, (today - back) % each.level.shape[1]] - reference)
+            if deviation > 0.5 * each.scale[row]:
+                began, other = today - back, 0
+            else:
+                other += 1
+            if other == 2:
+                break
+        return max(began, today - each.level.shape[1] + 2)
+
+    def _settle(self, today: Today, readings: Sequence[Reading], explained: Flags) -> None:
+        usual = not today.deep
+        for track, each in zip(self.tracks, readings, strict=True):
+            track.settle(today.number, np.isfinite(each.level) & ~each.idle & ~self.episodes.open & ~explained & usual)
+
+    def _look(self, today: Today, readings: Sequence[Reading]) -> list[Episode]:
+        if not self.episodes.standing or (today.deep):
+            return []
+        level = np.stack([each.level for each in readings], axis=1)
+        known = np.stack([each.known for each in readings], axis=1)
+        scale = np.stack([each.scale for each in self.tracks], axis=1)
+        over = self.episodes.look(level, known, scale)
+        ended = []
+        for row in over.tolist():
+            episode = self.release(row, today.number, no_event=False, settled=False)
+            for track in self.tracks:
+                track.erase(row, today.number - episode.began + 1, today.number, but=self.parameters.close_days)
+            ended.append(episode)
+        return ended
+
+    def track_of(self, channel: int) -> int:
+        """Return the number of the track that a channel is of; the first for joint ones."""
+        start = 0
+        for number, track in enumerate(self.tracks):
+            start += track.channels
+            if channel < start:
+                return number
+        return 0
+
+    def lag_of(self, channel: int) -> int:
+        """Return how many days a channel judges together."""
+        lags = self.parameters.lags
+        for track in self.tracks:
+            if channel < track.channels:
+                return lags[channel] if channel < len(lags) else lags[-1]
+            channel -= track.channels
+        return lags[channel % len(lags)]
+
+    def lag_place(self, lag: int) -> int:
+        """Return the number of a lag."""
+        return self.parameters.lags.index(lag)

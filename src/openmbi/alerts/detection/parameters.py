@@ -1,0 +1,75 @@
+"""What detection may do: windows, the rate of false discoveries, and when an alert has ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DetectionParameters:
+    """Windows in days; deviations in log points.
+
+    Attributes
+    ----------
+    lags
+        The last days that are judged together, from an abrupt stop to a slow decline.
+    reference_days, needed_days
+        The days before them that they are judged against, and how many of these must have been regular.
+    most_deviation
+        What a deviation counts for at most; a subject that stands still has it.
+    smoothing
+        Weight of the newest day in the slow change, an exponentially weighted moving average (Roberts 1959, Technometrics 1:239).
+    pattern_days
+        The last days whose weekends are compared with their workdays.
+    false_discovery_rate, pooled_days
+        What share of the alerts of any `pooled_days` may be expected to be false (Benjamini & Hochberg 1995, JRSS B 57:289).
+    tail
+        Share of pooled days beyond which channels are made comparable.
+    shrinkage
+        A cell of so many members has half of its common move taken out of them; one with an alert of its own, all of it.
+    fewest
+        Members, on a day, of a group that is judged itself.
+    deep_festival
+        Days from New Year on which standing still is usual: they are no reference, and judged against each other alone.
+    learning_days
+        Days of history before the first alert.
+    close_share, close_scales, close_days
+        An alert has ended when the mean of three days has been nearer to the reference than this share of the alert's own deviation, or than so many scales, for
+        `close_days` in a row.
+    long_days
+        An alert of one source that has lasted so long is red.
+    agreement
+        p-value below which another source is said to agree.
+    after_event_days
+        So long after its last day a known event still explains.
+    """
+
+    lags: tuple[int, ...] = (1, 3, 7, 14, 28)
+    reference_days: int = 90
+    needed_days: int = 40
+    most_deviation: float = 4.0
+    smoothing: float = 0.08
+    pattern_days: int = 28
+    false_discovery_rate: float = 0.10
+    pooled_days: int = 14
+    tail: float = 1e-3
+    shrinkage: float = 8.0
+    fewest: int = 5
+    deep_festival: tuple[int, int] = (-12, 16)
+    learning_days: int = 150
+    close_share: float = 0.5
+    close_scales: float = 2.0
+    close_days: int = 7
+    long_days: int = 14
+    agreement: float = 0.01
+    after_event_days: int = 3
+
+    @property
+    def window(self) -> int:
+        """Days that have to be remembered."""
+        return max(self.lags) + self.reference_days + 1
+
+    @property
+    def first_counted_day(self) -> int:
+        """The day number from which scores are counted: before it, channels are still filling."""
+        return self.window + max(self.lags)

@@ -1,0 +1,225 @@
+"""The three levels, day by day: common moves are taken out layer by layer (province, industry and city, cell), each is judged, and what is left is the enterprise's own.
+
+    own_it = x_it − expected_i − province_t − industry_t − city_t − B · cell_t,    B = members / (members + shrinkage), or 1 while the cell has an alert
+
+so that one event of a cell is one alert, and not one of each member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openmbi.alerts.detection.centres import centres
+from openmbi.alerts.detection.day_classes import DayClasses
+from openmbi.alerts.detection.episodes import Episode
+from openmbi.alerts.detection.layer import Layer, Today
+from openmbi.alerts.detection.parameters import DetectionParameters
+from openmbi.alerts.detection.track import Reading, Track
+from openmbi.core.tables import Flags, Floats, Level, Names, Numbers
+
+FIRST_GROUP_SCALE = 0.05  # log points, of a group whose scale is not known yet
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator of n enterprises on T days, its calendar effects taken out.
+
+    `level` (n, T): logs of active days, NaN on others; `idle` (n, T): days read as standing still; `scale` (n,): of one day's residual in log points.
+    """
+
+    indicator: str
+    unit: str
+    level: NDArray[np.float32]
+    idle: Flags
+    scale: Floats
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who n enterprises are: the numbers of their city, industry and cell in `cities`, `industries`, `cells`, and of their owner (-1: none other known)."""
+
+    subjects: Names
+    city: Numbers
+    industry: Numbers
+    cell: Numbers
+    owner: Numbers
+    cities: Names
+    industries: Names
+    cells: Names
+    zone: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A known event from day number `first` to `last`, and whom it touches: enterprises (n,), cities then industries (M,), cells (C,), the zone."""
+
+    code: str
+    first: int
+    last: int
+    enterprises: Flags
+    meso: Flags
+    cells: Flags
+    zone: bool
+
+
+@dataclass(frozen=True)
+class CommonMoves:
+    """What was taken out of an indicator on a day, in log points: of the zone, of cities then industries (M,), of cells (C,), whole and as far as taken out."""
+
+    zone: float
+    meso: Floats
+    cells: Floats
+    cells_taken: Floats
+
+
+@dataclass(frozen=True)
+class _Centres:
+    """Of the zone (1,), cities then industries (M,) and cells (C,): what their members did together, each layer after the one before, and how many they are."""
+
+    centre: tuple[Floats, Floats, Floats]
+    members: tuple[Floats, Floats, Floats]
+
+    def reading(self, layer: int, fewest: int) -> Reading:
+        """Return a layer's centres as levels; NaN with too few members."""
+        centre, members = self.centre[layer], self.members[layer]
+        return Reading(np.where(members >= fewest, centre, np.nan), np.zeros(len(centre), bool))
+
+
+@dataclass
+class Watch:
+    """The state of detection after a day. Changed by `step`.
+
+    `moves`: of each day and indicator since the first, for reasons.
+    """
+
+    members: Members
+    parameters: DetectionParameters
+    zone: Layer
+    meso: Layer
+    cells: Layer
+    enterprises: Layer
+    moves: list[tuple[CommonMoves, ...]] = field(default_factory=list)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """From the province to the enterprise."""
+        return self.zone, self.meso, self.cells, self.enterprises
+
+    def step(
+        self,
+        today: Today,
+        level: Sequence[Floats],
+        idle: Sequence[Flags],
+        explained: Sequence[Explained],
+    ) -> list[tuple[Layer, list[Episode], list[Episode]]]:
+        """Take in a day of every indicator, (n,) each, and return for each layer the episodes that begin and those that end."""
+        expected = self.enterprises.expected(today.number)
+        found = [self._centres(today, *each) for each in zip(level, idle, expected, range(len(level)), strict=True)]
+        flags = _flags(self, explained, today.number)
+        moved = []
+        for layer, place in ((self.zone, 0), (self.meso, 1), (self.cells, 2)):
+            layer.expected(today.number)
+            readings = [each.reading(place, self.parameters.fewest) for each in found]
+            moved.append((layer, *layer.step(today, readings, flags[place])))
+        moves = tuple(self._moves(each) for each in found)
+        self.moves.append(moves)
+        readings = [self._own(*each) for each in zip(level, idle, expected, moves, strict=True)]
+        moved.append((self.enterprises, *self.enterprises.step(today, readings, flags[3])))
+        return moved
+
+    def _centres(self, today: Today, level: Floats, idle: Flags, expected: Floats, track: int) -> _Centres:
+        m, p = self.members, self.parameters
+        scale = self.enterprises.tracks[track].scale
+        deviation = np.where(idle, -p.most_deviation, level - expected)
+        known = np.isfinite(deviation) & np.isfinite(expected) & np.isfinite(scale) & ~(idle & today.deep)
+        deviation = np.clip(np.where(known, deviation, 0.0), -p.most_deviation, p.most_deviation)
+        whole, number = centres(deviation, known, scale, np.zeros_like(m.city), 1)
+        left = deviation - whole[0]
+        industry, industries = centres(left, known, scale, m.industry, len(m.industries))
+        left -= industry[m.industry]
+        city, cities = centres(left, known, scale, m.city, len(m.cities))
+        left -= city[m.city]
+        cell, cells = centres(left, known, scale, m.cell, len(m.cells))
+        meso, members = np.concatenate([city, industry]), np.concatenate([cities, industries])
+        return _Centres((whole, meso, cell), (number, members, cells))
+
+    def _moves(self, found: _Centres) -> CommonMoves:
+        (zone, meso, cell), (_, _, number) = found.centre, found.members
+        share = np.where(self.cells.episodes.open, 1.0, number / (number + self.parameters.shrinkage))
+        return CommonMoves(float(zone[0]), meso, cell, share * cell)
+
+    def _own(self, level: Floats, idle: Flags, expected: Floats, moves: CommonMoves) -> Reading:
+        """Return an enterprise's level without common moves, bounded around what is expected of it."""
+        most = self.parameters.most_deviation
+        common = self.common(moves)
+        own = np.where(idle, expected - most, level - common)
+        known = np.isfinite(expected)
+        own = np.where(known, np.clip(own, expected - most, expected + most), own)
+        return Reading(own, idle & known)
+
+    def common(self, moves: CommonMoves) -> Floats:
+        """Return what is taken out of each enterprise (n,)."""
+        m = self.members
+        return (
+            moves.zone
+            + moves.meso[m.city]
+            + moves.meso[len(m.cities) + m.industry]
+            + moves.cells_taken[m.cell]
+        )
+
+
+def new_watch(members: Members, series: Sequence[Series], parameters: DetectionParameters) -> Watch:
+    """Return a watch before its first day."""
+    cities, industries, cells = len(members.cities), len(members.industries), len(members.cells)
+    sources = np.stack([np.isfinite(each.scale) for each in series]).sum(axis=0) - 1
+    sources = np.maximum(sources, 0)
+
+    def of_groups(count: int, pool: Numbers) -> Layer:
+        tracks = [Track(count, None, parameters) for _ in series]
+        return Layer(tracks, pool, pool, parameters)
+
+    meso = np.repeat([0, 1], [cities, industries])
+    return Watch(
+        members=members,
+        parameters=parameters,
+        zone=of_groups(1, np.zeros(1, np.intp)),
+        meso=of_groups(cities + industries, meso),
+        cells=of_groups(cells, np.zeros(cells, np.intp)),
+        enterprises=Layer(
+            [Track(len(members.subjects), each.scale, parameters) for each in series],
+            members.industry * len(series) + sources,
+            sources,
+            parameters,
+            members.owner if (members.owner >= 0).any() else None,
+        ),
+    )
+
+
+def _flags(watch: Watch, explained: Sequence[Explained], today: int) -> list[Flags]:
+    """Return which subjects of each layer a known event touches today, or touched a few days ago."""
+    found = [np.zeros(len(layer.score), bool) for layer in watch.layers]
+    for event in explained:
+        if event.first <= today <= event.last + watch.parameters.after_event_days:
+            found[0] |= event.zone
+            found[1] |= event.meso
+            found[2] |= event.cells
+            found[3] |= event.enterprises
+    return found
+
+
+def level_of(watch: Watch, layer: Layer, row: int) -> tuple[Level, str]:
+    """Return level and code of a row of a layer."""
+    m = watch.members
+    if layer is watch.zone:
+        return Level.ZONE, m.zone
+    if layer is watch.cells:
+        return Level.CELL, str(m.cells[row])
+    if layer is watch.enterprises:
+        return Level.ENTERPRISE, str(m.subjects[row])
+    if row < len(m.cities):
+        return Level.CITY, str(m.cities[row])
+    return Level.INDUSTRY, str(m.industries[row - len(m.cities)])
