@@ -22,6 +22,7 @@ from openmbi.store.operations_schema import AUDIT
 
 BEFORE_THE_FIRST = "0" * 64
 LINES_AT_ONCE = 2_000
+_NEWEST = select(AUDIT).order_by(AUDIT.c.sequence.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class AuditChain:
 
     def append(self, *, at: datetime, actor: str, kind: str, about: str, content: Mapping[str, Any]) -> str:
         """Add a line in the transaction under way, or in one of its own, and return its hash."""
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             last = _last(connection)
             line = AuditLine(
                 sequence=last.sequence + 1 if last else 1,
@@ -89,8 +90,9 @@ class AuditChain:
                 previous_sha256=last.sha256 if last else BEFORE_THE_FIRST,
                 sha256="",
             )
-            connection.execute(AUDIT.insert().values(**vars(line) | {"sha256": line.digest}))
-            return line.digest
+            digest = line.digest
+            connection.execute(AUDIT.insert(), vars(line) | {"sha256": digest})
+            return digest
 
     def lines(self, about: str | None = None) -> Iterator[AuditLine]:
         """Yield the lines about one thing (all, where None), oldest first."""
@@ -139,7 +141,7 @@ def _faults(line: AuditLine, before: int, previous: str) -> Iterator[Text]:
 
 
 def _last(connection: Connection) -> AuditLine | None:
-    row = connection.execute(select(AUDIT).order_by(AUDIT.c.sequence.desc()).limit(1)).first()
+    row = connection.execute(_NEWEST).first()
     return None if row is None else _line(row)
 
 

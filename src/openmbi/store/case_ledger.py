@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from openmbi.core.case_documents import (
     case_document,
@@ -67,12 +67,12 @@ class CaseLedger:
         Problem
             `case.already-open` where a case of this subject is not closed yet.
         """
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             self._refuse_second(connection, case)
-            newest = connection.scalar(select(func.max(CASES.c.number))) or 0
-            numbered = replace(case, number=newest + 1)
-            connection.execute(CASES.insert().values(**_row(numbered)))
-            self._note(numbered, transition_between(None, action or _opening(numbered), numbered))
+            numbered = replace(case, number=(connection.scalar(_HIGHEST) or 0) + 1)
+            row = _row(numbered)
+            connection.execute(CASES.insert(), row)
+            self._note(row, transition_between(None, action or _opening(numbered), numbered))
             return numbered
 
     def append(self, case_after: Case, transition: Transition, expected_version: int) -> None:
@@ -89,13 +89,13 @@ class CaseLedger:
         made = (case_after.number, case_after.version)
         if (transition.case_number, transition.version) != made or case_after.version <= expected_version:
             raise ValueError(f"version {made} does not follow {expected_version} by {transition}")
-        with self.operations.changing() as connection:
-            here = CASES.c.number == case_after.number
-            versioned = update(CASES).where(here, CASES.c.version == expected_version)
+        with self.operations.joining() as connection:
             self._refuse_second(connection, case_after)
-            if connection.execute(versioned.values(**_row(case_after))).rowcount != 1:
-                raise changed_meanwhile(self.get(case_after.number), self._last_transition(case_after.number))
-            self._note(case_after, transition)
+            row = _row(case_after)
+            here = {"number_here": case_after.number, "version_here": expected_version}
+            if connection.execute(_REPLACE, row | here).rowcount != 1:
+                raise changed_meanwhile(self.get(case_after.number), self.history(case_after.number)[-1])
+            self._note(row, transition)
 
     def get(self, number: int) -> Case:
         """Return the newest version of a case.
@@ -150,31 +150,34 @@ class CaseLedger:
         """Refuse a second case of a subject that is not closed."""
         if case.is_closed:
             return
-        same = (CASES.c.level == case.level) & (CASES.c.subject == case.subject) & (CASES.c.number != case.number)
-        other = connection.scalar(select(CASES.c.number).where(same, CASES.c.state != CaseState.CLOSED))
+        about = {"level_here": case.level.value, "subject_here": case.subject, "number_here": case.number}
+        other = connection.scalar(_OTHER_OPEN, about)
         if other is not None:
             raise already_open(case, other)
 
-    def _last_transition(self, number: int) -> Transition:
-        return self.history(number)[-1]
-
-    def _note(self, case: Case, transition: Transition) -> None:
-        content = {"transition": transition_document(transition), "case_sha256": sha256_of(_document(case))}
+    def _note(self, row: dict[str, Any], transition: Transition) -> None:
+        content = {"transition": transition_document(transition), "case_sha256": sha256_of(row["document"])}
         self.chain.append(
             at=transition.at,
             actor=transition.action.actor,
             kind=f"case.{transition.action.kind}",
-            about=_about(case.number),
+            about=_about(transition.case_number),
             content=content,
         )
 
 
+_HIGHEST = select(func.max(CASES.c.number))
+_REPLACE = update(CASES).where(CASES.c.number == bindparam("number_here"), CASES.c.version == bindparam("version_here"))
+_OTHER_OPEN = select(CASES.c.number).where(
+    CASES.c.level == bindparam("level_here"),
+    CASES.c.subject == bindparam("subject_here"),
+    CASES.c.number != bindparam("number_here"),
+    CASES.c.state != CaseState.CLOSED.value,
+)
+
+
 def _about(number: int) -> str:
     return f"case:{number}"
-
-
-def _document(case: Case) -> str:
-    return canonical(case_document(case))
 
 
 def _written_sha256(content: str) -> str:
@@ -197,7 +200,7 @@ def _row(case: Case) -> dict[str, Any]:
         "owner": case.owner,
         "opened_at": moment_text(case.opened_at),
         "due_at": None if case.due_at is None else moment_text(case.due_at),
-        "document": _document(case),
+        "document": canonical(case_document(case)),
     }
 
 

@@ -90,6 +90,15 @@ class Operations:
                 yield connection
 
     @contextmanager
+    def joining(self) -> Iterator[Connection]:
+        """Give the transaction of `changing` that this thread is in, to fail with it, or else one as `changing` does."""
+        if (current := self._use.connection) and self._use.writes:
+            yield current
+            return
+        with self.changing() as connection:
+            yield connection
+
+    @contextmanager
     def _using(self, connection: Connection, *, writes: bool) -> Iterator[None]:
         """Let what this thread does inside go through one connection."""
         before = (self._use.connection, self._use.writes)

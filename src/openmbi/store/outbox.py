@@ -27,7 +27,7 @@ class Outbox:
 
     def put(self, notice: Notice) -> bool:
         """Put a notice down, due at once, and return True; False where one of this owner, key and channel was put down before."""
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             told = (OUTBOX.c.owner, notice.owner), (OUTBOX.c.notice_key, notice.key), (OUTBOX.c.channel, notice.channel)
             if connection.scalar(select(OUTBOX.c.identifier).where(*(column == value for column, value in told))):
                 return False
@@ -44,7 +44,7 @@ class Outbox:
 
         The caller says `sent` or `failed` of each. Where it cannot (the process ends), the notice is due again after the lease, and `may_repeat` is true.
         """
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             waiting = (OUTBOX.c.state == NoticeState.WAITING) & (OUTBOX.c.due_at <= moment_text(now))
             rows = connection.execute(select(OUTBOX).where(waiting).order_by(OUTBOX.c.identifier).limit(limit)).all()
             taken = {"last_attempt_at": now, "due_at": now + self.lease}
@@ -55,14 +55,14 @@ class Outbox:
 
     def sent(self, identifier: int) -> None:
         """Note that a notice was sent, at the moment at which it was handed out."""
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             _set(connection, identifier, state=NoticeState.SENT, due_at=None, sent_at=OUTBOX.c.last_attempt_at)
 
     def failed(self, identifier: int, error: str, retry_at: datetime | None) -> None:
         """Note why a notice could not be sent, and when it is due again; None: it is given up."""
         state = NoticeState.GIVEN_UP if retry_at is None else NoticeState.WAITING
         due_at = None if retry_at is None else moment_text(retry_at)
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             _set(connection, identifier, state=state, due_at=due_at, last_error=error)
 
     def notices(self, state: NoticeState | None = None, owner: str | None = None) -> tuple[OutboxNotice, ...]:

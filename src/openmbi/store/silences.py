@@ -37,7 +37,7 @@ class SilenceLedger:
         """
         if silence.expires_at <= silence.starts_at:
             raise _no_time(silence)
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             newest = connection.scalar(select(func.max(SILENCES.c.number))) or 0
             numbered = replace(silence, number=newest + 1)
             connection.execute(SILENCES.insert().values(**_row(numbered)))
@@ -52,7 +52,7 @@ class SilenceLedger:
         Problem
             `silence.none`; `silence.over` where it has ended or expired.
         """
-        with self.operations.changing() as connection:
+        with self.operations.joining() as connection:
             found = self.get(number)
             if at >= _end(found):
                 raise _over(found)
