@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from openmbi.flow.bureau import Bureau, incoming_paths, load_bureau
 from openmbi.flow.feeds import feeds
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.operations_check import DATABASE, examine_operations
+from openmbi.flow.owners_check import OWNERS, examine_owners
 from openmbi.flow.pins import NUMERIC_LIBRARIES, environment
 from openmbi.sources.contract import load_contracts
 from openmbi.sources.feed_alarms import feed_alarms
@@ -53,6 +55,7 @@ def examine(folder: Path | None, *, now: datetime) -> list[Finding]:
         (Text("存储", "store"), lambda: _store(bureau)),
         (Text("数据通道", "feeds"), lambda: _feeds(bureau, now)),
         (DATABASE, lambda: _operations(bureau)),
+        (OWNERS, lambda: _owners(bureau)),
     ]
     return _gathered(checks)
 
@@ -139,6 +142,10 @@ def _store(bureau: Bureau) -> Iterator[Finding]:
     )
     for fault in found:
         yield Finding(Text("存储", "store"), False, fault)
+
+
+def _owners(bureau: Bureau) -> Iterator[Finding]:
+    yield Finding(OWNERS, True, examine_owners(bureau.folder, os.environ))
 
 
 def _operations(bureau: Bureau) -> Iterator[Finding]:
