@@ -73,15 +73,15 @@ class AlertReasons:
     def _rows(self, alert: Alert) -> Numbers:
         """Return the row of an enterprise, or those of a group's members."""
         if alert.level is not Level.ENTERPRISE:
-            return self._last_groups.rows(alert.level, alert.subject)
-        row = self._last_groups.row(alert.subject)
+            return self.groups.rows(alert.level, alert.subject)
+        row = self.groups.row(alert.subject)
         return np.array([] if row is None else [row], np.intp)
 
     def _groups_of(self, alert: Alert) -> Mapping[Level, Text]:
         """Return the names of the groups that the subject lies in."""
         if alert.level is Level.ENTERPRISE:
-            row = self._last_groups.row(alert.subject)
-            found = {Level.ZONE: self.zone.code} if row is None else self._last_groups.of(row)
+            row = self.groups.row(alert.subject)
+            found = {Level.ZONE: self.zone.code} if row is None else self.groups.of(row)
         elif alert.level is Level.CELL:
             city, industry = parts_of(alert.subject)
             found = {Level.ZONE: self.zone.code, Level.CITY: city, Level.INDUSTRY: industry}
@@ -98,13 +98,13 @@ class AlertReasons:
         return self._peers_of_enterprise(alert) if alert.level is Level.ENTERPRISE else self._peers_of_group(alert)
 
     def _peers_of_enterprise(self, alert: Alert) -> Peers | None:
-        row = self._last_groups.row(alert.subject)
+        row = self.groups.row(alert.subject)
         own = np.nan if row is None else self._changes(np.array([row]), alert)[0]
         if row is None or isnan(own):
             return None
-        groups = self._last_groups.of(row)
+        groups = self.groups.of(row)
         for level in (one for one in PEERS if one in groups):
-            rows = self._last_groups.rows(level, groups[level])
+            rows = self.groups.rows(level, groups[level])
             changes = self._changes(rows[rows != row], alert)
             known = changes[~np.isnan(changes)]
             if len(known) >= FEWEST_PEERS:
@@ -166,7 +166,8 @@ class AlertReasons:
         return group_names(self.in_force.hierarchy, self.zone.text, last)
 
     @cached_property
-    def _last_groups(self) -> LastGroups:
+    def groups(self) -> LastGroups:
+        """Who belongs to which group on the last day."""
         return LastGroups(self.computed, self.zone.code)
 
     @cached_property
@@ -175,11 +176,11 @@ class AlertReasons:
 
     @cached_property
     def _intensities(self) -> Intensities:
-        return Intensities(self.computed, self.roster, self._last_groups.codes(Level.INDUSTRY))
+        return Intensities(self.computed, self.roster, self.groups.codes(Level.INDUSTRY))
 
     @cached_property
     def _root(self) -> GroupRootCauses:
-        return GroupRootCauses(self._last_groups, self.roster, self._named, self.computed.terms.subjects)
+        return GroupRootCauses(self.groups, self.roster, self._named, self.computed.terms.subjects)
 
 
 def past_cases(cases: Iterable[Case], name: Callable[[Level, str], Text]) -> tuple[PastCase, ...]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from openmbi.core.language import Text
 from openmbi.reports.group.report import Groups
 from openmbi.reports.groups.report import groups
 from openmbi.reports.matrix.report import matrix
 from openmbi.reports.province.entries import Entries
-from openmbi.reports.province.frame import frame, frame_of_overview, has_matrix, has_tiles, listed_levels
+from openmbi.reports.province.frame import (
+    frame,
+    frame_of_overview,
+    has_matrix,
+    has_tiles,
+    listed_levels,
+    navigation_without_groups,
+)
 from openmbi.reports.province.inputs import ProvinceInput
 from openmbi.reports.province.rendering import pages
 from openmbi.reports.province.style import STYLE_FILE, style
@@ -41,14 +49,21 @@ def site(source: ProvinceInput) -> Iterator[tuple[str, bytes]]:
     head = frame(source)
     yield STYLE_FILE, style(head["legend"]).encode()
     yield FRAME_FILE, orjson.dumps(head)
-    for document in documents(source):
+    yield from files_of(documents(source))
+
+
+def files_of(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """Yield each document and its pages as files."""
+    for document in found:
         yield f"data/{document['path']}.json", orjson.dumps(document)
         for language, page in pages(document).items():
             yield f"{language}/{document['path']}.html", page.encode()
 
 
-def site_without_groups(overview: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+def site_without_groups(
+    overview: Mapping[str, Any], further: Sequence[tuple[str, Text]] = ()
+) -> Iterator[tuple[str, bytes]]:
     """Yield the same of a run that knows no groups, given its overview's document: what the pages of its enterprises need."""
-    head = frame_of_overview(overview)
+    head = frame_of_overview(overview, navigation_without_groups(further))
     yield STYLE_FILE, style(head["legend"]).encode()
     yield FRAME_FILE, orjson.dumps(head)

@@ -20,7 +20,7 @@ MOST = 500
 COLOURS = (Colour.RED, Colour.YELLOW)
 WHY = ("cover", "members", "peers")
 _SENTENCES = 3
-_TITLE = Text("预警", "Alerts")
+TITLE = Text("预警", "Alerts")
 _OF_CITY = Text("{city}预警", "Alerts of {city}")
 
 
@@ -35,7 +35,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "report": "alerts",
         **frame,
         "path": alerts_path(city),
-        "title": both(_TITLE if city is None else _OF_CITY.fill(city=source.cities[city])),
+        "title": both(TITLE if city is None else _OF_CITY.fill(city=source.cities[city])),
         "city": city,
         "counts": _counts(shown, frame),
         "total": len(shown),

@@ -70,6 +70,15 @@ def navigation(source: ProvinceInput) -> list[dict[str, Any]]:
     found += [(MATRIX, _MATRIX)] if has_matrix(source) else []
     found += [(TILES, _TILES)] if has_tiles(source) else []
     found += [(list_path(level), PLURALS[level]) for level in listed_levels(source)]
+    return _entries([*found, *source.about.further])
+
+
+def navigation_without_groups(further: Sequence[tuple[str, Text]]) -> list[dict[str, Any]]:
+    """Return the same of a run that knows no groups."""
+    return _entries([(OVERVIEW, _OVERVIEW), *further])
+
+
+def _entries(found: Sequence[tuple[str, Text]]) -> list[dict[str, Any]]:
     return [{"path": path, "label": both(label)} for path, label in found]
 
 

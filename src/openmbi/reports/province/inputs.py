@@ -30,7 +30,10 @@ from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigur
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What every page says: whose it is, of when, and how lights look. `as_of` and `run_at` are aware and in the zone's local time."""
+    """What every page says: whose it is, of when, and how lights look. `as_of` and `run_at` are aware and in the zone's local time.
+
+    `further`: path and label of pages that the run has besides those of its groups.
+    """
 
     bureau: Text
     zone: Text
@@ -42,6 +45,7 @@ class Circumstances:
     data_until: date
     palette: Palette
     unannounced: UnannouncedDays | None = None
+    further: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)
