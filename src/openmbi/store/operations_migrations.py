@@ -12,6 +12,7 @@ _FIRST = (
     "CREATE UNIQUE INDEX one_open_case_of_a_subject ON cases (level, subject) WHERE state <> 'closed'",
     "CREATE INDEX cases_by_state ON cases (state, due_at)",
     "CREATE INDEX cases_by_owner ON cases (owner, state)",
+    "CREATE INDEX cases_by_subject ON cases (level, subject)",
     """CREATE TABLE audit (
         sequence BIGINT NOT NULL PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL,
         content TEXT NOT NULL, previous_sha256 TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE)""",
