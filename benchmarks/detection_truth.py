@@ -57,7 +57,7 @@ class Silence:
     last: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Truth:
     """n enterprises on T days, of which the first `history` are for learning.
 

@@ -1,0 +1,211 @@
+"""Our detector on drawn provinces: calendar effects learnt once, from the history alone, and carried forward; then day after day.
+
+Nobody tells it which alerts were right: an episode ends by the data, or becomes what is usual after `SETTLED_DAYS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from benchmarks.detection_truth import Floats32, Truth
+from openmbi.adjustment.adjust import adjust
+from openmbi.adjustment.parameters import AdjustmentParameters
+from openmbi.alerts.detection.day_classes import DayClasses, day_classes
+from openmbi.alerts.detection.episodes import Episode
+from openmbi.alerts.detection.layer import Layer, Today
+from openmbi.alerts.detection.parameters import DetectionParameters
+from openmbi.alerts.detection.watch import Explained, Members, Series, Watch, level_of, new_watch
+from openmbi.catalog.calendar import load_calendar
+from openmbi.core.alerts import Alert, Channel, Direction
+from openmbi.core.cell_codes import cell_code
+from openmbi.core.tables import CellPanel, Colour, Flags, Level, Names, Numbers, Reading
+from openmbi.simulation.province.event_kinds import EventKind
+from openmbi.simulation.province.places import PROVINCE
+
+CALENDAR = load_calendar(None)
+PARAMETERS = DetectionParameters()
+SETTLED_DAYS = 90
+IDLE_SHARE = 0.1  # of its usual use: below it an enterprise stands still
+FAR_FROM_NEW_YEAR = 180
+LEAST_DAYS = 60
+
+
+def every_source(truth: Truth) -> list[Alert]:
+    """Return the alerts by electricity, freight and persons on site."""
+    series = (electricity(truth), *(_other(truth, *each) for each in _others(truth)))
+    return list(watched(truth, series, _classes(truth)))
+
+
+def electricity_alone(truth: Truth) -> list[Alert]:
+    """Return the alerts by electricity."""
+    return list(watched(truth, (electricity(truth),), _classes(truth)))
+
+
+def without_festivals(truth: Truth) -> list[Alert]:
+    """Return the alerts by electricity where the weekdays alone are taken out, and no day is known to be a holiday."""
+    level = _logs(truth.use)
+    weekday = (truth.days.astype(int) + 3) % 7
+    effect = np.stack(
+        [_mean(level[:, : truth.history][:, weekday[: truth.history] == one]) for one in range(7)], axis=1
+    )
+    effect -= effect.mean(axis=1, keepdims=True)
+    bare = level - effect[:, weekday]
+    series = _series("use_kwh", "kWh", bare, _idle(truth, truth.use), _spread(bare[:, : truth.history]))
+    usual = np.where(weekday >= 5, 1, 0).astype(np.uint8)
+    nowhere = np.full(len(truth.days), FAR_FROM_NEW_YEAR)
+    return list(watched(truth, (series,), day_classes(usual, nowhere, PARAMETERS.deep_festival)))
+
+
+@lru_cache(maxsize=1)
+def electricity(truth: Truth) -> Series:
+    """Return the electricity with its calendar effects taken out."""
+    idle = _idle(truth, truth.use)
+    return _adjusted(truth, "use_kwh", "kWh", truth.use, idle)
+
+
+def _others(truth: Truth) -> tuple[tuple[str, str, Floats32], ...]:
+    return ("freight_t", "t", truth.freight), ("onsite_persons", "person", truth.onsite)
+
+
+def _other(truth: Truth, indicator: str, unit: str, values: Floats32) -> Series:
+    return _adjusted(truth, indicator, unit, values, _idle(truth, values))
+
+
+def _idle(truth: Truth, values: Floats32) -> Flags:
+    """Mark (n, T) the days on which hardly anything is read, against the history."""
+    usual = _median(np.where(values[:, : truth.history] > 0, values[:, : truth.history], np.nan))
+    with np.errstate(invalid="ignore"):
+        return values < IDLE_SHARE * usual[:, None]
+
+
+def _adjusted(truth: Truth, indicator: str, unit: str, values: Floats32, idle: Flags) -> Series:
+    """Take out what the days of the history say of the calendar, industry by industry."""
+    level, scale = _logs(values), np.full(len(values), np.nan)
+    for industry in np.unique(truth.industry):
+        rows = np.flatnonzero((truth.industry == industry) & (values > 0).any(axis=1))
+        if len(rows):
+            fitted = adjust(_panel(truth, rows, values[rows]), CALENDAR, parameters=AdjustmentParameters(detail=False))
+            level[rows] -= fitted.effect.astype(np.float32)
+            scale[rows] = fitted.scale
+    return _series(indicator, unit, level, idle, scale)
+
+
+def _panel(truth: Truth, rows: Numbers, values: Floats32) -> CellPanel:
+    """Return the history, and days to come without readings."""
+    value = values.astype(np.float64)
+    value[:, truth.history :] = np.nan
+    reading = np.where(value > 0, np.uint8(Reading.NORMAL), np.uint8(Reading.ZERO))
+    reading[np.isnan(value)] = Reading.ABSENT
+    return CellPanel("value", "", truth.subjects[rows], truth.days, value, reading)
+
+
+def _series(indicator: str, unit: str, level: Floats32, idle: Flags, scale: np.ndarray) -> Series:
+    fitted = np.isfinite(scale)[:, None]
+    return Series(indicator, unit, np.where(fitted & ~idle, level, np.float32(np.nan)), idle & fitted, scale)
+
+
+def watched(truth: Truth, series: tuple[Series, ...], classes: DayClasses) -> Iterator[Alert]:
+    """Yield the alerts of the days after the history."""
+    watch = new_watch(_members(truth), series, PARAMETERS)
+    known = tuple(_explained(truth, watch.members))
+    for number in range(len(truth.days)):
+        judged = number >= truth.history
+        today = Today(
+            number, int(classes.code[number]), int(classes.family[number]), bool(classes.deep[number]),
+            bool(classes.weekend[number]), judged,
+        )  # fmt: skip
+        moved = watch.step(
+            today,
+            [each.level[:, number].astype(np.float64) for each in series],
+            [each.idle[:, number] for each in series],
+            known,
+        )
+        if judged:
+            yield from (_alert(truth, watch, layer, one) for layer, begun, _ in moved for one in begun)
+        _settle(watch, number)
+
+
+def _settle(watch: Watch, today: int) -> None:
+    for layer in watch.layers:
+        old = [row for row, one in layer.episodes.standing.items() if today - one.found >= SETTLED_DAYS]
+        for row in old:
+            layer.release(row, today, no_event=False, settled=True)
+
+
+def _alert(truth: Truth, watch: Watch, layer: Layer, episode: Episode) -> Alert:
+    level, subject = level_of(watch, layer, episode.row)
+    found_on, since = ((truth.days[0] + number).astype(object) for number in (episode.found, episode.began))
+    cell = watch.members.cell[episode.row] if level is Level.ENTERPRISE else None
+    covered = cell is not None and bool(watch.cells.episodes.open[cell])
+    return Alert(
+        level=level,
+        subject=subject,
+        found_on=found_on,
+        since=since,
+        direction=Direction.DOWN if episode.size < 0 else Direction.UP,
+        channels=(Channel.JOINT if episode.agreeing else Channel.LEVEL,),
+        sources=(),
+        p_value=episode.p_value,
+        q_value=episode.q_value,
+        stratum="",
+        colour=Colour.RED if episode.agreeing else Colour.YELLOW,
+        covered_by=(Level.CELL, str(watch.members.cells[cell])) if covered else None,
+    )
+
+
+def _members(truth: Truth) -> Members:
+    cells = np.array([cell_code(*pair) for pair in zip(truth.city, truth.industry, strict=True)])
+    (cities, city), (industries, industry), (names, cell) = map(_numbered, (truth.city, truth.industry, cells))
+    owners, owner = _numbered(truth.owner)
+    owner = np.where(owners[owner] == "", -1, owner)
+    return Members(truth.subjects, city, industry, cell, owner, cities, industries, names, PROVINCE)
+
+
+def _numbered(names: Names) -> tuple[Names, Numbers]:
+    found, number = np.unique(names, return_inverse=True)
+    return found, number
+
+
+def _explained(truth: Truth, members: Members) -> Iterator[Explained]:
+    """Yield the typhoons and power rationing, which are in the register of known events."""
+    for event in truth.events:
+        if event.kind in {EventKind.TYPHOON, EventKind.POWER_RATIONING}:
+            rows, about = np.array(event.rows), event.about.split()
+            struck = np.zeros(len(members.subjects), bool)
+            struck[rows] = True
+            groups = np.concatenate([np.isin(members.cities, about), np.isin(members.industries, about)])
+            cells = np.bincount(members.cell[rows], minlength=len(members.cells)) > 0
+            zone = event.kind is EventKind.POWER_RATIONING
+            yield Explained(str(event.kind), event.first, event.last, struck, groups, cells, zone)
+
+
+def _classes(truth: Truth) -> DayClasses:
+    from_new_year = CALENDAR.days_from_new_year(truth.days)
+    return day_classes(CALENDAR.day_class(truth.days), from_new_year, PARAMETERS.deep_festival)
+
+
+def _logs(values: Floats32) -> Floats32:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(np.where(values > 0, values, np.float32(np.nan)))
+
+
+def _mean(values: Floats32) -> Floats32:
+    """Return the means (n,) of the known values, 0 where there is none."""
+    known = np.isfinite(values)
+    return np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+
+
+def _median(values: Floats32) -> Floats32:
+    """Return the medians (n,) of the known values, not a number where there are too few."""
+    known = np.isfinite(values).sum(axis=1)
+    found = np.take_along_axis(np.sort(values, axis=1), np.maximum(known - 1, 0)[:, None] // 2, axis=1)[:, 0]
+    return np.where(known >= LEAST_DAYS, found, np.float32(np.nan))
+
+
+def _spread(level: Floats32) -> np.ndarray:
+    """Return the robust standard deviation (n,) of a day from the one before."""
+    step = np.abs(np.diff(level, axis=1))
+    return (_median(step) / (0.6745 * np.sqrt(2))).astype(np.float64)
