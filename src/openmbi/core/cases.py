@@ -214,6 +214,11 @@ class Case:
         return self.level, self.subject
 
     @property
+    def about(self) -> CaseSubject:
+        """What it is about, and who has to act."""
+        return CaseSubject(self.level, self.subject, self.place, self.industry, self.owner)
+
+    @property
     def dispute(self) -> Dispute | None:
         """The latest objection."""
         return self.disputes[-1] if self.disputes else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from openmbi.alerts.cases.conditions import Key
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.alerts import Alert
-from openmbi.core.cases import Case, CaseState
+from openmbi.core.cases import Case, CaseState, CaseSubject
 from openmbi.core.cell_codes import parts_of
 from openmbi.core.owners import enclosing
 from openmbi.core.tables import Level
@@ -49,9 +49,15 @@ class Board:
         if case.level is Level.CELL:
             self.cells[case.key] = case
 
-    def is_covered(self, alert: Alert) -> bool:
-        """Whether a group covers an alert that has a case, or an alert of its own today."""
-        return alert.covered_by is not None and (alert.covered_by in self.live or alert.covered_by in self.alerting)
+    def group_of(self, alert: Alert, about: CaseSubject, rules: CaseParameters) -> Key | None:
+        """Return the group that stands for an alert whose subject has no case; None where none does.
+
+        It is the one that the alert names, where that has a case or an alert today; else the cell that it lies in, as `cover_of` says.
+        """
+        named = alert.covered_by
+        if named is not None and (named in self.live or named in self.alerting):
+            return named
+        return self._cell_of(alert, about, rules)
 
     def cover_of(self, case: Case, rules: CaseParameters) -> Key | None:
         """Return the group whose case mutes a case, None where none does.
@@ -65,26 +71,27 @@ class Board:
             return None
         if case.newest.covered_by in self.live:
             return case.newest.covered_by
-        return next((key for key, cell in self.cells.items() if _is_same_move(cell, case, rules)), None)
+        return self._cell_of(case.alert, case.about, rules)
+
+    def _cell_of(self, alert: Alert, about: CaseSubject, rules: CaseParameters) -> Key | None:
+        """Return the cell that an enterprise lies in, where its movement is the cell's and was found before the cell's was."""
+        if about.level is not Level.ENTERPRISE:
+            return None
+        return next(
+            (
+                key
+                for key, cell in self.cells.items()
+                if alert.found_on < cell.alert.found_on
+                and alert.direction is cell.alert.direction
+                and abs((alert.since - cell.alert.since).days) <= rules.cover_days
+                and _lies_in(about, cell.subject)
+            ),
+            None,
+        )
 
 
-def _is_same_move(cell: Case, case: Case, rules: CaseParameters) -> bool:
-    """Whether the movement of a case, found before that of a cell, is the cell's."""
-    first, later = case.alert, cell.alert
-    return (
-        first.found_on < later.found_on
-        and first.direction is later.direction
-        and abs((first.since - later.since).days) <= rules.cover_days
-        and _lies_in(case, cell)
-    )
-
-
-def _lies_in(case: Case, cell: Case) -> bool:
-    city, industry = parts_of(cell.subject)
-    return (
-        case.level is Level.ENTERPRISE
-        and case.place is not None
-        and city in enclosing(case.place)
-        and case.industry is not None
-        and case.industry.startswith(industry)
-    )
+def _lies_in(about: CaseSubject, cell: str) -> bool:
+    city, industry = parts_of(cell)
+    if about.place is None or about.industry is None:
+        return False
+    return city in enclosing(about.place) and about.industry.startswith(industry)

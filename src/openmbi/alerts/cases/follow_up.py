@@ -20,7 +20,7 @@ from openmbi.catalog.workdays import EVERY_DAY, DayCount
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.cases import SYSTEM, Action, ActionKind, Case, CaseState, CaseSubject
 from openmbi.core.silences import Silence
-from openmbi.core.tables import Colour
+from openmbi.core.tables import Colour, Level
 
 Move = tuple[Case | None, Action]
 """An action and the case that it is taken on, None where it opens one."""
@@ -136,8 +136,7 @@ class _Update:
         """Take what is late to the next office, but for what a silence covers."""
         rules, now, day_count = self.conditions.rules, self.conditions.now, self.conditions.day_count
         for case in list(self.board.live.values()):
-            about = CaseSubject(case.level, case.subject, case.place, case.industry, case.owner)
-            if may_escalate(case, rules, now, day_count) and self.conditions.silence_of(about) is None:
+            if may_escalate(case, rules, now, day_count) and self.conditions.silence_of(case.about) is None:
                 self._take(case, ActionKind.ESCALATE, escalated_to=next_office(case, rules))
 
     def _take(self, case: Case | None, kind: ActionKind, **brought: Any) -> None:
@@ -160,13 +159,13 @@ def _by_data(case: Case, standing: Standing, conditions: Conditions) -> ActionKi
 
 
 def _strongest(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-    """Return one alert of each subject, in the order of subjects: the newest, and of several that day the red one, then the least probable."""
+    """Return one alert of each subject: the newest, and of several that day the red one, then the least probable. Groups come before enterprises."""
     best: dict[Key, Alert] = {}
     for alert in alerts:
         key = (alert.level, alert.subject)
         if key not in best or _rank(alert) > _rank(best[key]):
             best[key] = alert
-    return tuple(best[key] for key in sorted(best))
+    return tuple(best[key] for key in sorted(best, key=lambda key: (key[0] is Level.ENTERPRISE, *key)))
 
 
 def _rank(alert: Alert) -> tuple[date, bool, float]:

@@ -51,9 +51,10 @@ def triaged(alert: Alert, board: Board, conditions: Conditions) -> Triaged:
     fate = _fate_after(alert, closed, conditions.rules) if closed else Fate.OPENS
     if fate in {Fate.KNOWN, Fate.SETTLED}:
         return Triaged(alert, fate, closed)
-    if board.is_covered(alert):
-        return Triaged(alert, Fate.COVERED, board.live.get(alert.covered_by) if alert.covered_by else None)
     about = conditions.about(*key)
+    group = board.group_of(alert, about, conditions.rules)
+    if group is not None:
+        return Triaged(alert, Fate.COVERED, board.live.get(group))
     silence = conditions.silence_of(about) or _window_of(alert, about, conditions)
     if silence is not None:
         held = Fate.SILENCED if silence.kind is SilenceKind.SILENCE else Fate.MAINTENANCE
