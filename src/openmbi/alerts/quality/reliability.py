@@ -14,12 +14,12 @@ from openmbi.alerts.quality.intervals import wilson
 from openmbi.core.proportions import Proportion
 from openmbi.core.tables import Flags, Floats
 
-BINS = 10
+BINS, LEAST = 10, 10
 
 
 @dataclass(frozen=True)
 class ReliabilityBin:
-    """Alerts whose stated probability lies from `low` to `high` (the last bin with its end): its mean `stated`, and how many were right."""
+    """Alerts whose stated probability lies from `low` to `high`, both included: its mean `stated`, and how many were right."""
 
     low: float
     high: float
@@ -39,21 +39,23 @@ class Reliability:
     base: float
 
 
-def reliability(stated: Floats, right: Flags, bins: int = BINS) -> Reliability:
-    """Return the reliability of stated probabilities (n,) of alerts that were right or not (n,), in bins of equal width; a probability of NaN is left out."""
+def reliability(stated: Floats, right: Flags, bins: int = BINS, least: int = LEAST) -> Reliability:
+    """Return the reliability of stated probabilities (n,) of alerts that were right or not (n,); a probability of NaN is left out.
+
+    Bins hold about as many alerts each, `least` of them or more where there are so many; equal probabilities stand in one bin.
+    """
     known = np.isfinite(stated)
     stated, right = stated[known], right[known]
     if not len(stated):
         return Reliability((), 0, np.nan, np.nan)
-    place = np.minimum((stated * bins).astype(np.int64), bins - 1)
-    found = tuple(
-        ReliabilityBin(
-            low=number / bins,
-            high=(number + 1) / bins,
-            stated=float(stated[place == number].mean()),
-            right=wilson(int(right[place == number].sum()), int((place == number).sum())),
-        )
-        for number in np.unique(place).tolist()
-    )
+    count = max(1, min(bins, len(stated) // least))
+    inner = np.quantile(stated, np.arange(1, count) / count, method="inverted_cdf")
+    place = np.searchsorted(np.unique(inner), stated, side="left")
+    found = tuple(_bin(stated[place == number], right[place == number]) for number in np.unique(place).tolist())
     share = right.mean()
     return Reliability(found, len(stated), float(((stated - right) ** 2).mean()), float(share * (1 - share)))
+
+
+def _bin(stated: Floats, right: Flags) -> ReliabilityBin:
+    mean = float(stated.mean())
+    return ReliabilityBin(float(stated.min()), float(stated.max()), mean, wilson(int(right.sum()), len(right)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from math import isnan
 
+import numpy as np
 import pytest
 from scipy.stats import binom
 
+from openmbi.alerts.quality.area_error import area_error
 from openmbi.alerts.quality.intervals import clopper_pearson, poisson_rate, wilson
 
 
@@ -64,3 +66,18 @@ def test_poisson_against_garwood_1936(count: int, low: float, high: float):
     found = poisson_rate(count, 2.0)
     assert found.rate == count / 2
     assert (found.low, found.high) == (pytest.approx(low / 2, abs=5e-5), pytest.approx(high / 2, abs=5e-5))
+
+
+def test_the_error_of_an_area_is_that_of_exponential_strengths():
+    """Of these Q₁ and Q₂ are exact: the standard deviation of areas drawn over and over is the error."""
+    rng = np.random.default_rng(11)
+    events, quiet = rng.exponential(4.0, (3000, 30)), rng.exponential(1.0, (3000, 45))
+    areas = (events[:, :, None] > quiet[:, None, :]).mean(axis=(1, 2))
+    assert areas.mean() == pytest.approx(0.8, abs=0.005)
+    assert area_error(0.8, 30, 45) == pytest.approx(areas.std(), rel=0.04)
+
+
+def test_the_error_of_an_area_without_doubt_or_without_units():
+    assert area_error(1.0, 5, 9) == 0
+    assert isnan(area_error(0.5, 0, 9))
+    assert isnan(area_error(0.5, 9, 0))

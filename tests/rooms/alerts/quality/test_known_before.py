@@ -79,12 +79,29 @@ def test_an_unverified_alert_and_a_repeat_teach_nothing():
 def test_reliability_by_hand():
     stated = np.array([0.05, 0.92, 0.98, 1.0, nan, 0.9])
     right = np.array([False, True, True, False, True, True])
-    found = reliability(stated, right)
+    found = reliability(stated, right, least=2)
     low, high = found.bins
-    assert (low.low, low.high, low.right.part, low.right.whole) == (0.0, 0.1, 0, 1)
-    assert (high.low, high.high, high.right.part, high.right.whole) == (0.9, 1.0, 3, 4)
-    assert high.stated == pytest.approx((0.92 + 0.98 + 1.0 + 0.9) / 4)
+    assert (low.low, low.high, low.right.part, low.right.whole) == (0.05, 0.92, 2, 3)
+    assert (high.low, high.high, high.right.part, high.right.whole) == (0.98, 1.0, 1, 2)
+    assert (low.stated, high.stated) == (pytest.approx((0.05 + 0.92 + 0.9) / 3), pytest.approx(0.99))
     assert found.number == 5
     assert found.brier == pytest.approx((0.05**2 + 0.08**2 + 0.02**2 + 1 + 0.1**2) / 5)
     assert found.base == pytest.approx(0.6 * 0.4)
+
+
+def test_equal_probabilities_stand_in_one_bin_and_few_alerts_make_one():
+    stated = np.array([0.9] * 50 + [0.5, 0.6, 0.7])
+    found = reliability(stated, np.ones(53, bool))
+    assert [one.right.whole for one in found.bins] == [53]
+    assert [one.right.whole for one in reliability(np.append(stated, [0.95] * 20), np.ones(73, bool)).bins] == [53, 20]
+    assert len(reliability(np.linspace(0, 1, 19), np.ones(19, bool)).bins) == 1
     assert reliability(np.array([nan]), np.array([True])).bins == ()
+
+
+def test_many_probabilities_stand_in_ten_bins_of_equal_number():
+    stated = np.linspace(0, 1, 1000)
+    right = np.random.default_rng(3).random(1000) < stated
+    found = reliability(stated, right)
+    assert [one.right.whole for one in found.bins] == [100] * 10
+    assert sum(one.right.low <= one.stated <= one.right.high for one in found.bins) >= 8
+    assert found.brier < found.base

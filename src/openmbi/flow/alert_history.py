@@ -1,0 +1,46 @@
+"""All alerts that the kept runs found, each as it was first known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from openmbi.core.alerts import Alert
+from openmbi.core.tables import Level
+from openmbi.flow.alerts import RunAlerts, run_alerts
+from openmbi.flow.bureau import Bureau
+from openmbi.store.runs import saved
+
+
+@dataclass(frozen=True)
+class AlertHistory:
+    """The alerts of the runs known at a moment, in the order of the days on which they were found. `first`, `last`: the newest days of the data of the first
+    and of the last run, from which and to which alerts were looked for; None where no run looked.
+    """
+
+    alerts: tuple[Alert, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+
+def alert_history(bureau: Bureau, as_of: datetime) -> AlertHistory:
+    """Return the alerts of every run that knew what was known up to a moment; of the runs of one day of data, the last one stands."""
+    found = (run_alerts(one) for one in saved(bureau.store, "runs"))
+    by_day = {one.data_until: one for one in found if one is not None and one.as_of <= as_of}
+    return joined([by_day[day] for day in sorted(by_day)])
+
+
+def joined(runs: list[RunAlerts]) -> AlertHistory:
+    """Return the alerts of runs, given by their days. What a run dates back to a day that an earlier run had seen is new only where its subject had none."""
+    if not runs:
+        return AlertHistory()
+    kept: list[Alert] = []
+    seen: set[tuple[Level, str]] = set()
+    before = date.min
+    for run in runs:
+        alerts = [one.alert for one in run.alerts]
+        kept += [one for one in alerts if one.found_on > before or (one.level, one.subject) not in seen]
+        seen.update((one.level, one.subject) for one in alerts)
+        before = run.data_until
+    first = min([runs[0].data_until, *(one.found_on for one in kept)])
+    return AlertHistory(tuple(sorted(kept, key=lambda one: (one.found_on, one.level, one.subject))), first, before)
