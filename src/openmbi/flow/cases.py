@@ -21,6 +21,7 @@ from openmbi.core.cases import (
     transition_between,
 )
 from openmbi.core.language import Text
+from openmbi.core.owners import Role
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
 from openmbi.flow.alerts import FoundAlert, newest_alerts
@@ -142,7 +143,7 @@ def act(desk: CaseDesk, number: int, step: CaseStep, *, actor: str, now: datetim
         if seen is not None and case.version != seen:
             raise changed_meanwhile(case, desk.ledger.history(number)[-1])
         check_authority(desk.owners, actor, case, step.kind)
-        _check_owner(desk, step)
+        _check_owner(desk, case, step)
         action = Action(
             step.kind,
             actor,
@@ -160,14 +161,22 @@ def act(desk: CaseDesk, number: int, step: CaseStep, *, actor: str, now: datetim
     return shown(desk, number)
 
 
-def _check_owner(desk: CaseDesk, step: CaseStep) -> None:
-    if step.owner is None or desk.owners.owner(step.owner):
+def _check_owner(desk: CaseDesk, case: Case, step: CaseStep) -> None:
+    """Refuse to give a case to nobody, or to an enterprise that it is not about."""
+    owner = desk.owners.owner(step.owner) if step.owner else None
+    if step.owner is None or (owner and (owner.role is not Role.ENTERPRISE or case.subject in owner.enterprises)):
         return
-    listed = ", ".join(sorted(owner.identifier for owner in desk.owners.owners))
+    fitting = (one for one in desk.owners.owners if one.role is not Role.ENTERPRISE or case.subject in one.enterprises)
+    listed = ", ".join(sorted(one.identifier for one in fitting))
     raise Problem(
         "case.unknown-owner",
-        Text("owners.yml 中没有单位「{owner}」", "owners.yml declares no owner “{owner}”").fill(owner=step.owner),
-        Text("改用其中的单位标识", "name one of its owners"),
+        Text("工单 {n} 不能分派给「{owner}」", "case {n} cannot be given to “{owner}”").fill(
+            n=case.number, owner=step.owner
+        ),
+        Text(
+            "改用 owners.yml 中的单位，或该工单所涉企业的标识",
+            "name an office of owners.yml, or the enterprise that it is about",
+        ),
         expected=Text(listed, listed),
     )
 

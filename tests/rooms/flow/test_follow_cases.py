@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,11 +15,11 @@ from openmbi.core.cases import ActionKind, CaseState, CaseSubject, Cause, Closin
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour, Level
-from openmbi.flow.alerts import FoundAlert, Named, RunAlerts
+from openmbi.flow.alerts import FoundAlert, Named, RunAlerts, alerts_document
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import CaseStep, act, shown
-from openmbi.flow.follow_cases import follow_cases, followed_until
+from openmbi.flow.follow_cases import follow_cases, follow_runs, followed_until
 from openmbi.store.case_ledger import CaseFilter
 
 NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -158,3 +159,28 @@ def test_a_run_is_followed_as_a_whole_or_not_at_all(desk: CaseDesk, monkeypatch:
     assert followed_until(desk) is None
     monkeypatch.undo()
     assert len(follow_cases(desk, run(4, alert("A"), alert("B")), NOW).moves) == 2
+
+
+def kept_run(desk: CaseDesk, name: str, day: int, subject: str, *, for_cases: bool) -> None:
+    """Write a run's pins and alerts as if it had been kept on a day of January."""
+    folder = desk.bureau.store.root / "runs" / name
+    folder.mkdir(parents=True)
+    as_of = datetime(2026, 1, day, 16, tzinfo=UTC)
+    (folder / "pins.json").write_text(json.dumps({"as_of": as_of.isoformat()}), encoding="utf-8")
+    found = alert(subject, date(2026, 1, day))
+    told = alerts_document([found.alert], [], date(2026, 1, day), lambda *_: found.subject, for_cases=for_cases)
+    (folder / "alerts.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_what_was_cut_short_is_followed_by_the_next_and_a_look_back_never(desk: CaseDesk):
+    for name, day, subject, for_cases in (
+        ("000001", 4, "A", True),
+        ("000002", 2, "LOOK-BACK", False),
+        ("000003", 6, "C", True),
+        ("000004", 5, "B", True),
+    ):
+        kept_run(desk, name, day, subject, for_cases=for_cases)
+    followed = follow_runs(desk.bureau, NOW + timedelta(days=2))
+    assert [one.run for one in followed] == ["000001", "000004", "000003"]  # in the order of what they knew
+    assert [case.subject for case in desk.ledger.find()] == ["A", "B", "C"]
+    assert follow_runs(desk.bureau, NOW + timedelta(days=3)) == ()
