@@ -31,7 +31,7 @@ WORDS = MappingProxyType(
     {
         OccasionKind.ESCALATED: Text("已升级", "escalated"),
         OccasionKind.OVERDUE: Text("逾期", "overdue"),
-        OccasionKind.DISPUTED: Text("有异议待裁定", "disputed, to be decided"),
+        OccasionKind.DISPUTED: Text("异议待裁定", "disputed"),
         OccasionKind.WORSE: Text("由黄转红", "from yellow to red"),
         OccasionKind.UNVERIFIED: Text("数据核验未通过", "not verified by the data"),
         OccasionKind.REOPENED: Text("重新立单", "reopened"),
