@@ -78,7 +78,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """Alerts of one month (`2026-01`, of the days on which they were found), level, stratum and colour, by one basis.
+    """Alerts of one month (`2026-01`, of the days on which they were found), level, stratum and colour (the gravest that was known), by one basis.
 
     `opened` = `confirmed` + `false` + `unverified`; what repeats, echoes or is of something else is in none of them.
     """

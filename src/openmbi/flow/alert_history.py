@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from openmbi.core.alerts import Alert
-from openmbi.core.tables import Level
+from openmbi.core.tables import Colour, Level
 from openmbi.flow.alerts import RunAlerts, run_alerts
 from openmbi.flow.bureau import Bureau
 from openmbi.store.runs import saved
@@ -31,16 +31,23 @@ def alert_history(bureau: Bureau, as_of: datetime) -> AlertHistory:
 
 
 def joined(runs: list[RunAlerts]) -> AlertHistory:
-    """Return the alerts of runs, given by their days. What a run dates back to a day that an earlier run had seen is new only where its subject had none."""
+    """Return the alerts of runs, given by their days. What a run dates back to a day that an earlier run had seen is new only where its subject had none.
+
+    An alert is as it was first known, but red where it became so.
+    """
     if not runs:
         return AlertHistory()
-    kept: list[Alert] = []
+    kept: dict[str, Alert] = {}
     seen: set[tuple[Level, str]] = set()
     before = date.min
     for run in runs:
-        alerts = [one.alert for one in run.alerts]
-        kept += [one for one in alerts if one.found_on > before or (one.level, one.subject) not in seen]
-        seen.update((one.level, one.subject) for one in alerts)
+        for alert in (one.alert for one in run.alerts):
+            known = kept.get(alert.key)
+            if known is not None:
+                kept[alert.key] = replace(known, colour=Colour.RED if alert.colour is Colour.RED else known.colour)
+            elif alert.found_on > before or (alert.level, alert.subject) not in seen:
+                kept[alert.key] = alert
+        seen.update((one.alert.level, one.alert.subject) for one in run.alerts)
         before = run.data_until
-    first = min([runs[0].data_until, *(one.found_on for one in kept)])
-    return AlertHistory(tuple(sorted(kept, key=lambda one: (one.found_on, one.level, one.subject))), first, before)
+    alerts = sorted(kept.values(), key=lambda one: (one.found_on, one.level, one.subject))
+    return AlertHistory(tuple(alerts), min([runs[0].data_until, *(one.found_on for one in alerts)]), before)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 
 from openmbi.core.cases import Case, Cause, Closing
 from openmbi.core.quality import Judged, Part, Verdict
+from openmbi.core.tables import Colour
 
 
 def judged_case(case: Case, zone: tzinfo) -> Judged:
@@ -13,14 +15,19 @@ def judged_case(case: Case, zone: tzinfo) -> Judged:
 
     False: closed as a false alarm, an objection upheld, or no event the only cause that was found. Right: verified by the data, explained, or recovered after a
     self-check had found a cause. What recovered by itself without a cause, and what is not closed, is unverified. A case that a group's case mutes is an echo.
+    An alert that became red is a red one.
     """
     return Judged(
-        alert=case.alert,
+        alert=replace(case.alert, colour=max(case.alert.colour, case.newest.colour, key=_gravity)),
         truth=None,
         verdict=_verdict(case),
         part=Part.ECHO if case.is_muted else None,
         verdict_on=case.closed_at.astimezone(zone).date() if case.closed_at else None,
     )
+
+
+def _gravity(colour: Colour) -> bool:
+    return colour is Colour.RED
 
 
 def _verdict(case: Case) -> Verdict:

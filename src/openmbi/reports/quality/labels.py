@@ -123,7 +123,7 @@ LABELS = MappingProxyType(
         "learnt": Text("所依据的预警", "Fixed on"),
         "kept": Text("界限之内的误报", "False within it"),
         "dropped": Text("界限之外的误报", "False beyond it"),
-        "of": Text("{part} / {whole}", "{part} of {whole}"),
+        "of": Text("{whole} 个中 {part} 个", "{part} of {whole}"),
         "limits": Text("依据与局限", "What this rests on, and its limits"),
         "limit_verified": Text(
             "反馈只说明得到核实的预警。核实与否并非随机：未核实的预警中误报的比例可能不同。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -49,6 +50,14 @@ def test_a_verdict_is_known_from_the_local_day_of_the_closing():
     assert judged_case(case(Closing.VERIFIED), UTC).verdict_on == date(2026, 3, 20)
     assert judged_case(case(Closing.VERIFIED), CHINA).verdict_on == date(2026, 3, 21)
     assert judged_case(case(None), CHINA).verdict_on is None
+
+
+def test_an_alert_that_became_red_is_red():
+    yellow = replace(ALERT, colour=Colour.YELLOW)
+    worse = replace(case(None), alert=yellow, newest=ALERT)
+    assert judged_case(worse, UTC).alert == ALERT
+    assert judged_case(replace(worse, newest=yellow), UTC).alert == yellow
+    assert judged_case(replace(worse, alert=ALERT, newest=yellow), UTC).alert == ALERT
 
 
 def test_a_case_that_its_groups_case_mutes_counts_for_nothing():
