@@ -201,7 +201,8 @@ class Book:
             self.office, self.escalated_at = move["office"], now
         elif kind == "reopen":
             self.causes, self.closing, self.office, self.escalated_at = [], None, None, None
-            self.reopened_on = self.reopened_on if "alert_day" in move else now.date()
+            if "alert_day" not in move:
+                self.reopened_on = max(self.found_on, move.get("known_until") or self.found_on)
         elif kind in {"mute", "unmute"}:
             self.muted_by = move.get("group") if kind == "mute" else None
         if target == "closed":

@@ -158,7 +158,10 @@ def _closing(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
 
 
 def _reopening(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
-    return {"alert": _alert(rng, case.level, case.subject, today)} if rng.random() < 0.5 else _note(rng, case, today)
+    if rng.random() < 0.5:
+        return {"alert": _alert(rng, case.level, case.subject, today)}
+    known = rng.choice((None, today - timedelta(days=1), today - timedelta(days=300)))
+    return {"known_until": known, **_note(rng, case, today)}
 
 
 def _renewal(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
@@ -212,6 +215,7 @@ def plain(action: Action, case: Case) -> dict[str, Any]:
         "upheld": action.upheld,
         "evidence": [file.sha256 for file in action.evidence],
         "office": action.escalated_to.value if action.escalated_to else None,
+        "known_until": action.known_until,
         "own": all((one.level, one.subject) == (case.level, case.subject) for one in data),
     }
     if action.covered_by:

@@ -112,6 +112,7 @@ def action_document(action: Action) -> dict[str, Any]:
         "standing": _maybe(standing_document, action.standing),
         "covered_by": _group_document(action.covered_by),
         "escalated_to": _maybe(str, action.escalated_to),
+        "known_until": _maybe(date.isoformat, action.known_until),
     }
     return {field: value for field, value in whole.items() if value is not None}
 
@@ -133,6 +134,7 @@ def action_of(document: Mapping[str, Any]) -> Action:
         standing=_maybe(standing_of, document.get("standing")),
         covered_by=_group_of(document.get("covered_by")),
         escalated_to=_maybe(Role, document.get("escalated_to")),
+        known_until=_maybe(date.fromisoformat, document.get("known_until")),
     )
 
 

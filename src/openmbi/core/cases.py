@@ -96,7 +96,7 @@ class CaseSubject:
 
 @dataclass(frozen=True)
 class Action:
-    """One step that an actor takes at a moment, with what the kind of step needs.
+    """One step that an actor takes at a moment, with what the kind of step needs. `known_until`: the newest day of the data that were known then.
 
     | kind | needs | may have |
     |---|---|---|
@@ -106,10 +106,10 @@ class Action:
     | SELF_CHECK | causes | note, evidence |
     | MEASURE, FEEDBACK | note | evidence |
     | DISPUTE | note, evidence | |
-    | RESOLVE_DISPUTE | upheld, note | evidence |
+    | RESOLVE_DISPUTE | upheld, note | evidence, known_until |
     | VERIFY, RECOVER, FAIL_VERIFICATION | standing | note |
-    | CLOSE | closing (FALSE_ALARM or EXPLAINED), note | evidence |
-    | REOPEN | note | alert, evidence |
+    | CLOSE | closing (FALSE_ALARM or EXPLAINED), note | evidence, known_until |
+    | REOPEN | alert or note | evidence, known_until |
     | REFRESH | alert | |
     | MUTE | covered_by | |
     | UNMUTE | | |
@@ -130,6 +130,7 @@ class Action:
     standing: Standing | None = None
     covered_by: tuple[Level, str] | None = None
     escalated_to: Role | None = None
+    known_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,8 @@ class Case:
 
     `number`: given by the ledger, 0 before. `version`: how many actions it has seen. `owner`: who has to act. `alert`: the evidence that opened it, `newest`:
     the latest. `due_at`: until when the next step must be done; None where no clock runs, and then `time_left` is what remained when it was stopped.
-    `closed_on`: the newest day known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times;
-    `reopened_on`: the last day (UTC) on which it was by hand. `rounds`: how it had ended before each new alert.
+    `closed_on`: the newest day of data known at its closing. `covered_by`: the group (level, code) whose case mutes this one. `reopened`: how many times;
+    `reopened_on`: the newest day of data when it last was by hand. `rounds`: how it had ended before each new alert.
     """
 
     number: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,13 @@ class Step:
     def filed(self) -> Filed:
         """What the actor stated."""
         return Filed(self.action.actor, self.action.at, self.action.note, self.action.evidence)
+
+    @property
+    def known_until(self) -> date:
+        """The newest day of data that was known, as far as action and case say: the clock says nothing of it."""
+        standing = self.action.standing
+        days = (self.case.newest.found_on, self.action.known_until, standing.day if standing else None)
+        return max(day for day in days if day is not None)
 
     def moved(self, **fields: Any) -> Case:
         """Return the case in the state that the action leads to, with other fields; its clock starts anew where the state is another."""
@@ -112,8 +119,7 @@ def _close(step: Step) -> Case:
 
 
 def _closed(step: Step, closing: Closing | None, **fields: Any) -> Case:
-    day = step.action.standing.day if step.action.standing else step.now.date()
-    return step.moved(closing=closing, closed_at=step.now, closed_on=day, covered_by=None, **fields)
+    return step.moved(closing=closing, closed_at=step.now, closed_on=step.known_until, covered_by=None, **fields)
 
 
 def _fail_verification(step: Step) -> Case:
@@ -138,7 +144,7 @@ def _reopen(step: Step) -> Case:
         escalated_to=None,
         escalated_at=None,
         reopened=case.reopened + 1,
-        reopened_on=step.now.date() if alert is None else case.reopened_on,
+        reopened_on=step.known_until if alert is None else case.reopened_on,
     )
 
 

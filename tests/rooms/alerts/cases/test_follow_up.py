@@ -155,7 +155,7 @@ class TestAfterClosing:
     def test_a_settled_movement_is_not_raised_again(self, ledger: Ledger, cause: Cause, closing: Closing):
         ledger.update(0, [alerting("A")])
         work(ledger, ActionKind.ASSIGN, ActionKind.ACKNOWLEDGE, ActionKind.SELF_CHECK, at=0.5, cause=cause)
-        act(ledger, 1, ActionKind.CLOSE, 5, closing=closing, note="so it is")
+        act(ledger, 1, ActionKind.CLOSE, 5, closing=closing, note="so it is", known_until=day(5))
         assert ledger.update(6, [alerting("A", found_on=day(6))]) == []
         assert ledger.update(7, [alerting("A", found_on=day(7), since=day(5))]) == []
         assert ledger.update(9, [alerting("A", found_on=day(8), since=day(6))]) == ["open 2"]

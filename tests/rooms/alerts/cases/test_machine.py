@@ -82,8 +82,14 @@ def test_an_action_needs_an_actor(desk: Desk):
 
 def test_no_event_and_nothing_else_is_a_false_alarm(desk: Desk):
     desk.to_self_checked(Cause.NO_EVENT)
-    case = desk.do(ActionKind.CLOSE, 3, closing=Closing.FALSE_ALARM, note="meter read right, work as ever")
-    assert (case.closing, case.closed_on) == (Closing.FALSE_ALARM, day(3))
+    case = desk.do(ActionKind.CLOSE, 3, closing=Closing.FALSE_ALARM, note="meter read right", known_until=day(1))
+    assert (case.closing, case.closed_on) == (Closing.FALSE_ALARM, day(1))
+
+
+def test_without_a_word_on_the_data_the_newest_evidence_is_what_was_known(desk: Desk):
+    """The clock says nothing of it: a run may look at a past year."""
+    desk.to_self_checked(Cause.NO_EVENT)
+    assert desk.do(ActionKind.CLOSE, 3, closing=Closing.FALSE_ALARM, note="none").closed_on == day(-1)
 
 
 def test_a_lasting_cause_may_be_accepted(desk: Desk):
@@ -177,11 +183,11 @@ class TestReopen:
 
     def test_data_from_before_it_was_reopened_by_hand_do_not_close_it(self, desk: Desk):
         desk.do(ActionKind.RECOVER, 10, standing=standing(desk.case, 9, 9))
-        desk.do(ActionKind.REOPEN, 12, note="looks odd")
+        desk.do(ActionKind.REOPEN, 12, note="looks odd", known_until=day(11))
         with pytest.raises(Problem) as caught:
             desk.do(ActionKind.RECOVER, 13, standing=standing(desk.case, 12, 12))
         assert caught.value.code == "case.not-back"
-        assert desk.do(ActionKind.RECOVER, 20, standing=standing(desk.case, 19, 19)).is_closed
+        assert desk.do(ActionKind.RECOVER, 20, standing=standing(desk.case, 18, 18)).is_closed
 
     def test_by_a_new_alert_it_keeps_how_it_had_ended(self, desk: Desk):
         first = desk.do(ActionKind.RECOVER, 10, standing=standing(desk.case, 9, 9))
