@@ -129,7 +129,7 @@ class Bureau:
         Raises
         ------
         Problem
-            `operations.wrong-address`, `operations.variable-unset`.
+            `operations.wrong-address`, `operations.variable-unset`, `operations.no-authority`.
         """
         try:
             return operations_of(self.folder, self.settings.operations.database)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from ssl import SSLContext, SSLError
 from typing import Any
 from weakref import finalize
 
@@ -37,10 +38,11 @@ class _Use(threading.local):
 
 @dataclass(frozen=True)
 class Operations:
-    """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish."""
+    """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish. `tls`: how a server is spoken to, None: openly."""
 
     url: URL
     lock_seconds: float = LOCK_SECONDS
+    tls: SSLContext | None = field(default=None, repr=False, compare=False)
     _use: _Use = field(default_factory=_Use, init=False, repr=False, compare=False)
 
     @property
@@ -132,9 +134,9 @@ class Operations:
 
     def _arguments(self) -> dict[str, Any]:
         """Return how to connect. SQLite: transactions begin and end where we say so. A server: one that does not answer is given up."""
-        return (
-            {"isolation_level": None, "timeout": self.lock_seconds} if self.file else {"timeout": 2 * self.lock_seconds}
-        )
+        if self.file:
+            return {"isolation_level": None, "timeout": self.lock_seconds}
+        return {"timeout": 2 * self.lock_seconds, "ssl_context": self.tls or False}
 
     def _alone(self) -> tuple[str, ...]:
         """Return the statements that wait for the place of the one writer."""
@@ -148,7 +150,7 @@ class Operations:
         """Turn what the database says into a Problem where the user can mend it."""
         try:
             yield
-        except (DBAPIError, ImportError) as error:
+        except (DBAPIError, ImportError, SSLError) as error:
             if problem := problem_of(error, self.name):
                 raise problem from error
             raise
@@ -162,11 +164,12 @@ def operations_of(folder: Path, database: str = "") -> Operations:
     Raises
     ------
     Problem
-        `operations.wrong-address` where the address is none, or of another kind of database; `operations.variable-unset`.
+        As `address_of`.
     """
     if not database:
         return Operations(URL.create("sqlite", database=str(folder / FILE)))
-    return Operations(address_of(database))
+    address = address_of(database)
+    return Operations(address.url, tls=address.tls)
 
 
 _READING = {"sqlite": ("BEGIN",), "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)}

@@ -63,6 +63,17 @@ _SIGNS: tuple[tuple[tuple[str, ...], Problem], ...] = (
         ),
     ),
     (
+        ("Server refuses SSL", "SSL:"),
+        Problem(
+            "operations.no-trust",
+            Text("无法建立可信的加密连接：{detail}", "no encrypted connection that can be trusted: {detail}"),
+            Text(
+                "在服务器上启用 TLS，用 sslrootcert 指明颁发机构；内网确可放心时才用 sslmode=disable",
+                "set up TLS on the server, name its authority by sslrootcert; sslmode=disable only where the network itself is trusted",
+            ),
+        ),
+    ),
+    (
         ("No module named 'pg8000'",),
         Problem(
             "operations.no-driver",

@@ -28,9 +28,10 @@ SETTINGS = {"fsync": "off", "unix_socket_directories": "", "listen_addresses": "
 
 @dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """A running server; `certificate`: its own, for the names localhost and 127.0.0.1."""
 
     port: int
+    certificate: Path
 
     def url(self, database: str = "postgres", password: str = PASSWORD) -> URL:
         return URL.create("postgresql+pg8000", USER, password, "127.0.0.1", self.port, database)
@@ -57,6 +58,7 @@ def running_server() -> Iterator[Server]:
         if other:
             shutil.chown(folder, "nobody")
         _make(folder, other)
+        _sign(folder, other)
         with _process(folder, other) as server:
             yield server
     finally:
@@ -85,10 +87,22 @@ def _make(folder: Path, other: dict[str, Any]) -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+def _sign(folder: Path, other: dict[str, Any]) -> None:
+    """Make a key, and a certificate that it signs itself."""
+    kind = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    files = ["-keyout", str(folder / "server.key"), "-out", str(folder / "server.crt")]
+    command = ["openssl", *kind, *names, *files]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, **other)
+    assert made.returncode == 0, made.stderr
+
+
 @contextmanager
 def _process(folder: Path, other: dict[str, Any]) -> Iterator[Server]:
-    server = Server(_free_port())
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    certificate, key = folder / "server.crt", folder / "server.key"
+    server = Server(_free_port(), certificate)
+    tls = {"ssl": "on", "ssl_cert_file": certificate, "ssl_key_file": key}
+    settings = [f"--{name}={value}" for name, value in (SETTINGS | tls).items()]
     command = [str(program("postgres")), "-D", str(folder / "data"), "-p", str(server.port), *settings]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **other)

@@ -174,7 +174,16 @@ def test_threads_do_not_share_a_transaction(operations: Operations):
 
 
 @pytest.mark.parametrize(
-    "address", ["nothing", "mysql://u:geheim@h/d", "postgresql://u:geheim@h", "sqlite:///a.db", "postgresql://h:x/d"]
+    "address",
+    [
+        "nothing",
+        "mysql://u:geheim@h/d",
+        "postgresql://u:geheim@h",
+        "sqlite:///a.db",
+        "postgresql://h:x/d",
+        "postgresql://h/d?sslmode=perhaps",
+        "postgresql://h/d?ssl=on",
+    ],
 )
 def test_a_wrong_address_is_told_without_its_password(tmp_path: Path, address: str):
     with pytest.raises(Problem) as raised:
@@ -190,6 +199,7 @@ def test_variables_of_the_environment_need_no_escaping(tmp_path: Path, monkeypat
     assert raised.value.code == "operations.variable-unset"
     monkeypatch.setenv("MBI_TEST_SECRET", PASSWORD)
     operations = operations_of(tmp_path, address)
+    assert operations.tls is not None, "a server elsewhere is not spoken to openly"
     assert operations.url == URL.create("postgresql+pg8000", "mbi", PASSWORD, "db.example", 5433, "mbi")
     assert PASSWORD not in operations.name
     assert PASSWORD not in repr(operations)
@@ -208,6 +218,27 @@ def test_troubles_of_a_server_are_problems(server: Server):
     assert told(Operations(server.url().set(port=1))) == "operations.unreachable"
     server.say("CREATE ROLE reader LOGIN PASSWORD 'r'")
     assert told(Operations(server.url().set(username="reader", password="r"))) == "operations.read-only"
+
+
+def test_a_server_is_spoken_to_by_tls_that_is_checked(server: Server, tmp_path: Path):
+    plain = f"postgresql://{USER}:${{MBI_TEST_SECRET}}@127.0.0.1:{server.port}/postgres"
+
+    def encrypted(query: str) -> bool:
+        with operations_of(tmp_path, plain + query).reading() as connection:
+            return bool(connection.exec_driver_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").scalar())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MBI_TEST_SECRET", PASSWORD)
+        assert not encrypted("")
+        assert encrypted("?sslmode=require")
+        assert encrypted(f"?sslmode=verify-full&sslrootcert={server.certificate}")
+        assert told(operations_of(tmp_path, f"{plain}?sslmode=verify-full")) == "operations.no-trust"
+        other_name = plain.replace("127.0.0.1", "127.0.0.2")
+        trusted = f"?sslrootcert={server.certificate}"
+        assert told(operations_of(tmp_path, other_name + trusted)) in ("operations.no-trust", "operations.unreachable")
+        with pytest.raises(Problem) as raised:
+            operations_of(tmp_path, f"{plain}?sslmode=verify-full&sslrootcert=nowhere.pem")
+        assert raised.value.code == "operations.no-authority"
 
 
 def test_troubles_of_a_file_are_problems(tmp_path: Path):
