@@ -18,7 +18,7 @@ from openmbi.core.tables import Floats, Level
 from openmbi.flow.alert_reasons import AlertReasons, past_cases
 from openmbi.flow.alerts import FoundAlert, Named, RunAlerts, Wanted, chosen
 from openmbi.flow.case_desk import CaseDesk
-from openmbi.flow.cases import steps_of
+from openmbi.flow.case_progress import progress_of
 from openmbi.flow.compute import Computed
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import InForce
@@ -69,7 +69,7 @@ class AlertPages:
         return AlertEntry(
             alert,
             one.subject.name,
-            self._reasons.of(one),
+            self.reasons.of(one),
             self.rate(alert).text,
             city=self._city(about),
             place=self._place(about),
@@ -82,15 +82,10 @@ class AlertPages:
         about = CaseSubject(case.level, case.subject, case.place, case.industry, case.owner)
         name = self._name(case.level, case.subject)
         return CaseInput(
-            case=case,
+            progress=progress_of(self.desk, case, self.now),
             name=name,
-            reason=self._reasons.of(FoundAlert(case.newest, Named(name, about))),
+            reason=self.reasons.of(FoundAlert(case.newest, Named(name, about))),
             rate=self.rate(case.newest).text,
-            now=self.now,
-            zone=self.desk.bureau.zone,
-            transitions=self.desk.ledger.history(case.number),
-            moves=steps_of(case),
-            people=self._people,
             place=self._place(about),
             industry=self._industry(about),
             covered_by=self._name(*case.covered_by) if case.covered_by else None,
@@ -103,12 +98,12 @@ class AlertPages:
         if case.level is not Level.ENTERPRISE:
             close = self._close(case.level, case.subject)
             return None if close is None else CaseHistory(days, close)
-        row = self._reasons.groups.row(case.subject)
+        row = self.reasons.groups.row(case.subject)
         if row is None:
             return None
         terms = self.computed.terms
         own = np.where(terms.member[row], 100 * terms.relative[row], np.nan)
-        cell = self._reasons.groups.of(row).get(Level.CELL)
+        cell = self.reasons.groups.of(row).get(Level.CELL)
         peers = None if cell is None else self._close(Level.CELL, cell)
         return CaseHistory(
             days, own, peers, self._name(Level.CELL, cell) if cell is not None and peers is not None else None
@@ -173,11 +168,7 @@ class AlertPages:
         return [case for case in self._cases if not case.is_closed or (case.closed_at or self.now) >= since]
 
     @cached_property
-    def _reasons(self) -> AlertReasons:
+    def reasons(self) -> AlertReasons:
+        """What tells why alerts were raised."""
         past = past_cases((case for case in self._cases if case.is_closed), self._name)
         return AlertReasons(self.desk.bureau.settings.zone, self.in_force, self.roster, self.computed, past)
-
-    @cached_property
-    def _people(self) -> dict[str, Text]:
-        owners = self.desk.owners
-        return {one.identifier: one.name for one in (*owners.owners, *owners.actors)}

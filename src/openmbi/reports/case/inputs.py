@@ -23,23 +23,34 @@ class CaseHistory:
 
 
 @dataclass(frozen=True)
-class CaseInput:
-    """One case as known at `now`, with its transitions, the oldest first, and the steps that a person may take.
+class CaseProgress:
+    """How far a case has come at `now`: its transitions, the oldest first, and the steps that a person may take.
 
-    `reason`: the document of reasons of its newest evidence; `rate`: how often such lights were false, in words. `people`: names of owners and actors by
-    identifier. Moments are told in `zone`.
+    `people`: names of owners and actors by identifier. Moments are told in `zone`.
     """
 
     case: Case
-    name: Text
-    reason: Mapping[str, Any]
-    rate: Text
-    now: datetime
-    zone: tzinfo
     transitions: tuple[Transition, ...]
     moves: tuple[ActionKind, ...]
     people: Mapping[str, Text]
+    now: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
+class CaseInput:
+    """One case. `reason`: the document of reasons of its newest evidence; `rate`: how often such lights were false, in words."""
+
+    progress: CaseProgress
+    name: Text
+    reason: Mapping[str, Any]
+    rate: Text
     place: Text | None = None
     industry: Text | None = None
     covered_by: Text | None = None
     history: CaseHistory | None = None
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.progress.case

@@ -76,6 +76,7 @@ LABELS = MappingProxyType(
         "about_events": Text("已知事件", "Known events"),
         "about_past": Text("历史工单", "Past cases"),
         "timeline": Text("办理经过", "What has been done"),
+        "looked_at": Text("截至 {moment}", "as of {moment}"),
         "moment": Text("时间", "When"),
         "step": Text("步骤", "Step"),
         "by": Text("经办", "By"),

@@ -7,13 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from openmbi.core.case_words import CLOSINGS, STATES
-from openmbi.core.cases import ActionKind
-from openmbi.core.language import Text
 from openmbi.core.tables import Colour
 from openmbi.reports.case.inputs import CaseInput
-from openmbi.reports.case.labels import LABELS, NEXT
-from openmbi.reports.case.timeline import ROLES, Telling, timeline
+from openmbi.reports.case.labels import LABELS
+from openmbi.reports.case.progress import progress
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.figures import published_row
 from openmbi.reports.province.levels import NAMES
@@ -26,8 +23,8 @@ MEAN_DAYS = 7
 
 
 def case_page(source: CaseInput, frame: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the document: `reason` is that of the newest evidence; `timeline`: the latest step first; `next`: steps that may be taken, with their commands."""
-    case, telling = source.case, Telling(source.zone, source.people)
+    """Return the document: `reason` is that of the newest evidence; how far the case has come as `progress` tells it."""
+    case = source.case
     return {
         "report": "case",
         **frame,
@@ -44,40 +41,15 @@ def case_page(source: CaseInput, frame: Mapping[str, Any]) -> dict[str, Any]:
         "found_on": case.newest.found_on.isoformat(),
         "reason": dict(source.reason),
         "rate": both(source.rate),
-        "state": {"code": case.state.value, "name": both(STATES[case.state])},
-        "facts": _facts(source, telling),
         "covered_by": both(source.covered_by) if source.covered_by else None,
         "history": _history(source),
-        "timeline": timeline(source.transitions, telling),
-        "due": telling.moment(case.due_at) if case.due_at else None,
-        "next": [_next(kind, case.number) for kind in source.moves],
+        **progress(source.progress),
     }
 
 
 def _look(frame: Mapping[str, Any], colour: Colour) -> dict[str, Any]:
     look = next(look for look in frame["legend"] if look["colour"] == colour.name.lower())
     return {part: look[part] for part in ("colour", "shape", "letter", "word")}
-
-
-def _facts(source: CaseInput, telling: Telling) -> list[dict[str, Any]]:
-    """Return state, owner, deadline and what else is so of the case; `warn` where it is late."""
-    case = source.case
-    late = case.is_overdue(source.now)
-    said: list[tuple[str, Text | str | None, bool]] = [
-        ("state", STATES[case.state], False),
-        ("closing", CLOSINGS[case.closing] if case.closing else None, False),
-        ("owner", telling.person(case.owner) if case.owner else None, False),
-        ("due", telling.moment(case.due_at) if case.due_at else None, late),
-        ("escalated", ROLES[case.escalated_to] if case.escalated_to else None, False),
-        ("opened", telling.moment(case.opened_at), False),
-        ("reopened", LABELS["times"].fill(count=case.reopened) if case.reopened else None, False),
-        ("closed", telling.moment(case.closed_at) if case.closed_at else None, False),
-    ]
-    return [
-        {"label": both(LABELS[name]), "text": both(text if isinstance(text, Text) else Text(text, text)), "warn": warn}
-        for name, text, warn in said
-        if text is not None
-    ]
 
 
 def _history(source: CaseInput) -> dict[str, Any] | None:
@@ -105,8 +77,3 @@ def _history(source: CaseInput) -> dict[str, Any] | None:
             }
         ],
     }
-
-
-def _next(kind: ActionKind, number: int) -> dict[str, Any]:
-    name, command = NEXT[kind]
-    return {"kind": kind.value, "name": both(name), "command": f"mbi case {command.format(n=number)}"}

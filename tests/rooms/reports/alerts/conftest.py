@@ -33,7 +33,7 @@ from openmbi.core.owners import Role
 from openmbi.core.root_causes import RootCause
 from openmbi.core.tables import Colour, Level
 from openmbi.reports.alerts.inputs import AlertEntry, AlertsInput, CaseLine
-from openmbi.reports.case.inputs import CaseHistory, CaseInput
+from openmbi.reports.case.inputs import CaseHistory, CaseInput, CaseProgress
 from openmbi.reports.province.frame import frame
 from openmbi.reports.province.inputs import ProvinceInput
 
@@ -281,20 +281,17 @@ def twelve() -> CaseInput:
     wave = 104 + 6 * np.sin(np.arange(len(days)) / 5)
     close = np.where(days < np.datetime64(OF_WORKS.since), wave, wave * 0.34)
     close[40:43] = np.nan
+    people = {
+        "foshan": Text("佛山市工信局", "Foshan bureau of industry"),
+        "li-na": Text("李娜", "Li Na"),
+        "wang": Text("王工", "Mr Wang"),
+    }
+    moves = (ActionKind.ASSIGN, ActionKind.MEASURE, ActionKind.FEEDBACK, ActionKind.DISPUTE, ActionKind.CLOSE)
     return CaseInput(
-        case=case,
+        CaseProgress(case, followed(), moves, people, at(15), timezone(timedelta(hours=8))),
         name=entry.name,
         reason=entry.reason,
         rate=RATE,
-        now=at(15),
-        zone=timezone(timedelta(hours=8)),
-        transitions=followed(),
-        moves=(ActionKind.ASSIGN, ActionKind.MEASURE, ActionKind.FEEDBACK, ActionKind.DISPUTE, ActionKind.CLOSE),
-        people={
-            "foshan": Text("佛山市工信局", "Foshan bureau of industry"),
-            "li-na": Text("李娜", "Li Na"),
-            "wang": Text("王工", "Mr Wang"),
-        },
         place=entry.place,
         industry=entry.industry,
         history=CaseHistory(days, close, np.full(len(days), 99.0) - np.arange(len(days)) / 30, CELL),

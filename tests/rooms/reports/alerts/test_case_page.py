@@ -28,7 +28,7 @@ def test_facts_say_who_has_to_act_and_until_when(twelve: CaseInput, head: dict[s
     assert said["Due"] == ("2024-09-14 18:00", True)
     assert said["Escalated to"] == ("city", False)
     assert "Closed" not in said
-    in_time = replace(twelve, now=twelve.case.due_at or twelve.now)
+    in_time = replace(twelve, progress=replace(twelve.progress, now=twelve.case.due_at or twelve.progress.now))
     assert facts(case_page(in_time, head))["Due"][1] is False
 
 
@@ -67,7 +67,7 @@ def test_what_may_be_done_next_is_a_command(twelve: CaseInput, head: dict[str, A
         "mbi case close 12 --as … --note …",
     ]
     assert set(NEXT) == set(BY_PERSONS)
-    none = case_page(replace(twelve, moves=()), head)
+    none = case_page(replace(twelve, progress=replace(twelve.progress, moves=())), head)
     assert "Nothing is to be done by hand" in pages(none)[Language.EN]
 
 
@@ -78,7 +78,8 @@ def test_the_chart_reaches_back_before_the_movement(twelve: CaseInput, head: dic
     assert history["runs"] == [{"first": "2024-09-02", "last": "2024-09-12", "colour": "red"}]
     assert twelve.history is not None
     long_ago = replace(twelve.case.newest, since=twelve.history.days[65].item())
-    old = case_page(replace(twelve, case=replace(twelve.case, newest=long_ago)), head)["history"]
+    case = replace(twelve.case, newest=long_ago)
+    old = case_page(replace(twelve, progress=replace(twelve.progress, case=case)), head)["history"]
     assert old["first_day"] == str(twelve.history.days[65 - LEAD_DAYS])
     unknown = replace(twelve.history, close=np.full(len(twelve.history.days), np.nan))
     assert case_page(replace(twelve, history=unknown), head)["history"] is None
@@ -105,11 +106,15 @@ def test_page_says_what_the_document_says(twelve: CaseInput, head: dict[str, Any
 
 def test_a_closed_case_under_a_group_says_so(twelve: CaseInput, head: dict[str, Any]):
     closed = replace(
-        twelve.case, state=CaseState.CLOSED, closing=Closing.VERIFIED, closed_at=twelve.now, due_at=None, reopened=2
+        twelve.case,
+        state=CaseState.CLOSED,
+        closing=Closing.VERIFIED,
+        closed_at=twelve.progress.now,
+        due_at=None,
+        reopened=2,
     )
-    document = case_page(
-        replace(twelve, case=closed, moves=(ActionKind.REOPEN,), covered_by=Text("佛山市", "Foshan")), head
-    )
+    after = replace(twelve.progress, case=closed, moves=(ActionKind.REOPEN,))
+    document = case_page(replace(twelve, progress=after, covered_by=Text("佛山市", "Foshan")), head)
     said = facts(document)
     assert (said["State"][0], said["Outcome"][0], said["Taken up again"][0]) == (
         "closed",
