@@ -7,6 +7,7 @@ a stratum is merged with others until it has days enough for one discovery among
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openmbi.alerts.detection.day_classes import CLASSES, Family
 from openmbi.core.tables import Flags, Floats, Numbers
@@ -72,11 +73,11 @@ class Calibration:
             (exact, wanted), (of_class, wanted), (of_family, wanted), (of_class, least), (of_family, least), (of_all, least), (everything, 0),
         ):  # fmt: skip
             take = ~done & (table.sum(axis=1) >= needed)
-            found[take] = _tail(table[take])
+            found[take] = _tail(table[take].astype(np.float64))
             done |= take
         return found
 
-    def _pooled(self, table: Floats) -> Floats:
+    def _pooled(self, table: NDArray[np.int64]) -> Floats:
         """Return the counts (S, B) of each stratum's pool."""
         pooled = np.zeros((self.pools, BINS))
         np.add.at(pooled, self.pool_of, table)
@@ -107,7 +108,6 @@ class ChannelTails:
                 above = np.cumsum(count[::-1])[::-1]
                 found[channel] = score_of_bin(int(np.searchsorted(-above, -self.share * above[0])))
         return found
-
 
     def p_value(self, day_class: int, channel: int, size: float) -> float:
         """Return how rare a size is on one channel."""

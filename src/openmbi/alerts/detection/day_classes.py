@@ -11,7 +11,13 @@ from openmbi.core.tables import Codes, DayClass, Flags, Numbers
 
 FESTIVAL_EDGES = (-35, -20, -14, -11, -9, -7, -5, -3, -1, 2, 5, 7, 9, 11, 13, 15, 17, 20, 24, 30, 46)
 """First days of the classes around New Year; the last is the first ordinary day."""
-_ORDINARY = {DayClass.WORKDAY: 0, DayClass.WEEKEND: 1, DayClass.HOLIDAY: 2, DayClass.SPRING_FESTIVAL: 2, DayClass.MAKEUP_WORKDAY: 3}
+_ORDINARY = {
+    DayClass.WORKDAY: 0,
+    DayClass.WEEKEND: 1,
+    DayClass.HOLIDAY: 2,
+    DayClass.SPRING_FESTIVAL: 2,
+    DayClass.MAKEUP_WORKDAY: 3,
+}
 CLASSES = len(set(_ORDINARY.values())) + len(FESTIVAL_EDGES) - 1
 
 

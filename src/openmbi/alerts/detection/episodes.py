@@ -14,8 +14,9 @@ from openmbi.core.tables import Flags, Floats, Numbers
 class Episode:
     """An unusual movement of one row, as long as it lasts.
 
-    `found`, `began`: day numbers; `channel`: number of the strongest; `track`: of the indicator; `size`: deviation in log points when found; `p_value`, `q_value`;
-    `held`: (class of the day, bin) of scores that are not counted while it lasts.
+    `found`, `began`: day numbers; `channel`: number of the strongest; `track`: of the indicator; `size`: deviation in log points when found;
+    `held`: (class of the day, bin) of scores that are not counted while it lasts. `agreeing`: other tracks that moved the same way; `relative`: each channel in
+    units of the bound of its tail; `p_by_track`: of each indicator alone.
     """
 
     row: int
@@ -28,6 +29,8 @@ class Episode:
     q_value: float
     held: list[tuple[int, int]]
     agreeing: tuple[int, ...] = ()
+    relative: tuple[float, ...] = ()
+    p_by_track: tuple[float, ...] = ()
 
 
 class Episodes:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of
 from openmbi.alerts.detection.episodes import Episode, Episodes
-from openmbi.alerts.detection.joint import joint_channels
+from openmbi.alerts.detection.joint import RELOCATION_LAGS, joint_channels
 from openmbi.alerts.detection.multiplicity import discoveries
 from openmbi.alerts.detection.parameters import DetectionParameters
+from openmbi.alerts.detection.silence import Silences
 from openmbi.alerts.detection.track import Reading, Track
+from openmbi.core.alerts import Channel
 from openmbi.core.tables import Flags, Floats, Numbers
 
 BEYOND_NOISE = 3.0
@@ -22,6 +25,9 @@ somebody says that it was no event. Around a Spring Festival everything counts: 
 
 COUNTED_DAYS = 90
 """Days whose scores can be taken back when an episode turns out to have begun before it was found."""
+
+SLOW_LAG = 14
+"""So many days and more judged together are a slow change."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,14 @@ class Layer:
         pool: Numbers,
         parameters: DetectionParameters,
         owner: Numbers | None = None,
+        *,
+        judges_silence: bool = False,
     ) -> None:
         subjects = len(stratum)
         self.tracks, self.parameters, self.owner = tracks, parameters, owner
         self.calibration = Calibration(stratum, pool)
         self.episodes = Episodes(subjects, len(tracks), parameters)
+        self._silences = [Silences(subjects) for _ in tracks] if judges_silence else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
         self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
@@ -69,10 +78,13 @@ class Layer:
     def step(self, today: Today, readings: Sequence[Reading], explained: Flags) -> tuple[list[Episode], list[Episode]]:
         """Take in a day and return the episodes that begin and those that end; `explained` (n,): subjects that a known event touches."""
         found = [
-            track.take(today.number, each.level, each.known & ~explained, weekend=today.weekend, festive=today.family > 0)
+            track.take(
+                today.number, each.level, each.known & ~explained, weekend=today.weekend, festive=today.family > 0
+            )
             for track, each in zip(self.tracks, readings, strict=True)
         ]
-        self.size = np.hstack([*found, *joint_channels(found, self.tracks, self.owner)])
+        silences = self._silent(readings, explained)
+        self.size = np.hstack([*found, *joint_channels(found, self.tracks, self.owner), *silences])
         tested = np.isfinite(self.size).any(axis=1) & ~explained & ~self.episodes.open
         self._score(today)
         place = bins_of(self.score)
@@ -84,7 +96,7 @@ class Layer:
         return begun, self._look(today, readings)
 
     def release(self, row: int, today: int, *, no_event: bool, settled: bool) -> Episode:
-        """End an episode: it was no event, and all its scores count (`no_event`); or what it came to is the subject's level from now on, and none does (`settled`);
+        """End an episode: it was no event, and all its scores count (`no_event`); or it came to the subject's new level, and none does (`settled`);
         or it passed by itself, and those count that are not beyond all noise.
         """
         episode = self.episodes.end(row)
@@ -97,11 +109,22 @@ class Layer:
                 track.forget(np.array([row]), self.parameters.window, today)
         return episode
 
+    def _silent(self, readings: Sequence[Reading], explained: Flags) -> list[Floats]:
+        """Return the channel of silence of each track (n, 1)."""
+        found = []
+        for silences, track, each in zip(self._silences, self.tracks, readings, strict=False):
+            heard = np.isfinite(track.reference[:, 0]) & ~explained
+            found.append(silences.take(each.known, heard, ~self.episodes.open)[:, None])
+        return found
+
     def _score(self, today: Today) -> None:
-        """Score each subject by its farthest channel, each in units of the bound of its own pooled tail."""
+        """Score each subject by its farthest channel, each in units of the bound of its own pooled tail; a silence, of that of a normal law."""
         if self._tails is None:
             self._tails = ChannelTails(self.size.shape[1], self.parameters.tail)
-        relative = np.abs(self.size) / self._tails.bounds(today.day_class)
+        bounds = self._tails.bounds(today.day_class)
+        if self._silences:
+            bounds[-len(self._silences) :] = -ndtri(self.parameters.tail / 2)
+        relative = self.relative = np.abs(self.size) / bounds
         np.nan_to_num(relative, copy=False, nan=0.0)
         self.channel = relative.argmax(axis=1)
         self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
@@ -133,9 +156,9 @@ class Layer:
 
     def _begin(self, today: Today, row: int, place: Numbers, p_value: Floats, q_value: Floats) -> Episode:
         channel = int(self.channel[row])
-        track = self.track_of(channel)
+        track = self.track_of(channel, row)
         lag = self.lag_of(channel)
-        size = float(self.size[row, channel] * self.tracks[track].scale[row])
+        size = self._log_points(row, channel, track)
         began = self._began(row, track, today.number, lag, np.sign(size))
         before = np.array([each.reference[row, self.lag_place(lag)] for each in self.tracks])
         latest = np.array([each.reference[row, 0] for each in self.tracks])
@@ -150,12 +173,22 @@ class Layer:
             q_value=float(q_value[row]),
             held=[(today.day_class, int(place[row]))],
             agreeing=self._agreeing(today, row, track, float(np.sign(size))),
+            relative=tuple(self.relative[row].tolist()),
+            p_by_track=tuple(self._p_of_track(today, row, number) for number in range(len(self.tracks))),
         )
         self._take_back(episode)
         self.episodes.begin(episode, np.where(np.isfinite(before), before, latest))
         for each in self.tracks:
             each.forget(np.array([row]), today.number - began + 1, today.number)
         return episode
+
+    def _log_points(self, row: int, channel: int, track: int) -> float:
+        """Return the deviation on a channel in log points; a silence has the deviation of what stands still."""
+        if self.channel_of(channel) is Channel.SILENCE:
+            return -self.parameters.most_deviation
+        if self.channel_of(channel) in {Channel.JOINT, Channel.RELOCATION}:
+            return self._own(row, track, self.lag_of(channel)) * float(self.tracks[track].scale[row])
+        return float(self.size[row, channel] * self.tracks[track].scale[row])
 
     def _take_back(self, episode: Episode) -> None:
         """Hold back the scores that were counted since the episode began: they were none of regular days."""
@@ -168,20 +201,18 @@ class Layer:
                 episode.held.append((int(self._class[column]), place))
 
     def _agreeing(self, today: Today, row: int, track: int, sign: float) -> tuple[int, ...]:
-        """Return the other tracks that moved the same way, by themselves."""
+        """Return the other tracks that moved the same way, rarely enough by themselves."""
+        others = [number for number in range(len(self.tracks)) if number != track]
+        return tuple(n for n in others if self._p_of_track(today, row, n, sign) <= self.parameters.agreement)
+
+    def _p_of_track(self, today: Today, row: int, track: int, sign: float = 0.0) -> float:
+        """Return how rare the lags of one track are by themselves (Bonferroni over them), on one side only where `sign` says so."""
+        start = sum(one.channels for one in self.tracks[:track])
+        own = self.size[row, start : start + len(self.parameters.lags)]
+        judged = [(start + k, abs(v)) for k, v in enumerate(own.tolist()) if np.isfinite(v) and v * sign >= 0]
         assert self._tails is not None
-        found = []
-        for other, each in enumerate(self.tracks):
-            start = sum(one.channels for one in self.tracks[:other])
-            own = self.size[row, start : start + len(each.lags)]
-            rare = [
-                self._tails.p_value(today.day_class, start + k, abs(value))
-                for k, value in enumerate(own)
-                if np.isfinite(value) and np.sign(value) == sign
-            ]
-            if other != track and rare and min(rare) * len(rare) <= self.parameters.agreement:
-                found.append(other)
-        return tuple(found)
+        rare = [self._tails.p_value(today.day_class, channel, size) for channel, size in judged]
+        return min(1.0, min(rare) * len(own)) if rare else 1.0
 
     def _began(self, row: int, track: int, today: int, lag: int, sign: float) -> int:
         """Return the first day of the run of days on that side that leads up to today; two days in a row on the other side end it."""
@@ -218,14 +249,27 @@ class Layer:
             ended.append(episode)
         return ended
 
-    def track_of(self, channel: int) -> int:
-        """Return the number of the track that a channel is of; the first for joint ones."""
+    def track_of(self, channel: int, row: int) -> int:
+        """Return the number of the track that a channel is of; of several sources, the one that went farthest."""
         start = 0
         for number, track in enumerate(self.tracks):
             start += track.channels
             if channel < start:
                 return number
+        name = self.channel_of(channel)
+        if name is Channel.SILENCE:
+            return channel - (self.size.shape[1] - len(self._silences))
+        if name is Channel.JOINT:
+            farthest = [
+                abs(np.nan_to_num(self._own(row, number, self.lag_of(channel)))) for number in range(len(self.tracks))
+            ]
+            return int(np.argmax(farthest))
         return 0
+
+    def _own(self, row: int, track: int, lag: int) -> float:
+        """Return the deviation of one track on the channel of a lag, in scales."""
+        start = sum(one.channels for one in self.tracks[:track])
+        return float(self.size[row, start + self.lag_place(lag)])
 
     def lag_of(self, channel: int) -> int:
         """Return how many days a channel judges together."""
@@ -234,7 +278,26 @@ class Layer:
             if channel < track.channels:
                 return lags[channel] if channel < len(lags) else lags[-1]
             channel -= track.channels
-        return lags[channel % len(lags)]
+        if len(self.tracks) > 1 and channel < len(lags):
+            return lags[channel]
+        channel -= len(lags) if len(self.tracks) > 1 else 0
+        if self.owner is not None and channel < len(RELOCATION_LAGS):
+            return lags[RELOCATION_LAGS[channel]]
+        return lags[0]
+
+    def channel_of(self, channel: int) -> Channel:
+        """Return what a channel is called: of one track level, slow change or shape of the week; then of several, of relocation, of silence."""
+        lags = len(self.parameters.lags)
+        for track in self.tracks:
+            if channel < track.channels:
+                if channel < lags:
+                    return Channel.SLOW if self.parameters.lags[channel] >= SLOW_LAG else Channel.LEVEL
+                return Channel.SLOW if channel == lags else Channel.PATTERN
+            channel -= track.channels
+        if len(self.tracks) > 1 and channel < lags:
+            return Channel.JOINT
+        channel -= lags if len(self.tracks) > 1 else 0
+        return Channel.RELOCATION if self.owner is not None and channel < len(RELOCATION_LAGS) else Channel.SILENCE
 
     def lag_place(self, lag: int) -> int:
         """Return the number of a lag."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from openmbi.core.tables import Flags, Floats, Numbers
+
+Floats32 = NDArray[np.float32]
 
 
 @njit(cache=True)
 def look_back(
-    level: Floats, regular: Flags, today: int, lags: Numbers, reference_days: int, needed_days: int
+    level: Floats32, regular: Flags, today: int, lags: Numbers, reference_days: int, needed_days: int
 ) -> tuple[Floats, Floats, Floats]:
     """Return, for the day number `today`, of each subject and lag: the reference (n, L), and of the last days before today the sum and number (n, L) each.
 
@@ -19,7 +22,11 @@ def look_back(
     """
     subjects, window = level.shape
     count = len(lags)
-    reference, total, number = np.full((subjects, count), np.nan), np.zeros((subjects, count)), np.zeros((subjects, count))
+    reference, total, number = (
+        np.full((subjects, count), np.nan),
+        np.zeros((subjects, count)),
+        np.zeros((subjects, count)),
+    )
     length = lags[-1] + reference_days
     if today < length:
         length = today + 1
@@ -29,24 +36,27 @@ def look_back(
         for back in range(1, length):
             column = (today - back) % window
             value = level[i, column]
-            known = value == value
+            known = not np.isnan(value)
             take = known and regular[i, column]
             recent[back + 1] = recent[back] + (value if known else 0.0)
             seen[back + 1] = seen[back] + (1.0 if known else 0.0)
             sums[back + 1] = sums[back] + (value if take else 0.0)
             days[back + 1] = days[back] + (1.0 if take else 0.0)
-        for l in range(count):
-            near = min(lags[l], length)
-            far = min(lags[l] + reference_days, length)
-            total[i, l], number[i, l] = recent[near], seen[near]
+        for k in range(count):
+            near = min(lags[k], length)
+            far = min(lags[k] + reference_days, length)
+            total[i, k], number[i, k] = recent[near], seen[near]
             if days[far] - days[near] >= needed_days:
-                reference[i, l] = (sums[far] - sums[near]) / (days[far] - days[near])
+                reference[i, k] = (sums[far] - sums[near]) / (days[far] - days[near])
     return reference, total, number
 
 
 @njit(cache=True)
-def weekend_contrast(level: Floats, regular: Flags, weekend: Flags, today: int, days: int, other_days: int) -> tuple[Floats, Floats]:
-    """Return the mean of weekends minus that of workdays (n,) of the last `days` before today, regular ones, and of the `other_days` before; NaN without four weekend days.
+def weekend_contrast(
+    level: Floats32, regular: Flags, weekend: Flags, today: int, days: int, other_days: int
+) -> tuple[Floats, Floats]:
+    """Return the mean of weekends minus that of workdays (n,) of the regular days among the last `days` before today, and among the
+    `other_days` before; NaN without four weekend days.
 
     `weekend` (W,) stands by column as `level` (n, W) does.
     """

@@ -33,9 +33,11 @@ class DetectionParameters:
         Days from New Year on which standing still is usual: they are no reference, and judged against each other alone.
     learning_days
         Days of history before the first alert.
+    learning_settles_after
+        Days after which a movement of that history is taken for the subject's level.
     close_share, close_scales, close_days
-        An alert has ended when the mean of three days has been nearer to the reference than this share of the alert's own deviation, or than so many scales, for
-        `close_days` in a row.
+        An alert has ended when the mean of three days has been nearer to the reference than this share of its own deviation, or than so many scales,
+        for `close_days` in a row.
     long_days
         An alert of one source that has lasted so long is red.
     agreement
@@ -57,6 +59,7 @@ class DetectionParameters:
     fewest: int = 5
     deep_festival: tuple[int, int] = (-12, 16)
     learning_days: int = 150
+    learning_settles_after: int = 60
     close_share: float = 0.5
     close_scales: float = 2.0
     close_days: int = 7

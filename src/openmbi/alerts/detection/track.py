@@ -20,7 +20,7 @@ LEAST_SCALE = 0.5  # of the median of all: a group that hardly moved so far is n
 
 @dataclass(frozen=True)
 class Reading:
-    """A day of an indicator: `level` (n,) in logs with common moves taken out, NaN where nothing was read; `idle` (n,): read as standing still; `known` (n,)."""
+    """A day of an indicator: `level` (n,) in logs with common moves taken out, NaN where nothing was read; `idle` (n,): read as standing still."""
 
     level: Floats
     idle: Flags
@@ -86,7 +86,16 @@ class Track:
         found = np.full((len(level), self.channels), np.nan)
         persistence = self.persistence
         _judge(
-            level, known, self.reference, self._total, self._number, self.lags, self._before, persistence, self.scale, found
+            level,
+            known,
+            self.reference,
+            self._total,
+            self._number,
+            self.lags,
+            self._before,
+            persistence,
+            self.scale,
+            found,
         )
         late = (level - self.reference[:, -1]) / self.scale
         counts = known & np.isfinite(late)
@@ -159,11 +168,11 @@ def _judge(
     for i in range(len(level)):
         if not known[i]:
             continue
-        for l in range(len(lags)):
-            days = number[i, l] + 1
-            if days < 0.6 * lags[l]:
+        for k in range(len(lags)):
+            days = number[i, k] + 1
+            if days < 0.6 * lags[k]:
                 continue
-            deviation = (total[i, l] + level[i]) / days - reference[i, l]
-            if lags[l] == 1 and before[i] == before[i]:
+            deviation = (total[i, k] + level[i]) / days - reference[i, k]
+            if lags[k] == 1 and not np.isnan(before[i]):
                 deviation = (deviation - persistence * before[i]) / innovation
-            found[i, l] = deviation / scale[i]
+            found[i, k] = deviation / scale[i]

@@ -1,4 +1,4 @@
-"""The three levels, day by day: common moves are taken out layer by layer (province, industry and city, cell), each is judged, and what is left is the enterprise's own.
+"""The three levels, day by day: common moves are taken out layer by layer, each is judged, and what is left is the enterprise's own.
 
     own_it = x_it − expected_i − province_t − industry_t − city_t − B · cell_t,    B = members / (members + shrinkage), or 1 while the cell has an alert
 
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.alerts.detection.centres import centres
-from openmbi.alerts.detection.day_classes import DayClasses
 from openmbi.alerts.detection.episodes import Episode
 from openmbi.alerts.detection.layer import Layer, Today
 from openmbi.alerts.detection.parameters import DetectionParameters
@@ -28,7 +27,8 @@ FIRST_GROUP_SCALE = 0.05  # log points, of a group whose scale is not known yet
 class Series:
     """An indicator of n enterprises on T days, its calendar effects taken out.
 
-    `level` (n, T): logs of active days, NaN on others; `idle` (n, T): days read as standing still; `scale` (n,): of one day's residual in log points.
+    `level` (n, T): logs of active days, NaN on others; `idle` (n, T): days read as standing still; `scale` (n,): of one day's residual in
+    log points, NaN for an enterprise that it does not cover. `effect` (n, T): what was taken out; None where nobody asks for amounts.
     """
 
     indicator: str
@@ -36,11 +36,15 @@ class Series:
     level: NDArray[np.float32]
     idle: Flags
     scale: Floats
+    effect: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
 class Members:
-    """Who n enterprises are: the numbers of their city, industry and cell in `cities`, `industries`, `cells`, and of their owner (-1: none other known)."""
+    """Who n enterprises are: the numbers of their city, industry and cell in `cities`, `industries`, `cells`, and of their owner (-1: none other known).
+
+    `stop` (n,): the day number from which one is no more, by the register; None where nobody leaves.
+    """
 
     subjects: Names
     city: Numbers
@@ -51,6 +55,7 @@ class Members:
     industries: Names
     cells: Names
     zone: str
+    stop: Numbers | None = None
 
 
 @dataclass(frozen=True)
@@ -128,8 +133,17 @@ class Watch:
         moves = tuple(self._moves(each) for each in found)
         self.moves.append(moves)
         readings = [self._own(*each) for each in zip(level, idle, expected, moves, strict=True)]
-        moved.append((self.enterprises, *self.enterprises.step(today, readings, flags[3])))
+        moved.append((self.enterprises, *self.enterprises.step(today, readings, flags[3] | self._gone(today.number))))
         return moved
+
+    def _gone(self, today: int) -> Flags:
+        """Return the enterprises (n,) that the register says are no more; an episode of theirs is over."""
+        stop = self.members.stop
+        if stop is None:
+            return np.zeros(len(self.members.subjects), bool)
+        for row in [row for row in self.enterprises.episodes.standing if stop[row] <= today]:
+            self.enterprises.release(row, today, no_event=False, settled=True)
+        return stop <= today
 
     def _centres(self, today: Today, level: Floats, idle: Flags, expected: Floats, track: int) -> _Centres:
         m, p = self.members, self.parameters
@@ -161,15 +175,18 @@ class Watch:
         own = np.where(known, np.clip(own, expected - most, expected + most), own)
         return Reading(own, idle & known)
 
-    def common(self, moves: CommonMoves) -> Floats:
-        """Return what is taken out of each enterprise (n,)."""
+    def common(self, moves: CommonMoves, rows: Numbers | None = None, without: Layer | None = None) -> Floats:
+        """Return what is taken out of each enterprise (n,), or of some rows; `without`: leave out a layer of groups and those below it."""
         m = self.members
-        return (
-            moves.zone
-            + moves.meso[m.city]
-            + moves.meso[len(m.cities) + m.industry]
-            + moves.cells_taken[m.cell]
-        )
+        city, industry, cell = m.city, m.industry, m.cell
+        if rows is not None:
+            city, industry, cell = city[rows], industry[rows], cell[rows]
+        found = np.full(len(city), 0.0 if without is self.zone else moves.zone)
+        if without is not self.zone and without is not self.meso:
+            found += moves.meso[city] + moves.meso[len(m.cities) + industry]
+            if without is not self.cells:
+                found += moves.cells_taken[cell]
+        return found
 
 
 def new_watch(members: Members, series: Sequence[Series], parameters: DetectionParameters) -> Watch:
@@ -195,6 +212,7 @@ def new_watch(members: Members, series: Sequence[Series], parameters: DetectionP
             sources,
             parameters,
             members.owner if (members.owner >= 0).any() else None,
+            judges_silence=True,
         ),
     )
 
