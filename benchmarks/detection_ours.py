@@ -1,6 +1,6 @@
 """Our detector on drawn provinces: calendar effects learnt once, from the history alone, and carried forward; then day after day.
 
-Nobody tells it which alerts were right: an episode ends by the data, or becomes what is usual after `SETTLED_DAYS`.
+Nobody tells it which alerts were right: what it has found lasts until the data return.
 """
 
 from __future__ import annotations
@@ -14,37 +14,35 @@ from benchmarks.detection_truth import Floats32, Truth
 from openmbi.adjustment.adjust import adjust
 from openmbi.adjustment.parameters import AdjustmentParameters
 from openmbi.alerts.detection.day_classes import DayClasses, day_classes
-from openmbi.alerts.detection.episodes import Episode
-from openmbi.alerts.detection.layer import Layer, Today
 from openmbi.alerts.detection.parameters import DetectionParameters
-from openmbi.alerts.detection.watch import Explained, Members, Series, Watch, level_of, new_watch
+from openmbi.alerts.detection.replay import replay
+from openmbi.alerts.detection.watch import Explained, Members, Series
 from openmbi.catalog.calendar import load_calendar
-from openmbi.core.alerts import Alert, Channel, Direction
+from openmbi.core.alerts import Alert
 from openmbi.core.cell_codes import cell_code
-from openmbi.core.tables import CellPanel, Colour, Flags, Level, Names, Numbers, Reading
+from openmbi.core.tables import CellPanel, Flags, Names, Numbers, Reading
 from openmbi.simulation.province.event_kinds import EventKind
 from openmbi.simulation.province.places import PROVINCE
 
 CALENDAR = load_calendar(None)
 PARAMETERS = DetectionParameters()
-SETTLED_DAYS = 90
 IDLE_SHARE = 0.1  # of its usual use: below it an enterprise stands still
 FAR_FROM_NEW_YEAR = 180
 LEAST_DAYS = 60
 
 
-def every_source(truth: Truth) -> list[Alert]:
+def every_source(truth: Truth) -> tuple[Alert, ...]:
     """Return the alerts by electricity, freight and persons on site."""
     series = (electricity(truth), *(_other(truth, *each) for each in _others(truth)))
-    return list(watched(truth, series, _classes(truth)))
+    return watched(truth, series, _classes(truth))
 
 
-def electricity_alone(truth: Truth) -> list[Alert]:
+def electricity_alone(truth: Truth) -> tuple[Alert, ...]:
     """Return the alerts by electricity."""
-    return list(watched(truth, (electricity(truth),), _classes(truth)))
+    return watched(truth, (electricity(truth),), _classes(truth))
 
 
-def without_festivals(truth: Truth) -> list[Alert]:
+def without_festivals(truth: Truth) -> tuple[Alert, ...]:
     """Return the alerts by electricity where the weekdays alone are taken out, and no day is known to be a holiday."""
     level = _logs(truth.use)
     weekday = (truth.days.astype(int) + 3) % 7
@@ -56,7 +54,7 @@ def without_festivals(truth: Truth) -> list[Alert]:
     series = _series("use_kwh", "kWh", bare, _idle(truth, truth.use), _spread(bare[:, : truth.history]))
     usual = np.where(weekday >= 5, 1, 0).astype(np.uint8)
     nowhere = np.full(len(truth.days), FAR_FROM_NEW_YEAR)
-    return list(watched(truth, (series,), day_classes(usual, nowhere, PARAMETERS.deep_festival)))
+    return watched(truth, (series,), day_classes(usual, nowhere, PARAMETERS.deep_festival))
 
 
 @lru_cache(maxsize=1)
@@ -107,53 +105,11 @@ def _series(indicator: str, unit: str, level: Floats32, idle: Flags, scale: np.n
     return Series(indicator, unit, np.where(fitted & ~idle, level, np.float32(np.nan)), idle & fitted, scale)
 
 
-def watched(truth: Truth, series: tuple[Series, ...], classes: DayClasses) -> Iterator[Alert]:
-    """Yield the alerts of the days after the history."""
-    watch = new_watch(_members(truth), series, PARAMETERS)
-    known = tuple(_explained(truth, watch.members))
-    for number in range(len(truth.days)):
-        judged = number >= truth.history
-        today = Today(
-            number, int(classes.code[number]), int(classes.family[number]), bool(classes.deep[number]),
-            bool(classes.weekend[number]), judged,
-        )  # fmt: skip
-        moved = watch.step(
-            today,
-            [each.level[:, number].astype(np.float64) for each in series],
-            [each.idle[:, number] for each in series],
-            known,
-        )
-        if judged:
-            yield from (_alert(truth, watch, layer, one) for layer, begun, _ in moved for one in begun)
-        _settle(watch, number)
-
-
-def _settle(watch: Watch, today: int) -> None:
-    for layer in watch.layers:
-        old = [row for row, one in layer.episodes.standing.items() if today - one.found >= SETTLED_DAYS]
-        for row in old:
-            layer.release(row, today, no_event=False, settled=True)
-
-
-def _alert(truth: Truth, watch: Watch, layer: Layer, episode: Episode) -> Alert:
-    level, subject = level_of(watch, layer, episode.row)
-    found_on, since = ((truth.days[0] + number).astype(object) for number in (episode.found, episode.began))
-    cell = watch.members.cell[episode.row] if level is Level.ENTERPRISE else None
-    covered = cell is not None and bool(watch.cells.episodes.open[cell])
-    return Alert(
-        level=level,
-        subject=subject,
-        found_on=found_on,
-        since=since,
-        direction=Direction.DOWN if episode.size < 0 else Direction.UP,
-        channels=(Channel.JOINT if episode.agreeing else Channel.LEVEL,),
-        sources=(),
-        p_value=episode.p_value,
-        q_value=episode.q_value,
-        stratum="",
-        colour=Colour.RED if episode.agreeing else Colour.YELLOW,
-        covered_by=(Level.CELL, str(watch.members.cells[cell])) if covered else None,
-    )
+def watched(truth: Truth, series: tuple[Series, ...], classes: DayClasses) -> tuple[Alert, ...]:
+    """Return the alerts of the days after the history."""
+    members = _members(truth)
+    known = tuple(_explained(truth, members))
+    return replay(series, members, truth.days, classes, explained=known, first_alert=truth.history).alerts
 
 
 def _members(truth: Truth) -> Members:
@@ -161,7 +117,7 @@ def _members(truth: Truth) -> Members:
     (cities, city), (industries, industry), (names, cell) = map(_numbered, (truth.city, truth.industry, cells))
     owners, owner = _numbered(truth.owner)
     owner = np.where(owners[owner] == "", -1, owner)
-    return Members(truth.subjects, city, industry, cell, owner, cities, industries, names, PROVINCE)
+    return Members(truth.subjects, city, industry, cell, owner, cities, industries, names, PROVINCE, truth.stop)
 
 
 def _numbered(names: Names) -> tuple[Names, Numbers]:
