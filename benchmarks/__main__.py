@@ -23,6 +23,7 @@ BENCHMARKS = (
     "taiwan_scores",
     "dynamic_factor",
     "cases",
+    "detection",
 )
 
 
