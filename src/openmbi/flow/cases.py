@@ -29,6 +29,7 @@ from openmbi.flow.authority import check_authority
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.evidence import evidence_of
+from openmbi.flow.follow_cases import data_followed_until
 from openmbi.store.case_ledger import CaseFilter
 from openmbi.store.case_problems import changed_meanwhile
 
@@ -155,6 +156,7 @@ def act(desk: CaseDesk, number: int, step: CaseStep, *, actor: str, now: datetim
             closing=step.closing,
             upheld=step.upheld,
             standing=standing_of_case(desk.bureau, case) if step.kind is ActionKind.VERIFY else None,
+            known_until=data_followed_until(desk),
         )
         after = apply(case, action, desk.rules(now), now, desk.workdays)
         desk.ledger.append(after, transition_between(case, action, after), case.version)

@@ -10,7 +10,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from openmbi.alerts.cases.follow_up import follow_up
 from openmbi.alerts.cases.machine import apply
@@ -52,8 +52,19 @@ class Followed:
 
 def followed_until(desk: CaseDesk) -> datetime | None:
     """Return what the last run that was followed knew (its `as_of`); None where none was."""
+    last = _last_followed(desk)
+    return None if last is None else datetime.fromisoformat(last["as_of"])
+
+
+def data_followed_until(desk: CaseDesk) -> date | None:
+    """Return the newest day of data of the last run that was followed; None where none was."""
+    last = _last_followed(desk)
+    return None if last is None else date.fromisoformat(last["data_until"])
+
+
+def _last_followed(desk: CaseDesk) -> dict[str, str] | None:
     last = next(iter(deque(AuditChain(desk.operations).lines(FOLLOWED), maxlen=1)), None)
-    return None if last is None else datetime.fromisoformat(json.loads(last.content)["as_of"])
+    return None if last is None else json.loads(last.content)
 
 
 def follow_runs(bureau: Bureau, now: datetime) -> tuple[Followed, ...]:
