@@ -33,6 +33,8 @@ class Drawing:
     elements: tuple[int, int] = (1, 3)
     tail: float | None = None  # degrees of freedom of Student's t, where the noise is not normal
     small_noise: float = 0.0  # noise grows by size^−small_noise
+    noisy_anomalies: bool = False  # leaves of an anomaly keep their noise
+    bias: float = 0.0  # every forecast is too high by this share
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _drawn(rng: np.random.Generator, how: Drawing) -> Case | None:
     noise = rng.uniform(*how.noise)
     observed, expected = _normal(rng, how, int(np.prod(shape)), noise)
     code = np.stack(np.unravel_index(np.arange(len(observed)), shape), axis=1)
+    expected *= 1 + how.bias
     fall = observed.sum() <= expected.sum()
     low, high = (observed, expected) if fall else (expected, observed)
     planted: list[tuple[tuple[int, ...], NDArray[np.intp], float, float]] = []
@@ -95,7 +98,8 @@ def _drawn(rng: np.random.Generator, how: Drawing) -> Case | None:
         dims, codes = found
         planted.append((dims, codes, severity, deviation))
         hit = (code[:, None, list(dims)] == codes[None]).all(axis=2).any(axis=1)
-        low[hit] = np.maximum(high[hit] * (1 - rng.normal(severity, deviation, hit.sum())), 0.0)
+        left = np.maximum(1 - rng.normal(severity, deviation, hit.sum()), 0.0)
+        low[hit] = (low if how.noisy_anomalies else high)[hit] * left
     names = [name for name, _ in how.sizes]
     told = tuple(
         Planted(

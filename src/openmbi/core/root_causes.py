@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 
@@ -11,9 +12,9 @@ class RootCause:
     """One group of leaves that moved together.
 
     `element`: dimension and code of each dimension that the group is cut by, in the order of the dimensions; the other dimensions are whole, and an empty
-    element is the total itself. `observed`, `expected`: sums over its leaves in the unit of the total. `change`: relative change that the leaves have in common,
-    −0.4 where they lie 40 % below what was expected. `anomaly`: causes of one number are cut by the same dimensions and share one change. `evidence`: natural
-    logarithm of how many times likelier the leaves are with this cause than without it, the other causes as found.
+    element is the total itself. `observed`, `expected`: sums over its `leaves` in the unit of the total. `anomaly`: causes of one number are cut by the same
+    dimensions and share one `change`, that of their leaves together: −0.4 where they lie 40 % below what was expected, NaN where nothing was. `evidence`: log
+    of how much likelier the leaves are with this cause than without it, the other causes as found, less what it costs to tell it.
     """
 
     element: tuple[tuple[str, str], ...]
@@ -34,14 +35,15 @@ class RootCause:
 class RootCauses:
     """Why a total moved: its root causes, what moved most first; none where nothing stands out of the ordinary spread.
 
-    `observed`, `expected`: the total. `explained`: observed less expected over all leaves of the causes, each leaf counted once. `spread`: ordinary spread of a
-    leaf of middle size about its expectation, as a share.
+    `observed`, `expected`: the total. `explained`: observed less expected over all leaves of the causes, each leaf counted once. `common`: relative change
+    of all leaves alike, which is no cause. `spread`: ordinary spread of a leaf of middle size about its expectation, as a share.
     """
 
     causes: tuple[RootCause, ...]
     observed: float
     expected: float
     explained: float
+    common: float
     spread: float
 
     @property
@@ -55,13 +57,14 @@ class RootCauses:
             "observed": self.observed,
             "expected": self.expected,
             "explained": self.explained,
-            "spread": self.spread,
+            "common": self.common,
+            "spread": _known(self.spread),
             "causes": [
                 {
                     "element": dict(cause.element),
                     "observed": cause.observed,
                     "expected": cause.expected,
-                    "change": cause.change,
+                    "change": _known(cause.change),
                     "anomaly": cause.anomaly,
                     "leaves": cause.leaves,
                     "evidence": cause.evidence,
@@ -69,3 +72,7 @@ class RootCauses:
                 for cause in self.causes
             ],
         }
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value

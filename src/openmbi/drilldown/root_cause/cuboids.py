@@ -36,19 +36,19 @@ class Cuboid:
         """How many elements it has."""
         return len(self.codes)
 
-    def covered(self, elements: Sequence[int]) -> np.ndarray:
+    def covered(self, elements: Sequence[int] | Numbers) -> np.ndarray:
         """Return which leaves (n,) some elements hold."""
         flag = np.zeros(self.elements, bool)
-        flag[list(elements)] = True
+        flag[np.asarray(elements, np.intp)] = True
         return flag[self.element]
 
 
 def cuboids(number: Numbers) -> tuple[Cuboid, ...]:
-    """Return every cuboid of leaves with codes (n, k), all dimensions first, so that each comes after the one it is summed from."""
+    """Return every cuboid of leaves with codes (n, k), all dimensions first and none, the total, last, so that each comes after the one it is summed from."""
     leaves, count = number.shape
     made = [Cuboid(tuple(range(count)), number, np.arange(leaves), None, None)]
-    for depth in range(count - 1, 0, -1):
-        made += [_cut(dimensions, number, made) for dimensions in combinations(range(count), depth)]
+    for depth in range(count - 1, -1, -1):
+        made += [_cut(dimensions, made) for dimensions in combinations(range(count), depth)]
     return tuple(made)
 
 
@@ -60,7 +60,7 @@ def sums(cut: Sequence[Cuboid], values: Floats) -> Iterator[Floats]:
         yield done[-1]
 
 
-def _cut(dimensions: tuple[int, ...], number: Numbers, made: Sequence[Cuboid]) -> Cuboid:
+def _cut(dimensions: tuple[int, ...], made: Sequence[Cuboid]) -> Cuboid:
     finer = min(
         (
             place
@@ -71,7 +71,10 @@ def _cut(dimensions: tuple[int, ...], number: Numbers, made: Sequence[Cuboid]) -
     )
     above = made[finer]
     columns = [above.dimensions.index(dimension) for dimension in dimensions]
-    codes, own = np.unique(above.codes[:, columns], axis=0, return_inverse=True)
+    if columns:
+        codes, own = np.unique(above.codes[:, columns], axis=0, return_inverse=True)
+    else:  # the total itself
+        codes, own = np.empty((1, 0), np.intp), np.zeros(above.elements, np.intp)
     ones = np.ones(above.elements)
     gather = sparse.csr_matrix((ones, (own, np.arange(above.elements))), (len(codes), above.elements))
     return Cuboid(dimensions, codes, own[above.element], finer, gather)

@@ -8,6 +8,7 @@ import numpy as np
 
 from openmbi.core.root_causes import RootCause, RootCauses
 from openmbi.core.tables import Floats, Names
+from openmbi.drilldown.root_cause.common_move import without_common_move
 from openmbi.drilldown.root_cause.cuboids import cuboids
 from openmbi.drilldown.root_cause.evidence import evidence
 from openmbi.drilldown.root_cause.leaves import Leaves, gathered
@@ -49,9 +50,10 @@ def root_causes(
     if count > parameters.most_leaves:
         raise ValueError(f"{count} leaves are more than {parameters.most_leaves}")
     if not count or not dimensions:
-        return RootCauses((), 0.0, 0.0, 0.0, float("nan"))
-    usual = ordinary_spread(leaves, parameters) if spread is None else Spread(np.full(count, spread), np.inf)
-    search = Search(cuboids(leaves.number), evidence(leaves, usual, parameters), parameters)
+        return RootCauses((), 0.0, 0.0, 0.0, 0.0, float("nan"))
+    centred, common = without_common_move(leaves, parameters.most_common)
+    usual = ordinary_spread(centred, parameters) if spread is None else Spread(np.full(count, spread), np.inf)
+    search = Search(cuboids(leaves.number), evidence(centred, usual, parameters), parameters)
     found = search.best()
     causes = sorted(_told(leaves, search, found), key=lambda cause: (-abs(cause.moved), cause.element))
     held = np.any([*claims(search.cut, found), np.zeros(count, bool)], axis=0)
@@ -60,13 +62,14 @@ def root_causes(
         float(leaves.observed.sum()),
         float(leaves.expected.sum()),
         float((leaves.observed - leaves.expected)[held].sum()),
+        (1 / common if leaves.rises else common) - 1,
         float(np.median(usual.scale)),
     )
 
 
 def _told(leaves: Leaves, search: Search, found: Anomalies) -> Iterator[RootCause]:
     for number, (anomaly, held) in enumerate(zip(found, claims(search.cut, found), strict=True)):
-        change = _change(leaves, search, held)
+        change = _share(leaves.observed[held].sum(), leaves.expected[held].sum())
         cuboid = search.cut[anomaly.cuboid]
         for element in anomaly.elements:
             own = cuboid.covered([element])
@@ -82,12 +85,8 @@ def _told(leaves: Leaves, search: Search, found: Anomalies) -> Iterator[RootCaus
             )
 
 
-def _change(leaves: Leaves, search: Search, held: np.ndarray) -> float:
-    """Return the change of an anomaly as a share of what was expected: the one that its leaves make likeliest."""
-    fall = float(search.parameters.changes()[search.evidence[held].sum(axis=0).argmax(), 0])
-    if not leaves.rises:
-        return -fall
-    return fall / (1 - fall) if fall < 1 else float("inf")
+def _share(observed: float, expected: float) -> float:
+    return float(observed / expected - 1) if expected > 0 else float("nan")
 
 
 def _without(found: Anomalies, number: int, element: int) -> Anomalies:

@@ -12,10 +12,10 @@ from openmbi.core.tables import Floats, Names, Numbers
 
 @dataclass(frozen=True)
 class Leaves:
-    """Combinations of codes (n,) with what was observed and expected of them, both in the unit of the total.
+    """Combinations of codes (n,) with what was observed and expected of them, in the unit of the total.
 
-    `number` (n, k): each leaf's code on each dimension, a place in `codes`. `rises`: the total rose; observed and expected then change places wherever a fall is
-    looked for, so that a rise is the fall of what was expected below what was observed.
+    `number` (n, k): each leaf's code on each dimension, a place in `codes`. `rises`: the total rose. `low`, `high` (n,): observed and expected, or the other
+    way round where it rose, so that a rise is looked for as the fall of what was expected below what was observed.
     """
 
     names: tuple[str, ...]
@@ -24,16 +24,8 @@ class Leaves:
     observed: Floats
     expected: Floats
     rises: bool
-
-    @property
-    def low(self) -> Floats:
-        """What lies below `high` (n,) where a leaf moved as the total did."""
-        return self.expected if self.rises else self.observed
-
-    @property
-    def high(self) -> Floats:
-        """What lies above `low` (n,) where a leaf moved as the total did."""
-        return self.observed if self.rises else self.expected
+    low: Floats
+    high: Floats
 
 
 def gathered(observed: Floats, expected: Floats, dimensions: Mapping[str, Names]) -> Leaves:
@@ -51,11 +43,8 @@ def gathered(observed: Floats, expected: Floats, dimensions: Mapping[str, Names]
     place = np.stack([number for _, number in found], axis=1)
     number, leaf = np.unique(place, axis=0, return_inverse=True)
     sums = np.stack([np.bincount(leaf, value, minlength=len(number)) for value in values])
-    there = sums.any(axis=0)
-    return Leaves(
-        tuple(dimensions),
-        tuple(codes for codes, _ in found),
-        number[there],
-        *sums[:, there],
-        rises=bool(sums[0].sum() > sums[1].sum()),
-    )
+    sums, number = sums[:, sums.any(axis=0)], number[sums.any(axis=0)]
+    rises = bool(sums[0].sum() > sums[1].sum())
+    low, high = sums[::-1] if rises else sums
+    codes = tuple(codes for codes, _ in found)
+    return Leaves(tuple(dimensions), codes, number, sums[0], sums[1], rises, low, high)

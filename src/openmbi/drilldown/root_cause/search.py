@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from math import log
 
@@ -14,6 +14,7 @@ from openmbi.drilldown.root_cause.parameters import RootCauseParameters
 from openmbi.drilldown.root_cause.weight import Anomalies, Anomaly, Flags, claims, cost_of_cuboid, weight
 
 _LEAST_GAIN = 1e-6
+_NEARLY_WHOLE = 0.8
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,22 @@ class Search:
 
         One start takes the anomaly that adds most, whatever its depth; the other exhausts the coarse cuboids before it looks at finer ones.
         """
-        everything = range(1, self.cut[0].depth + 1)
+        everything = range(self.cut[0].depth + 1)
         coarse_first: Anomalies = ()
-        for depth in everything:
+        for depth in everything[1:]:
             coarse_first = self._grown(coarse_first, range(1, depth + 1))
         starts = {self._grown((), everything), coarse_first}
         return max((self._improved(start) for start in starts), key=self.weight)
 
     def _grown(self, anomalies: Anomalies, depths: Collection[int]) -> Anomalies:
         """Add the best anomaly of the cuboids of some depths for as long as the weight grows."""
-        while True:
+        while len(anomalies) < self.parameters.most_anomalies:
             offers = [offer for offer in self._offered(anomalies) if self.cut[offer.anomaly.cuboid].depth in depths]
             longer = (*anomalies, max(offers, key=lambda offer: offer.adds).anomaly) if offers else anomalies
             if self.weight(longer) <= self.weight(anomalies) + _LEAST_GAIN:
-                return anomalies
+                break
             anomalies = longer
+        return anomalies
 
     def _improved(self, anomalies: Anomalies) -> Anomalies:
         """Change the anomalies for as long as a change adds weight."""
@@ -73,19 +75,35 @@ class Search:
             anomalies = better
 
     def _changed(self, anomalies: Anomalies) -> Iterator[Anomalies]:
-        """Yield the anomalies with an element less, and with one anomaly told otherwise: by any cuboids, by coarser ones first, by finer ones first."""
-        deepest = self.cut[0].depth
+        """Yield the anomalies with one of them told otherwise: an element less, whole elements of a coarser cuboid, other cuboids altogether."""
         for place, anomaly in enumerate(anomalies):
             before, after = anomalies[:place], anomalies[place + 1 :]
-            for element in anomaly.elements:
-                left = tuple(one for one in anomaly.elements if one != element)
-                yield (*before, *((Anomaly(anomaly.cuboid, left),) if left else ()), *after)
+            for others in (*_one_less(anomaly), *self._coarser(anomaly)):
+                yield (*before, *others, *after)
+        every = range(self.cut[0].depth + 1)
         for place, anomaly in enumerate(anomalies):
             rest = anomalies[:place] + anomalies[place + 1 :]
             depth = self.cut[anomaly.cuboid].depth
-            for first in (range(1, deepest + 1), range(1, depth), range(depth + 1, deepest + 1)):
+            for first in (every, every[:depth], every[depth + 1 :]):
                 if first:
-                    yield self._grown(self._grown(rest, first), range(1, deepest + 1))
+                    yield self._grown(self._grown(rest, first), every)
+
+    def _coarser(self, anomaly: Anomaly) -> Iterator[Anomalies]:
+        """Yield an anomaly as one of a coarser cuboid, whose elements it holds nearly whole, and what is left of it.
+
+        Two anomalies with about one change may first be found as many elements of the cuboid that cuts both.
+        """
+        cuboid = self.cut[anomaly.cuboid]
+        held = cuboid.covered(anomaly.elements)
+        for place, coarse in enumerate(self.cut):
+            if set(coarse.dimensions) < set(cuboid.dimensions):
+                share = np.bincount(coarse.element, held) / np.bincount(coarse.element)
+                whole = np.flatnonzero(share > _NEARLY_WHOLE)
+                if len(whole):
+                    inside = coarse.covered(whole)
+                    outside = np.bincount(cuboid.element, inside, cuboid.elements) == 0
+                    left = tuple(one for one in anomaly.elements if outside[one])
+                    yield (Anomaly(place, tuple(whole.tolist())), *_of(anomaly.cuboid, left))
 
     def _offered(self, anomalies: Anomalies) -> list[_Offer]:
         taken = np.any([*claims(self.cut, anomalies), np.zeros(len(self.evidence), bool)], axis=0)
@@ -105,3 +123,12 @@ class Search:
             if len(chosen):
                 adds = float(beyond[change]) - cost_of_cuboid(cuboid, self.cut[0].depth, self.parameters)
                 yield _Offer(adds, Anomaly(place, tuple(chosen.tolist())))
+
+
+def _of(cuboid: int, elements: tuple[int, ...]) -> Anomalies:
+    return (Anomaly(cuboid, elements),) if elements else ()
+
+
+def _one_less(anomaly: Anomaly) -> Iterator[Anomalies]:
+    for element in anomaly.elements:
+        yield _of(anomaly.cuboid, tuple(one for one in anomaly.elements if one != element))

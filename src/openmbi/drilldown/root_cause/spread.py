@@ -13,7 +13,8 @@ from openmbi.drilldown.root_cause.parameters import RootCauseParameters
 
 _FREEDOMS = (3.0, 4.0, 6.0, 10.0, 20.0, 50.0, np.inf)
 _ROUNDS = 50
-_ENOUGH = 30
+ENOUGH = 30
+"""Leaves on the side that nothing fell to, for it to tell anything."""
 _ENOUGH_FOR_SLOPE = 200
 
 
@@ -40,7 +41,7 @@ def ordinary_spread(leaves: Leaves, parameters: RootCauseParameters) -> Spread:
     found = deviation(leaves)
     size = np.log((leaves.low + leaves.high) / 2)
     middle = float(np.median(size))
-    there = found > 0 if (found > 0).sum() >= _ENOUGH else np.ones(len(found), bool)
+    there = found > 0 if (found > 0).sum() >= ENOUGH else np.ones(len(found), bool)
     away = np.abs(found[there])
     slope = _slope(away, size[there])
     scale, freedom = _largest_likelihood(away * np.exp(-slope * (size[there] - middle)), parameters.least_spread)

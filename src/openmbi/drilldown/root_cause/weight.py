@@ -55,7 +55,7 @@ def cost(cut: Sequence[Cuboid], anomaly: Anomaly, parameters: RootCauseParameter
 
 def cost_of_cuboid(cuboid: Cuboid, depths: int, parameters: RootCauseParameters) -> float:
     """Return the part of the cost that does not depend on the elements."""
-    return log(depths * comb(depths, cuboid.depth)) - log(parameters.further)
+    return log((depths + 1) * comb(depths, cuboid.depth)) - log(parameters.further)
 
 
 def _mean_likelihood(by_change: Floats) -> float:
