@@ -9,7 +9,7 @@ import typer
 from openmbi.core.language import Text
 from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import opened
+from openmbi.doors.cli.options import now, opened
 from openmbi.store.runs import newest_saved
 
 
@@ -24,12 +24,12 @@ def serve(
     from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
     from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
     from openmbi.doors.web.site import Site  # noqa: PLC0415
+    from openmbi.flow.case_progress import CaseProgresses  # noqa: PLC0415
     from openmbi.flow.enterprise_page import EnterprisePages  # noqa: PLC0415
 
     bureau = opened(context)
-    web = application(
-        lambda: newest_saved(bureau.store, "runs").document(), Site(bureau.output, EnterprisePages(bureau).document)
-    )
+    site = Site(bureau.output, EnterprisePages(bureau).document, CaseProgresses(bureau, now).document)
+    web = application(lambda: newest_saved(bureau.store, "runs").document(), site)
     serve_application(web, host, port, lambda text: out.print(here(text)))
 
 

@@ -22,15 +22,26 @@ class EnterpriseDocument(Protocol):
         ...
 
 
+class CaseDocument(Protocol):
+    """Makes the part of a case's page that every step changes, by its number; None where there is no such case."""
+
+    def __call__(self, number: int, /) -> dict[str, Any] | None:
+        """Return the part as `openmbi.reports.case.progress` builds it."""
+        ...
+
+
 class Site:
-    """The documents of the pages in an output folder, and those of enterprises, which are made when asked for.
+    """The documents of the pages in an output folder, and those of enterprises, which are made when asked for; pages of cases are brought up to date.
 
     A page's path is that of its document without ending: `matrix`, `city/440600`. Safe to share between threads.
     """
 
-    def __init__(self, output: Path, enterprise: EnterpriseDocument | None = None) -> None:
+    def __init__(
+        self, output: Path, enterprise: EnterpriseDocument | None = None, case: CaseDocument | None = None
+    ) -> None:
         self._data = output / "data"
         self._enterprise = enterprise
+        self._case = case
 
     @property
     def shows_enterprises(self) -> bool:
@@ -46,7 +57,13 @@ class Site:
         if path.startswith(ENTERPRISE):
             return self._enterprise(unquote(path.removeprefix(ENTERPRISE))) if self._enterprise else None
         found = self._read(path)
-        return found if found and found.get("path") == path else None
+        if found is None or found.get("path") != path:
+            return None
+        return found | self._progress(found) if found.get("report") == "case" else found
+
+    def _progress(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Return what has changed of a case since the run that wrote its page."""
+        return (self._case(found["number"]) if self._case else None) or {}
 
     def _read(self, path: str) -> dict[str, Any] | None:
         file = self._file(path)
