@@ -17,6 +17,7 @@ DECLARED = [(kind, name, file) for kind, files in declarations_by_kind(None).ite
 IDS = [f"{kind}/{name}" for kind, name, _ in DECLARED]
 DECIDES = {
     "calendar",
+    "case_rules",
     "clusters",
     "crises",
     "events",
