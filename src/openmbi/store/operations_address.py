@@ -97,7 +97,7 @@ def _wrong() -> Problem:
         Text("不是可用的数据库地址", "this is no address of a database that can be used"),
         Text("请改正该字段；留空则使用内置数据库", "correct the field; leave it out for the embedded database"),
         expected=Text(
-            "postgresql://用户:${口令变量}@主机:5432/库名，可加 ?sslmode=verify-full|require|disable",
+            "postgresql://用户:${PASSWORD}@主机:5432/库名，可加 ?sslmode=verify-full|require|disable",
             "postgresql://user:${PASSWORD}@host:5432/name, and ?sslmode=verify-full|require|disable where it is needed",
         ),
         field=FIELD,
