@@ -20,6 +20,7 @@ from openmbi.flow.alert_pages import CLOSED_DAYS, AlertPages
 from openmbi.flow.alerts import FoundAlert, Named, RunAlerts
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
+from openmbi.flow.case_progress import CaseProgresses
 from openmbi.flow.cases import CaseStep, act
 from openmbi.flow.compute import Computed
 from openmbi.flow.follow_cases import follow_cases
@@ -158,3 +159,18 @@ def test_closed_cases_keep_their_page_for_a_while_and_are_remembered(
     past = made(desk, replace(found, alerts=(again,)), late)
     assert [one.case.number for one in past.reasons.past] == [number]
     assert past.reasons.of(again)["past"]["causes"][0]["name"]["en"] == "confirmed no event"
+
+
+def test_how_far_a_case_has_come_is_told_when_asked(desk: CaseDesk, found: RunAlerts):
+    follow_cases(desk, found, NOW)
+    number = next(case.number for case in desk.ledger.find() if case.subject == "A")
+    now = NOW + timedelta(hours=1)
+    told = CaseProgresses(desk.bureau, lambda: now)
+    before = told.document(number)
+    act(desk, number, CaseStep(ActionKind.ASSIGN, owner="foshan"), actor="gd", now=now)
+    after = told.document(number)
+    assert before is not None
+    assert after is not None
+    assert (before["state"]["code"], after["state"]["code"], after["version"]) == ("open", "assigned", 2)
+    assert after["looked_at"] == f"{now.astimezone(desk.bureau.zone):%Y-%m-%d %H:%M}"
+    assert told.document(99) is None

@@ -99,8 +99,8 @@ def test_a_zone_alone_has_no_matrix_and_no_tiles(small_province: ProvinceInput):
     assert pages == {"zh/zone/440000.html", "en/zone/440000.html"}
 
 
-BESIDE_THE_SITE = {"overview", "adjustment", "audit", "backtest", "group_factors", "nowcast"}
-"""Reports that are no page of a run's site."""
+BESIDE_THE_SITE = {"overview", "adjustment", "alerts", "audit", "backtest", "case", "group_factors", "nowcast", "quality"}
+"""Reports that are no page of what `documents` yields."""
 
 
 def examples() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -101,3 +102,9 @@ def test_what_is_not_listed_is_counted(
     document = alerts(with_entries(five, MOST + 7), head)
     assert (len(document["listed"]), document["rest"], document["total"]) == (MOST, 7, MOST + 7)
     assert "7 more are not listed" in pages(document)[Language.EN]
+
+
+@pytest.mark.parametrize(("name", "city"), [("alerts", None), ("city", "440600")])
+def test_the_example_is_what_the_report_makes(five: AlertsInput, head: dict[str, Any], name: str, city: str | None):
+    file = package_folder("openmbi.reports.alerts") / "example" / f"{name}.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == alerts(five, head, city)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from openmbi.core.cases import ActionKind, CaseState, Closing
 from openmbi.core.language import Language, Text
+from openmbi.core.registry import package_folder
 from openmbi.flow.cases import BY_PERSONS
 from openmbi.reports.case.inputs import CaseInput
 from openmbi.reports.case.labels import NEXT
@@ -124,3 +126,8 @@ def test_a_closed_case_under_a_group_says_so(twelve: CaseInput, head: dict[str, 
     page = pages(document)[Language.EN]
     assert "The case of Foshan stands for this one" in page
     assert "mbi case reopen 12" in page
+
+
+def test_the_example_is_what_the_report_makes(twelve: CaseInput, head: dict[str, Any]):
+    file = package_folder("openmbi.reports.case") / "example" / "case.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == case_page(twelve, head)
