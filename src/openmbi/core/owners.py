@@ -79,11 +79,11 @@ class Owners:
 
     def owner_of_enterprise(self, code: str) -> Owner | None:
         """Return the owner of role ENTERPRISE that stands for an enterprise; None where none is declared."""
-        return next((owner for owner in self.owners if code in owner.enterprises), None)
+        return self._of_enterprise.get(code)
 
     def owner(self, identifier: str) -> Owner | None:
         """Return the owner of that identifier."""
-        return next((owner for owner in self.owners if owner.identifier == identifier), None)
+        return self._by_identifier.get(identifier)
 
     def actor_of_login(self, login: str) -> str | None:
         """Return the identifier of the actor whom systems know by a login; None where none is declared."""
@@ -91,13 +91,24 @@ class Owners:
 
     def acts_for(self, identifier: str) -> Owner | None:
         """Return the owner for whom an identifier acts: an actor's owner, or the owner itself; None where it is not declared."""
-        actor = next((actor for actor in self.actors if actor.identifier == identifier), None)
-        return self.owner(actor.owner if actor else identifier)
+        return self.owner(self._owner_of_actor.get(identifier, identifier))
 
     def _offices_around(self, place: str) -> Iterator[Owner]:
         for code in enclosing(place):
             if code in self._office_of:
                 yield self._office_of[code]
+
+    @cached_property
+    def _by_identifier(self) -> dict[str, Owner]:
+        return {owner.identifier: owner for owner in self.owners}
+
+    @cached_property
+    def _owner_of_actor(self) -> dict[str, str]:
+        return {actor.identifier: actor.owner for actor in self.actors}
+
+    @cached_property
+    def _of_enterprise(self) -> dict[str, Owner]:
+        return {code: owner for owner in self.owners for code in owner.enterprises}
 
     @cached_property
     def _office_of(self) -> dict[str, Owner]:

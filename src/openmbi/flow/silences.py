@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pyarrow.compute as pc
+
 from openmbi.catalog.industry_tree import load_industries
 from openmbi.catalog.places import load_places
 from openmbi.core.language import Text
@@ -129,8 +131,9 @@ def _where(bureau: Bureau, enterprise: str | None, place: str | None, now: datet
 
 def _place_of(bureau: Bureau, enterprise: str, now: datetime) -> str | None:
     """Return where an enterprise lies, the zone where that is not known; None where it is not registered."""
-    rows = [row for row in register_of(bureau, now).to_pylist() if row["enterprise"] == enterprise]
-    return (rows[-1]["place"] or bureau.settings.zone.code) if rows else None
+    register = register_of(bureau, now)
+    places = register.filter(pc.equal(register["enterprise"], enterprise))["place"].to_pylist()
+    return (places[-1] or bureau.settings.zone.code) if places else None
 
 
 def _check_authority(desk: CaseDesk, actor: str, place: str) -> None:
