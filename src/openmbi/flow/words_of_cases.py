@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -19,16 +18,15 @@ NO_EVENT = (Closing.FALSE_ALARM, Closing.DISPUTE_UPHELD)
 def words_of_cases(desk: CaseDesk, days: Days, as_of: datetime) -> tuple[Word, ...]:
     """Return the words that had been said by `as_of`, in the order of their days.
 
-    A word is heard on the first of `days` (T,) that could not be known yet when it was said: that of the closing itself. What the data closed says nothing.
+    A word is heard on the first of `days` (T,) after the newest one that was known when it was said. What the data closed says nothing.
     """
     closed = desk.ledger.find(CaseFilter(is_closed=True))
-    zone = desk.bureau.zone
-    words = (_word(case, case.closed_at, days, zone) for case in closed if case.closed_at and case.closed_at <= as_of)
+    words = (_word(case, days) for case in closed if case.closed_at is not None and case.closed_at <= as_of)
     return tuple(sorted((word for word in words if word is not None), key=lambda word: word.said_on))
 
 
-def _word(case: Case, closed_at: datetime, days: Days, zone: ZoneInfo) -> Word | None:
-    if case.closing not in {*NO_EVENT, Closing.EXPLAINED}:
+def _word(case: Case, days: Days) -> Word | None:
+    if case.closed_on is None or case.closing not in {*NO_EVENT, Closing.EXPLAINED}:
         return None
-    heard = int(np.searchsorted(days, np.datetime64(closed_at.astimezone(zone).date(), "D")))
+    heard = int(np.searchsorted(days, np.datetime64(case.closed_on, "D"), side="right"))
     return Word(case.level, case.subject, heard, no_event=case.closing in NO_EVENT)

@@ -114,7 +114,7 @@ def test_a_case_is_given_to_an_office_or_to_the_enterprise_itself(folder: Path, 
     ("causes", "closing", "no_event"),
     [((Cause.NO_EVENT,), Closing.FALSE_ALARM, True), ((Cause.RELOCATION,), Closing.EXPLAINED, False)],
 )
-def test_detection_hears_what_people_judged_on_the_day_of_the_closing(
+def test_detection_hears_what_people_judged_from_the_next_day_of_data_on(
     folder: Path, causes: tuple[Cause, ...], closing: Closing, no_event: bool
 ):
     desk = CaseDesk(load_bureau(folder))
@@ -124,5 +124,5 @@ def test_detection_hears_what_people_judged_on_the_day_of_the_closing(
     act(desk, 1, CaseStep(ActionKind.CLOSE, note="seen", closing=closing), actor="gd", now=NOW)
     (word,) = words_of_cases(desk, days, NOW)
     assert (word.level, word.subject, word.no_event) == (Level.ENTERPRISE, "A", no_event)
-    assert days[word.said_on] == np.datetime64("2026-01-05")  # nine in the morning there: its data are not known yet
+    assert days[word.said_on] == np.datetime64("2026-01-05")  # the data were followed until the 4th
     assert words_of_cases(desk, days, NOW - timedelta(seconds=1)) == ()
