@@ -14,7 +14,7 @@ from datetime import date
 from math import inf
 
 from benchmarks import detection_speed, detection_yangzhong
-from benchmarks.detection_ours import electricity_alone, every_source, without_festivals
+from benchmarks.detection_ours import electricity_alone, every_source, learning_anew, without_festivals
 from benchmarks.detection_peers import three_sigma
 from benchmarks.detection_scores import PAIR, Found, Outcome, in_festival_weeks, is_red, judge, of_level, pooled
 from benchmarks.detection_truth import ENTERPRISES, Truth, draw, stated_events, usual_sizes
@@ -62,7 +62,7 @@ def main() -> Iterator[Row]:
     yield from _province("", stated_events(COUNT))
     if USUAL:
         yield from _province("usual sizes: ", usual_sizes(COUNT))
-    yield from detection_yangzhong.rows({"ours": electricity_alone, SIGMA: three_sigma})
+    yield from detection_yangzhong.rows({"ours": learning_anew, SIGMA: three_sigma})
     if not QUICK:
         yield from detection_speed.main()
 

@@ -1,4 +1,4 @@
-"""Our detector on drawn provinces: calendar effects learnt once, from the history alone, and carried forward; then day after day.
+"""Our detector, day after day, on series whose calendar effects are learnt from the days before: once, from the history, or anew every eight weeks.
 
 Nobody tells it which alerts were right: what it has found lasts until the data return.
 """
@@ -27,6 +27,9 @@ from openmbi.simulation.province.places import PROVINCE
 CALENDAR = load_calendar(None)
 PARAMETERS = DetectionParameters()
 IDLE_SHARE = 0.1  # of its usual use: below it an enterprise stands still
+DOUBTFUL_DAYS = 3  # so many days that may be missing are no standstill
+ANEW_DAYS = 56
+WITHOUT_DETAIL = AdjustmentParameters(detail=False)
 FAR_FROM_NEW_YEAR = 180
 LEAST_DAYS = 60
 
@@ -40,6 +43,12 @@ def every_source(truth: Truth) -> tuple[Alert, ...]:
 def electricity_alone(truth: Truth) -> tuple[Alert, ...]:
     """Return the alerts by electricity."""
     return watched(truth, (electricity(truth),), _classes(truth))
+
+
+def learning_anew(truth: Truth) -> tuple[Alert, ...]:
+    """Return the alerts by electricity, its calendar effects learnt anew every eight weeks."""
+    series = _adjusted(truth, "use_kwh", "kWh", truth.use, _idle(truth, truth.use), anew_days=ANEW_DAYS)
+    return watched(truth, (series,), _classes(truth))
 
 
 def without_festivals(truth: Truth) -> tuple[Alert, ...]:
@@ -73,31 +82,46 @@ def _other(truth: Truth, indicator: str, unit: str, values: Floats32) -> Series:
 
 
 def _idle(truth: Truth, values: Floats32) -> Flags:
-    """Mark (n, T) the days on which hardly anything is read, against the history."""
+    """Mark (n, T) the days on which hardly anything is read, against the history; of readings that may be missing, from the fourth in a row."""
     usual = _median(np.where(values[:, : truth.history] > 0, values[:, : truth.history], np.nan))
     with np.errstate(invalid="ignore"):
-        return values < IDLE_SHARE * usual[:, None]
+        idle = values < IDLE_SHARE * usual[:, None]
+    doubtful = truth.reading == Reading.ZERO_OR_MISSING
+    if doubtful.any():
+        long = idle.copy()
+        for lag in range(1, DOUBTFUL_DAYS + 1):
+            long[:, lag:] &= idle[:, :-lag]
+            long[:, :lag] = False
+        idle &= long | ~doubtful
+    return idle
 
 
-def _adjusted(truth: Truth, indicator: str, unit: str, values: Floats32, idle: Flags) -> Series:
-    """Take out what the days of the history say of the calendar, industry by industry."""
+def _adjusted(
+    truth: Truth, indicator: str, unit: str, values: Floats32, idle: Flags, *, anew_days: int | None = None
+) -> Series:
+    """Take out what the days before say of the calendar, industry by industry; learnt once, or anew after so many days."""
     level, scale = _logs(values), np.full(len(values), np.nan)
+    length = values.shape[1]
     for industry in np.unique(truth.industry):
         rows = np.flatnonzero((truth.industry == industry) & (values > 0).any(axis=1))
-        if len(rows):
-            fitted = adjust(_panel(truth, rows, values[rows]), CALENDAR, parameters=AdjustmentParameters(detail=False))
-            level[rows] -= fitted.effect.astype(np.float32)
-            scale[rows] = fitted.scale
+        for start in range(truth.history, length, anew_days or length) if len(rows) else ():
+            stop = min(start + (anew_days or length), length)
+            fitted = adjust(_panel(truth, rows, values[rows, :stop], start), CALENDAR, parameters=WITHOUT_DETAIL)
+            days = slice(0 if start == truth.history else start, stop)
+            level[rows, days] -= fitted.effect[:, days].astype(np.float32)
+            scale[rows] = np.where(np.isfinite(scale[rows]), scale[rows], fitted.scale)
     return _series(indicator, unit, level, idle, scale)
 
 
-def _panel(truth: Truth, rows: Numbers, values: Floats32) -> CellPanel:
-    """Return the history, and days to come without readings."""
+def _panel(truth: Truth, rows: Numbers, values: Floats32, known: int) -> CellPanel:
+    """Return the days that are known, and days to come without readings."""
     value = values.astype(np.float64)
-    value[:, truth.history :] = np.nan
-    reading = np.where(value > 0, np.uint8(Reading.NORMAL), np.uint8(Reading.ZERO))
+    value[:, known:] = np.nan
+    doubtful = truth.reading[rows, : values.shape[1]] == Reading.ZERO_OR_MISSING
+    nothing = np.where(doubtful, np.uint8(Reading.ZERO_OR_MISSING), np.uint8(Reading.ZERO))
+    reading = np.where(value > 0, np.uint8(Reading.NORMAL), nothing)
     reading[np.isnan(value)] = Reading.ABSENT
-    return CellPanel("value", "", truth.subjects[rows], truth.days, value, reading)
+    return CellPanel("value", "", truth.subjects[rows], truth.days[: values.shape[1]], value, reading)
 
 
 def _series(indicator: str, unit: str, level: Floats32, idle: Flags, scale: np.ndarray) -> Series:
