@@ -46,7 +46,8 @@ class GroupRootCauses:
             for field in ("observed", "expected")
         )
         found = root_causes(observed, expected, telling).causes
-        return tuple(self._told(one) for one in found if (one.moved < 0) is (direction is Direction.DOWN))
+        telling_parts = (one for one in found if one.element)  # the group as a whole tells no part of it
+        return tuple(self._told(one) for one in telling_parts if (one.moved < 0) is (direction is Direction.DOWN))
 
     def _told(self, cause: RootCause) -> NamedCause:
         return NamedCause(tuple(self._name(dimension, code) for dimension, code in cause.element), cause)
