@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from openmbi.core.alerts import Alert, Channel, Direction
-from openmbi.core.cases import ActionKind, CaseSubject, Cause, Closing
+from openmbi.core.cases import ActionKind, CaseSubject, Cause
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour, Level
@@ -20,7 +19,6 @@ from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import CaseStep, act, shown
 from openmbi.flow.follow_cases import follow_cases
-from openmbi.flow.words_of_cases import words_of_cases
 
 NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
 OFFICERS = 6
@@ -108,21 +106,3 @@ def test_a_case_is_given_to_an_office_or_to_the_enterprise_itself(folder: Path, 
         act(desk, 1, step, actor="gd", now=NOW)
     assert caught.value.code == code
     assert "other" not in caught.value.expected.en.split(", ")
-
-
-@pytest.mark.parametrize(
-    ("causes", "closing", "no_event"),
-    [((Cause.NO_EVENT,), Closing.FALSE_ALARM, True), ((Cause.RELOCATION,), Closing.EXPLAINED, False)],
-)
-def test_detection_hears_what_people_judged_from_the_next_day_of_data_on(
-    folder: Path, causes: tuple[Cause, ...], closing: Closing, no_event: bool
-):
-    desk = CaseDesk(load_bureau(folder))
-    days = np.arange(np.datetime64("2026-01-01"), np.datetime64("2026-01-11"))
-    assert words_of_cases(desk, days, NOW) == ()
-    act(desk, 1, CaseStep(ActionKind.SELF_CHECK, causes=causes), actor="gd", now=NOW)
-    act(desk, 1, CaseStep(ActionKind.CLOSE, note="seen", closing=closing), actor="gd", now=NOW)
-    (word,) = words_of_cases(desk, days, NOW)
-    assert (word.level, word.subject, word.no_event) == (Level.ENTERPRISE, "A", no_event)
-    assert days[word.said_on] == np.datetime64("2026-01-05")  # the data were followed until the 4th
-    assert words_of_cases(desk, days, NOW - timedelta(seconds=1)) == ()
