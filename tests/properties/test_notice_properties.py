@@ -116,5 +116,5 @@ def test_a_digest_fits_and_its_title_counts_all(told: list[tuple[OccasionKind, i
     made = digest(notices, Frame(language, most_bytes, 3, 1, True))
     assert len(made.title.encode()) + len(made.body.encode()) + 2 <= most_bytes
     first = made.title.split(" / ")[0].split(": " if language is Language.EN else "：", 1)[1]
-    counts = [int(count) for count in re.findall(r" (\d+)(?:,|$)", first)]
+    counts = [int(count) for count in re.findall(r" (\d+)(?:,|，|$)", first)]
     assert sum(counts) == len(notices)

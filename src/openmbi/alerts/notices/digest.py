@@ -14,7 +14,9 @@ MOST_LINES = 50
 INTERNAL = Text("内部资料，请勿外传", "internal only")
 SIMULATED = Text("模拟数据", "simulated data")
 TITLE = Text("预警工单：{told}", "Cases: {told}")
-STANDING = Text("在办 {open} 件，其中逾期 {overdue} 件", "{open} cases are open, {overdue} of them overdue")
+STANDING = Text("在办 {open} 件，其中逾期 {overdue} 件", "open cases: {open}, overdue: {overdue}")
+HEADING = Text("{what}：", "{what}:")
+BETWEEN = Text("，", ", ")
 REPEATED = Text("上次发送中断，本条可能重复", "the last sending was cut off: this may be a repetition")
 MORE = Text("另有 {n} 项，用 mbi case list 查看", "and {n} more: see `mbi case list`")
 _PLACES = {WORDS[kind]: place for place, kind in enumerate(OccasionKind)}
@@ -63,7 +65,7 @@ def _title(ordered: Sequence[Notice], frame: Frame) -> str:
     counts = [(heading, len(list(group))) for heading, group in groupby(ordered, key=lambda notice: notice.title)]
 
     def said(language: Language) -> str:
-        listed = ", ".join(f"{heading.say(language)} {count}" for heading, count in counts)
+        listed = BETWEEN.say(language).join(f"{heading.say(language)} {count}" for heading, count in counts)
         mark = f"[{SIMULATED.say(language)}] " if frame.simulated else ""
         return mark + TITLE.fill(told=listed).say(language)
 
@@ -78,7 +80,7 @@ def _lines(listed: Sequence[Notice], left_out: int, frame: Frame, language: Lang
     if frame.repeated:
         yield REPEATED.say(language)
     for heading, group in groupby(listed, key=lambda notice: notice.title):
-        yield f"{heading.say(language)}:"
+        yield HEADING.fill(what=heading).say(language)
         yield from (f"- {notice.body.say(language)}" for notice in group)
     if left_out:
         yield MORE.fill(n=left_out).say(language)

@@ -29,7 +29,7 @@ def test_kinds_come_by_urgency_and_cases_by_number():
         "new:",
         "- case 3",
         "- case 9",
-        "7 cases are open, 2 of them overdue",
+        "open cases: 7, overdue: 2",
         "internal only",
     ]
     assert told.left_out == 0

@@ -43,7 +43,7 @@ def test_cases_are_told_by_mail_and_hook_and_only_once(office: NoticeOffice, ope
     assert f"case {first.number} [red]" in body
     assert f"工单 {second.number}【红】" in body
     assert f"case {county.number} " not in body
-    assert "2 cases are open, 0 of them overdue" in body
+    assert "open cases: 2, overdue: 0" in body
     ((path, posted),) = hook.posted
     assert path == "/cases"
     assert posted["title"] == "[simulated data] Cases: new 1"
@@ -70,7 +70,7 @@ def test_what_happens_later_is_told_by_itself(office: NoticeOffice, opened: Open
     assert [message.digest.title for message in overdue.messages] == [
         "[模拟数据] 预警工单：逾期 1 / [simulated data] Cases: overdue 1"
     ]
-    assert "1 cases are open, 1 of them overdue" in mailbox.letters[1].get_content()
+    assert "open cases: 1, overdue: 1" in mailbox.letters[1].get_content()
     changed(case, state=CaseState.CLOSED, closing=Closing.RECOVERED, due_at=None, closed_at=NOW + 5 * DAY)
     told(office, NOW + 5 * DAY)
     assert "recovered by itself" in mailbox.letters[2].get_content()
