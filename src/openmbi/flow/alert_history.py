@@ -31,7 +31,8 @@ def alert_history(bureau: Bureau, as_of: datetime) -> AlertHistory:
 
 
 def joined(runs: list[RunAlerts]) -> AlertHistory:
-    """Return the alerts of runs, given by their days. What a run dates back to a day that an earlier run had seen is new only where its subject had none.
+    """Return the alerts of runs, given by their days. What a run dates back to a day that an earlier run had seen is new only where its subject had none; the
+    first run tells of all the days that it looked back on, and of what has ended since, too.
 
     An alert is as it was first known, but red where it became so.
     """
@@ -41,13 +42,14 @@ def joined(runs: list[RunAlerts]) -> AlertHistory:
     seen: set[tuple[Level, str]] = set()
     before = date.min
     for run in runs:
-        for alert in (one.alert for one in run.alerts):
+        alerts = [*(one.alert for one in run.alerts), *run.passed]
+        for alert in alerts:
             known = kept.get(alert.key)
             if known is not None:
                 kept[alert.key] = replace(known, colour=Colour.RED if alert.colour is Colour.RED else known.colour)
             elif alert.found_on > before or (alert.level, alert.subject) not in seen:
                 kept[alert.key] = alert
-        seen.update((one.alert.level, one.alert.subject) for one in run.alerts)
+        seen.update((alert.level, alert.subject) for alert in alerts)
         before = run.data_until
-    alerts = sorted(kept.values(), key=lambda one: (one.found_on, one.level, one.subject))
-    return AlertHistory(tuple(alerts), min([runs[0].data_until, *(one.found_on for one in alerts)]), before)
+    found = sorted(kept.values(), key=lambda one: (one.found_on, one.level, one.subject))
+    return AlertHistory(tuple(found), min([runs[0].data_until, *(one.found_on for one in found)]), before)

@@ -38,7 +38,7 @@ class FoundAlert:
 @dataclass(frozen=True)
 class RunAlerts:
     """What detection found with a run that knew what was known at `as_of`; `data_until`: the newest day of its data. `for_cases`: whether cases
-    are followed up by it; not so where somebody only looked back.
+    are followed up by it; not so where somebody only looked back. `passed`: alerts of the days that it looked back on which have ended since.
     """
 
     run: str
@@ -47,6 +47,7 @@ class RunAlerts:
     alerts: tuple[FoundAlert, ...]
     standings: tuple[Standing, ...]
     for_cases: bool = True
+    passed: tuple[Alert, ...] = ()
 
 
 def alerts_document(
@@ -56,13 +57,15 @@ def alerts_document(
     subject_of: Callable[[Level, str], Named],
     *,
     for_cases: bool,
+    passed: Sequence[Alert] = (),
 ) -> dict[str, Any]:
-    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for. `for_cases`: as `RunAlerts`."""
+    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for. `for_cases`, `passed`: as `RunAlerts`."""
     return {
         "data_until": data_until.isoformat(),
         "for_cases": for_cases,
         "alerts": [_with_subject(alert, subject_of(alert.level, alert.subject)) for alert in alerts],
         "standings": [standing_document(standing) for standing in standings],
+        "passed": [alert_document(alert) for alert in passed],
     }
 
 
@@ -83,6 +86,7 @@ def run_alerts(saved: Saved) -> RunAlerts | None:
         alerts=tuple(_found(one) for one in document["alerts"]),
         standings=tuple(standing_of(one) for one in document["standings"]),
         for_cases=document["for_cases"],
+        passed=tuple(alert_of(one) for one in document.get("passed", ())),
     )
 
 

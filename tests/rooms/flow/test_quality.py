@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -83,6 +84,13 @@ def test_what_a_later_run_dates_back_is_new_only_where_its_subject_had_none():
         "enterprise:c:2026-01-12",
     ]
     assert joined([]) == AlertHistory()
+
+
+def test_what_had_ended_when_the_first_run_was_made_counts_too():
+    run = replace(a_run(10, an_alert(8)), passed=(an_alert(2, "b"),))
+    found = joined([run, replace(a_run(11), passed=(an_alert(8), an_alert(1, "b")))])
+    assert [one.key for one in found.alerts] == ["enterprise:b:2026-01-03", "enterprise:a:2026-01-09"]
+    assert found.first == date(2026, 1, 3)
 
 
 def truth(tmp_path: Path, *events: dict) -> Path:
