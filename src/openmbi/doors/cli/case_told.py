@@ -123,7 +123,7 @@ def show_case(bureau: Bureau, file: CaseFile, names: Name, now: datetime) -> Non
     )
     out.print(escape(here(told)), style="bold")
     for label, value in _facts(bureau, case, now):
-        out.print(f"{here(label)}: {escape(value)}", soft_wrap=True)
+        out.print(f"{here(label)}{here(Text('：', ': '))}{escape(value)}", soft_wrap=True)
     _show_evidence(case)
     _show_history(bureau, file.history)
     show_next(file)
@@ -132,7 +132,10 @@ def show_case(bureau: Bureau, file: CaseFile, names: Name, now: datetime) -> Non
 def _facts(bureau: Bureau, case: Case, now: datetime) -> Iterator[tuple[Text, str]]:
     alert = case.newest
     channels = here(Text("、", ", ")).join(here(CHANNELS[one]) for one in alert.channels)
-    yield Text("预警", "alert"), f"{here(COLOURS[alert.colour])}; {channels}; {alert.since} → {alert.found_on}"
+    yield (
+        Text("预警", "alert"),
+        here(Text("；", "; ")).join((here(COLOURS[alert.colour]), channels, f"{alert.since} → {alert.found_on}")),
+    )
     yield Text("地区、行业", "place, industry"), f"{case.place or '–'}, {case.industry or '–'}"
     yield Text("负责单位", "owner"), case.owner or "–"
     yield Text("期限", "due"), _due(bureau, case, now)
