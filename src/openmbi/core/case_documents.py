@@ -239,6 +239,7 @@ def _dispute_of(document: Mapping[str, Any]) -> Dispute:
 def _round_document(one: Round) -> dict[str, Any]:
     return {
         "alert": alert_document(one.alert),
+        "newest": alert_document(one.newest),
         "causes": [cause.value for cause in one.causes],
         "closing": one.closing.value,
         "closed_at": moment_text(one.closed_at),
@@ -249,6 +250,7 @@ def _round_document(one: Round) -> dict[str, Any]:
 def _round_of(document: Mapping[str, Any]) -> Round:
     return Round(
         alert=alert_of(document["alert"]),
+        newest=alert_of(document["newest"]),
         causes=tuple(Cause(cause) for cause in document["causes"]),
         closing=Closing(document["closing"]),
         closed_at=moment_of(document["closed_at"]),

@@ -160,9 +160,10 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Round:
-    """How a case ended that a new alert took up again later."""
+    """How a case ended that a new alert took up again later; `newest`: the last evidence of that time."""
 
     alert: Alert
+    newest: Alert
     causes: tuple[Cause, ...]
     closing: Closing
     closed_at: datetime

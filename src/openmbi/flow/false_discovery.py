@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from openmbi.alerts.quality.feedback import judged_case
+from openmbi.alerts.quality.feedback import judged_rounds
 from openmbi.alerts.quality.ledger import ledger
 from openmbi.alerts.quality.rate_beside import RateBeside, rate_beside
 from openmbi.core.alerts import Alert, Channel
@@ -49,7 +49,7 @@ def evidence(bureau: Bureau, as_of: datetime, truth: Path | None = None) -> Evid
         `quality.unreadable-truth`; those of the database of cases.
     """
     cases = CaseLedger(bureau.operations).find()
-    feedback = tuple(judged_case(case, bureau.zone) for case in cases if case.opened_at <= as_of)
+    feedback = tuple(one for case in cases if case.opened_at <= as_of for one in judged_rounds(case, bureau.zone))
     history = alert_history(bureau, as_of)
     runs = [one for one in saved(bureau.store, "runs") if datetime.fromisoformat(one.pins["as_of"]) <= as_of]
     file = truth or bureau.folder / TRUTH_FILE

@@ -151,7 +151,7 @@ def _reopen(step: Step) -> Case:
 def _with_round(case: Case) -> tuple[Round, ...]:
     if case.closing is None or case.closed_at is None or case.closed_on is None:
         return case.rounds
-    return (*case.rounds, Round(case.alert, case.causes, case.closing, case.closed_at, case.closed_on))
+    return (*case.rounds, Round(case.alert, case.newest, case.causes, case.closing, case.closed_at, case.closed_on))
 
 
 def _refresh(step: Step) -> Case:

@@ -5,9 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import tzinfo
 
-from openmbi.core.cases import Case, Cause, Closing
+from openmbi.core.cases import Case, CaseState, Cause, Closing
 from openmbi.core.quality import Judged, Part, Verdict
 from openmbi.core.tables import Colour
+
+
+def judged_rounds(case: Case, zone: tzinfo) -> tuple[Judged, ...]:
+    """Return every alert that opened a case or took it up again, oldest first, each with the verdict of its own end."""
+    ended = [
+        replace(
+            case,
+            state=CaseState.CLOSED,
+            alert=one.alert,
+            newest=one.newest,
+            causes=one.causes,
+            closing=one.closing,
+            closed_at=one.closed_at,
+            covered_by=None,
+        )
+        for one in case.rounds
+    ]
+    return tuple(judged_case(one, zone) for one in (*ended, case))
 
 
 def judged_case(case: Case, zone: tzinfo) -> Judged:

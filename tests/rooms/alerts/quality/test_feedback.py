@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from openmbi.alerts.quality.feedback import judged_case
+from openmbi.alerts.quality.feedback import judged_case, judged_rounds
 from openmbi.core.alerts import Alert, Channel, Direction
-from openmbi.core.cases import Case, CaseState, Cause, Closing
+from openmbi.core.cases import Case, CaseState, Cause, Closing, Round
 from openmbi.core.quality import Verdict
 from openmbi.core.tables import Colour, Level
 
@@ -63,3 +63,15 @@ def test_an_alert_that_became_red_is_red():
 def test_a_case_that_its_groups_case_mutes_counts_for_nothing():
     assert judged_case(case(Closing.VERIFIED), UTC).counts
     assert not judged_case(case(Closing.VERIFIED, covered_by=(Level.CELL, "440100-C39")), UTC).counts
+
+
+def test_every_alert_that_took_a_case_up_again_has_the_verdict_of_its_own_end():
+    before = replace(ALERT, found_on=date(2026, 2, 1), colour=Colour.YELLOW)
+    ended = Round(
+        before, ALERT, (Cause.MAINTENANCE,), Closing.RECOVERED, CLOSED_AT - timedelta(days=15), date(2026, 3, 4)
+    )
+    first, second = judged_rounds(replace(case(None), rounds=(ended,)), UTC)
+    became_red = replace(before, colour=Colour.RED)
+    assert (first.alert, first.verdict, first.verdict_on) == (became_red, Verdict.CONFIRMED, date(2026, 3, 5))
+    assert (second.verdict, second.verdict_on) == (Verdict.UNVERIFIED, None)
+    assert judged_rounds(case(Closing.VERIFIED), UTC) == (judged_case(case(Closing.VERIFIED), UTC),)
