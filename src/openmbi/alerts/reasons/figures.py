@@ -19,11 +19,12 @@ _UNITS = MappingProxyType(
     }
 )
 _LARGE = {
-    "kWh": (Text("{ten_thousands} 万千瓦时", "{thousands} MWh"), 100_000),
-    "t": (Text("{ten_thousands} 万吨", "{thousands} kt"), 100_000),
-    "CNY": (Text("{ten_thousands} 万元", "CNY {thousands} thousand"), 100_000),
+    "kWh": (Text("{figure} 万千瓦时", "{figure} MWh"), 100_000),
+    "t": (Text("{figure} 万吨", "{figure} kt"), 100_000),
+    "CNY": (Text("{figure} 万元", "CNY {figure} thousand"), 100_000),
 }
-_HUGE_CNY = (Text("{hundred_millions} 亿元", "CNY {millions} million"), 100_000_000)
+"""What large amounts are said in, and from what size on: tens of thousands in Chinese, thousands in English."""
+_HUGE_CNY = (Text("{figure} 亿元", "CNY {figure} million"), 100_000_000)
 _PLAIN = Text("{figure} {unit}", "{figure} {unit}")
 _SMALL = 100
 
@@ -66,9 +67,9 @@ def amount(value: float | Decimal, unit: str, beside: float | Decimal = 0) -> Te
     size = abs(float(value))
     larger = max(size, abs(float(beside)))
     if unit == "CNY" and larger >= _HUGE_CNY[1]:
-        return _HUGE_CNY[0].fill(hundred_millions=f"{size / 1e8:,.2f}", millions=_grouped(size / 1e6))
+        return _HUGE_CNY[0].fill(figure=Text(f"{size / 1e8:,.2f}", _grouped(size / 1e6)))
     if unit in _LARGE and larger >= _LARGE[unit][1]:
-        return _LARGE[unit][0].fill(ten_thousands=f"{size / 1e4:,.1f}", thousands=_grouped(size / 1e3))
+        return _LARGE[unit][0].fill(figure=Text(f"{size / 1e4:,.1f}", _grouped(size / 1e3)))
     return _PLAIN.fill(figure=_grouped(size), unit=unit_text(unit))
 
 

@@ -96,15 +96,15 @@ def _cities(source: AlertsInput) -> list[dict[str, Any]]:
 
 def _rates(entries: Sequence[AlertEntry], frame: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return how often lights of each level and colour were false, as said beside them; the commonest wording of each."""
-    said: dict[tuple[Level, Colour], Counter[tuple[str, str]]] = {}
+    said: dict[tuple[Level, Colour], Counter[Text]] = {}
     for one in entries:
         counter = said.setdefault((one.alert.level, one.alert.colour), Counter())
-        counter[one.rate.zh, one.rate.en] += 1
+        counter[one.rate] += 1
     return [
         {
             "level": both(NAMES[level]),
             "light": look_of(frame, colour),
-            "text": both(Text(*said[level, colour].most_common(1)[0][0])),
+            "text": both(said[level, colour].most_common(1)[0][0]),
         }
         for level in _levels(entries)
         for colour in COLOURS
