@@ -11,7 +11,7 @@ import numpy as np
 from openmbi.alerts.quality.intervals import wilson
 from openmbi.core.proportions import Proportion
 from openmbi.core.quality import Judged, Verdict
-from openmbi.core.tables import Flags, Floats
+from openmbi.core.tables import Flags, Floats, Numbers
 
 TARGET = 0.10
 FEWEST = 20
@@ -38,55 +38,60 @@ class Replayed:
     dropped: Proportion
 
 
+@dataclass(frozen=True)
+class _Verified:
+    """Verified alerts that count: q-values and whether they were false, days (ordinals) on which that was known and on which they were found; all (v,)."""
+
+    q_value: Floats
+    false: Flags
+    known_on: Numbers
+    found_on: Numbers
+
+
 def bound_as_known(
     judged: Iterable[Judged], judged_from: date, *, target: float = TARGET, fewest: int = FEWEST
 ) -> PastBound:
     """Return the bound of q-values from a day on: the largest at which at most `target` of at least `fewest` alerts verified before that day were false."""
-    known = [one for one in judged if one.counts and _verified(one) and _known_on(one) < judged_from]
-    q_values, false = _arrays(known)
-    if not len(q_values):
-        return PastBound(judged_from, np.nan, wilson(0, 0))
-    order = np.argsort(q_values, kind="stable")
-    q_values, total = q_values[order], np.arange(1, len(order) + 1)
-    wrong = np.cumsum(false[order])
-    ends = np.append(q_values[1:] != q_values[:-1], True)
-    allowed = np.flatnonzero(ends & (total >= fewest) & (wrong <= target * total))
-    if not len(allowed):
-        return PastBound(judged_from, np.nan, wilson(0, 0))
-    place = allowed[-1]
-    return PastBound(judged_from, float(q_values[place]), wilson(int(wrong[place]), int(total[place])))
+    return _bound(_verified(judged), judged_from, target, fewest)
 
 
 def replayed_bounds(
-    judged: Sequence[Judged], begins: Sequence[date], *, target: float = TARGET, fewest: int = FEWEST
+    judged: Iterable[Judged], begins: Sequence[date], *, target: float = TARGET, fewest: int = FEWEST
 ) -> tuple[Replayed, ...]:
     """Return the bound fixed before each of the `begins` (in order) and what it did to the alerts found from then to the next; the last one is open-ended.
 
     Where there was no bound every alert is kept.
     """
+    alerts, ends = _verified(judged), [*(begin.toordinal() for begin in begins[1:]), date.max.toordinal()]
     found = []
-    for place, begin in enumerate(begins):
-        fixed = bound_as_known(judged, begin, target=target, fewest=fewest)
-        end = begins[place + 1] if place + 1 < len(begins) else date.max
-        here = [one for one in judged if one.counts and _verified(one) and begin <= one.alert.found_on < end]
-        q_values, false = _arrays(here)
-        within = q_values <= (np.inf if np.isnan(fixed.bound) else fixed.bound)
-        found.append(Replayed(fixed, _false_of(false[within]), _false_of(false[~within])))
+    for begin, end in zip(begins, ends, strict=False):
+        fixed = _bound(alerts, begin, target, fewest)
+        here = (alerts.found_on >= begin.toordinal()) & (alerts.found_on < end)
+        within = alerts.q_value <= (np.inf if np.isnan(fixed.bound) else fixed.bound)
+        found.append(Replayed(fixed, _false_of(alerts.false[here & within]), _false_of(alerts.false[here & ~within])))
     return tuple(found)
 
 
-def _verified(one: Judged) -> bool:
-    return one.verdict is not Verdict.UNVERIFIED
+def _bound(alerts: _Verified, judged_from: date, target: float, fewest: int) -> PastBound:
+    known = alerts.known_on < judged_from.toordinal()
+    q_value, false = alerts.q_value[known], alerts.false[known]
+    order = np.argsort(q_value, kind="stable")
+    q_value, wrong, total = q_value[order], np.cumsum(false[order]), np.arange(1, len(order) + 1)
+    ends = np.append(q_value[1:] != q_value[:-1], np.ones(min(len(order), 1), bool))
+    allowed = np.flatnonzero(ends & (total >= fewest) & (wrong <= target * total))
+    if not len(allowed):
+        return PastBound(judged_from, np.nan, wilson(0, 0))
+    place = allowed[-1]
+    return PastBound(judged_from, float(q_value[place]), wilson(int(wrong[place]), int(total[place])))
 
 
-def _known_on(one: Judged) -> date:
-    return one.verdict_on or one.alert.found_on
-
-
-def _arrays(judged: Sequence[Judged]) -> tuple[Floats, Flags]:
-    return (
-        np.nan_to_num(np.array([one.alert.q_value for one in judged], np.float64), nan=1.0),
-        np.array([one.verdict is Verdict.FALSE for one in judged], bool),
+def _verified(judged: Iterable[Judged]) -> _Verified:
+    counted = [one for one in judged if one.counts and one.verdict is not Verdict.UNVERIFIED]
+    return _Verified(
+        q_value=np.nan_to_num(np.array([one.alert.q_value for one in counted], np.float64), nan=1.0),
+        false=np.array([one.verdict is Verdict.FALSE for one in counted], bool),
+        known_on=np.array([(one.verdict_on or one.alert.found_on).toordinal() for one in counted], np.intp),
+        found_on=np.array([one.alert.found_on.toordinal() for one in counted], np.intp),
     )
 
 
