@@ -13,7 +13,7 @@ def office(identifier: str, role: Role, *places: str) -> Owner:
 PROVINCE = office("province", Role.PROVINCE, "440000")
 CITY = office("guangzhou", Role.CITY, "440100")
 COUNTY = office("tianhe", Role.COUNTY, "440106")
-TWO_CITIES = office("delta", Role.COUNTY, "440605", "440307")
+TWO_CITIES = office("delta", Role.COUNTY, "440104", "440307")
 PLANT = Owner("plant", Text("厂", "plant"), Role.ENTERPRISE, ("440106",), enterprises=("91440101MA000001",))
 OWNERS = Owners(
     (PROVINCE, CITY, COUNTY, TWO_CITIES, PLANT), (Actor("wang", Text("王", "Wang"), "tianhe", ("wangmin",)),)
