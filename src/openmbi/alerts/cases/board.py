@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openmbi.alerts.cases.conditions import Key
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.alerts import Alert
 from openmbi.core.cases import Case, CaseState, CaseSubject
-from openmbi.core.cell_codes import parts_of
+from openmbi.core.cell_codes import cell_code
 from openmbi.core.owners import enclosing
 from openmbi.core.tables import Level
 
@@ -75,23 +75,21 @@ class Board:
 
     def _cell_of(self, alert: Alert, about: CaseSubject, rules: CaseParameters) -> Key | None:
         """Return the cell that an enterprise lies in, where its movement is the cell's and was found before the cell's was."""
-        if about.level is not Level.ENTERPRISE:
-            return None
-        return next(
-            (
-                key
-                for key, cell in self.cells.items()
-                if alert.found_on < cell.alert.found_on
-                and alert.direction is cell.alert.direction
-                and abs((alert.since - cell.alert.since).days) <= rules.cover_days
-                and _lies_in(about, cell.subject)
-            ),
-            None,
+        return next((key for key in _cells_around(about) if self._is_move_of(alert, key, rules)), None)
+
+    def _is_move_of(self, alert: Alert, cell: Key, rules: CaseParameters) -> bool:
+        case = self.cells.get(cell)
+        return (
+            case is not None
+            and alert.found_on < case.alert.found_on
+            and alert.direction is case.alert.direction
+            and abs((alert.since - case.alert.since).days) <= rules.cover_days
         )
 
 
-def _lies_in(about: CaseSubject, cell: str) -> bool:
-    city, industry = parts_of(cell)
-    if about.place is None or about.industry is None:
-        return False
-    return city in enclosing(about.place) and about.industry.startswith(industry)
+def _cells_around(about: CaseSubject) -> Iterator[Key]:
+    """Yield every code that a cell could have in which an enterprise lies; only some of them are cells."""
+    if about.level is Level.ENTERPRISE and about.place is not None and about.industry is not None:
+        for city in enclosing(about.place):
+            for digits in range(1, len(about.industry) + 1):
+                yield Level.CELL, cell_code(city, about.industry[:digits])
