@@ -3,7 +3,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -73,6 +72,4 @@ def operations(request: pytest.FixtureRequest, tmp_path: Path) -> Operations:
     if request.param == "sqlite":
         return operations_of(tmp_path)
     server: Server = request.getfixturevalue("server")
-    name = f"t{uuid4().hex}"
-    server.say(f"CREATE DATABASE {name}")
-    return Operations(server.url(name))
+    return Operations(server.emptied())

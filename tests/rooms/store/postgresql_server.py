@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 USER = "mbi"
 PASSWORD = "p@ss/w:rd#1"
+TRUSTED = "trusted"
 SECONDS_TO_START = 30
 SETTINGS = {"fsync": "off", "unix_socket_directories": "", "listen_addresses": "127.0.0.1", "max_connections": "40"}
 
@@ -36,11 +37,21 @@ class Server:
     def url(self, database: str = "postgres", password: str = PASSWORD) -> URL:
         return URL.create("postgresql+pg8000", USER, password, "127.0.0.1", self.port, database)
 
-    def say(self, statement: str, database: str = "postgres") -> None:
-        """Give a statement, outside of any transaction."""
-        engine = create_engine(self.url(database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    @property
+    def trusted(self) -> URL:
+        """The way in for tests about something else: no password, which takes longer to check than all the rest."""
+        return URL.create("postgresql+pg8000", TRUSTED, None, "127.0.0.1", self.port, TRUSTED)
+
+    def say(self, statement: str, url: URL | None = None) -> None:
+        """Give statements, outside of any transaction."""
+        engine = create_engine(url or self.url(), poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
+
+    def emptied(self) -> URL:
+        """Return the way to an empty database: always the same one, so that tests use it one after the other."""
+        self.say("DROP SCHEMA public CASCADE; CREATE SCHEMA public", self.trusted)
+        return self.trusted
 
 
 def program(name: str) -> str | None:
@@ -85,6 +96,9 @@ def _make(folder: Path, other: dict[str, Any]) -> None:
     command = [str(program("initdb")), "-D", str(folder / "data"), *kind]
     made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, **other)
     assert made.returncode == 0, made.stdout + made.stderr
+    rules = folder / "data" / "pg_hba.conf"
+    trust = f"host all {TRUSTED} 127.0.0.1/32 trust\n"
+    rules.write_text(trust + rules.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _sign(folder: Path, other: dict[str, Any]) -> None:
@@ -108,6 +122,8 @@ def _process(folder: Path, other: dict[str, Any]) -> Iterator[Server]:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **other)
     try:
         _wait(server, process, folder / "log")
+        server.say(f"CREATE ROLE {TRUSTED} SUPERUSER LOGIN")
+        server.say(f"CREATE DATABASE {TRUSTED} OWNER {TRUSTED}")
         yield server
     finally:
         process.send_signal(2)  # SIGINT: end now, and in order

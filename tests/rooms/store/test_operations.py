@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import URL, create_engine, inspect
 from sqlalchemy.pool import NullPool
 from tests.rooms.store.case_examples import MORNING, a_case
-from tests.rooms.store.postgresql_server import PASSWORD, USER, Server
+from tests.rooms.store.postgresql_server import PASSWORD, TRUSTED, USER, Server
 
 from openmbi.core.problems import Problem
 from openmbi.store.audit_chain import AuditChain
@@ -252,12 +252,9 @@ def test_troubles_of_a_file_are_problems(tmp_path: Path):
 
 
 def test_a_connection_that_the_server_ended_is_made_again(server: Server):
-    server.say("CREATE DATABASE restarted")
-    operations = Operations(server.url("restarted"))
+    operations = Operations(server.emptied())
     assert AuditChain(operations).verify().lines == 0
-    server.say(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'restarted' AND usename = '{USER}'"
-    )
+    server.say(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '{TRUSTED}'")
     assert AuditChain(operations).verify().lines == 0
 
 
