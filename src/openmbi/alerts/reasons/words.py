@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from openmbi.core.alert_words import CHANNELS as CHANNELS  # noqa: PLC0414
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
 

@@ -11,6 +11,7 @@ import typer
 from openmbi.core.cases import ActionKind, CaseState, Cause, Closing
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
+from openmbi.doors.cli.case_reason import show_reason
 from openmbi.doors.cli.case_told import as_json, file_as_json, show_case, show_done, show_list
 from openmbi.doors.cli.console import print_json
 from openmbi.doors.cli.language import here
@@ -20,6 +21,7 @@ from openmbi.flow.authority import acting
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import Asked, CaseStep, act, listed, shown
 from openmbi.flow.subject_names import subject_names
+from openmbi.flow.told_reasons import told_reason
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -139,20 +141,22 @@ def list_cases(
 @app.command(
     help=here(
         Text(
-            "显示一件工单：证据、期限、经过、下一步可做什么。\n\n例：mbi case show 12 --json",
-            "Show a case: its evidence, deadline, history, and what may be done next.\n\nExample: mbi case show 12 --json",
+            "显示一件工单：证据、期限、经过、下一步可做什么，以及最近一次计算所述的原因。\n\n例：mbi case show 12 --json",
+            "Show a case: its evidence, deadline, history, what may be done next, and its reasons as the last run told them.\n\nExample: mbi case show 12 --json",
         )
     )
 )
 def show(context: typer.Context, number: Number, json: Json = False) -> None:
     """Show one case."""
     bureau = opened(context)
-    file = shown(CaseDesk(bureau), number)
+    file, reason = shown(CaseDesk(bureau), number), told_reason(bureau, number)
     names = subject_names(bureau)
     if json:
-        print_json(file_as_json(file, names, now()) | {"simulated": bureau.settings.simulated})
+        told = {"reason": reason, "simulated": bureau.settings.simulated}
+        print_json(file_as_json(file, names, now()) | told)
     else:
         show_case(bureau, file, names, now())
+        show_reason(reason)
 
 
 @app.command(
