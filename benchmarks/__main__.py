@@ -24,6 +24,7 @@ BENCHMARKS = (
     "dynamic_factor",
     "cases",
     "detection",
+    "root_cause",
 )
 
 
