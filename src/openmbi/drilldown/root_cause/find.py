@@ -15,7 +15,7 @@ from openmbi.drilldown.root_cause.leaves import Leaves, gathered
 from openmbi.drilldown.root_cause.parameters import RootCauseParameters
 from openmbi.drilldown.root_cause.search import Search
 from openmbi.drilldown.root_cause.spread import Spread, ordinary_spread
-from openmbi.drilldown.root_cause.weight import Anomalies, Anomaly, claims
+from openmbi.drilldown.root_cause.weight import Anomalies, claims
 
 
 def root_causes(
@@ -81,15 +81,9 @@ def _told(leaves: Leaves, search: Search, found: Anomalies) -> Iterator[RootCaus
                 change,
                 number,
                 int(own.sum()),
-                search.weight(found) - search.weight(_without(found, number, element)),
+                search.evidence_for(found, number, element),
             )
 
 
 def _share(observed: float, expected: float) -> float:
     return float(observed / expected - 1) if expected > 0 else float("nan")
-
-
-def _without(found: Anomalies, number: int, element: int) -> Anomalies:
-    anomaly = found[number]
-    left = tuple(one for one in anomaly.elements if one != element)
-    return (*found[:number], *((Anomaly(anomaly.cuboid, left),) if left else ()), *found[number + 1 :])

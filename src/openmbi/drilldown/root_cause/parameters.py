@@ -16,7 +16,8 @@ class RootCauseParameters:
     `most_common`: all leaves may have moved alike by up to this, which is no cause. `least_change`: the smallest move that the leaves of a cause have in common
     beyond it. `spreads`: how far leaves of one cause may lie about their move, the standard deviation as a share. `stray_within`: chance of a leaf within a
     cause not to move with it. `stray`: chance of a leaf to be anything at all without a cause. `further`: chance that there is a further anomaly, or a further
-    element of one. `least_spread`: ordinary spread is taken for at least this. `most_anomalies`: the search stops there. `most_leaves`: more are refused.
+    element of one. `least_evidence`: a cause is named where the leaves are e to this times likelier with it, its cost paid. `least_spread`: ordinary spread is
+    taken for at least this. `most_anomalies`: the search stops there. `most_leaves`: more are refused.
     """
 
     most_common: float = 0.1
@@ -25,6 +26,7 @@ class RootCauseParameters:
     stray_within: float = 1e-3
     stray: float = 1e-6
     further: float = 0.5
+    least_evidence: float = 3.0
     least_spread: float = 0.002
     most_anomalies: int = 12
     most_leaves: int = 200_000

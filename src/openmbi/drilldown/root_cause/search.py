@@ -51,7 +51,21 @@ class Search:
         for depth in everything[1:]:
             coarse_first = self._grown(coarse_first, range(1, depth + 1))
         starts = {self._grown((), everything), coarse_first}
-        return max((self._improved(start) for start in starts), key=self.weight)
+        return self._sure(max((self._improved(start) for start in starts), key=self.weight))
+
+    def evidence_for(self, anomalies: Anomalies, place: int, element: int) -> float:
+        """Return how much weight an element of one of the anomalies adds."""
+        return self.weight(anomalies) - self.weight(_without(anomalies, place, element))
+
+    def _sure(self, anomalies: Anomalies) -> Anomalies:
+        """Leave out elements with little evidence, the least first."""
+        while anomalies:
+            told = [(place, element) for place, anomaly in enumerate(anomalies) for element in anomaly.elements]
+            place, element = min(told, key=lambda one: self.evidence_for(anomalies, *one))
+            if self.evidence_for(anomalies, place, element) >= self.parameters.least_evidence:
+                break
+            anomalies = _without(anomalies, place, element)
+        return anomalies
 
     def _grown(self, anomalies: Anomalies, depths: Collection[int]) -> Anomalies:
         """Add the best anomaly of the cuboids of some depths for as long as the weight grows."""
@@ -77,9 +91,10 @@ class Search:
     def _changed(self, anomalies: Anomalies) -> Iterator[Anomalies]:
         """Yield the anomalies with one of them told otherwise: an element less, whole elements of a coarser cuboid, other cuboids altogether."""
         for place, anomaly in enumerate(anomalies):
-            before, after = anomalies[:place], anomalies[place + 1 :]
-            for others in (*_one_less(anomaly), *self._coarser(anomaly)):
-                yield (*before, *others, *after)
+            for element in anomaly.elements:
+                yield _without(anomalies, place, element)
+            for others in self._coarser(anomaly):
+                yield (*anomalies[:place], *others, *anomalies[place + 1 :])
         every = range(self.cut[0].depth + 1)
         for place, anomaly in enumerate(anomalies):
             rest = anomalies[:place] + anomalies[place + 1 :]
@@ -129,6 +144,6 @@ def _of(cuboid: int, elements: tuple[int, ...]) -> Anomalies:
     return (Anomaly(cuboid, elements),) if elements else ()
 
 
-def _one_less(anomaly: Anomaly) -> Iterator[Anomalies]:
-    for element in anomaly.elements:
-        yield _of(anomaly.cuboid, tuple(one for one in anomaly.elements if one != element))
+def _without(anomalies: Anomalies, place: int, element: int) -> Anomalies:
+    left = tuple(one for one in anomalies[place].elements if one != element)
+    return (*anomalies[:place], *_of(anomalies[place].cuboid, left), *anomalies[place + 1 :])
