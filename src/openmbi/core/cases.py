@@ -50,7 +50,7 @@ class Closing(StrEnum):
 
 
 class ActionKind(StrEnum):
-    """What can be done with a case; the last eight are done by the daily update."""
+    """What can be done with a case."""
 
     ASSIGN = "assign"
     ACKNOWLEDGE = "acknowledge"
@@ -71,6 +71,19 @@ class ActionKind(StrEnum):
     FAIL_VERIFICATION = "fail_verification"
 
 
+BY_PERSONS = (
+    ActionKind.ASSIGN,
+    ActionKind.ACKNOWLEDGE,
+    ActionKind.SELF_CHECK,
+    ActionKind.MEASURE,
+    ActionKind.FEEDBACK,
+    ActionKind.DISPUTE,
+    ActionKind.RESOLVE_DISPUTE,
+    ActionKind.VERIFY,
+    ActionKind.CLOSE,
+    ActionKind.REOPEN,
+)
+"""What a person may do; the daily update does the rest, and verifies and reopens too."""
 SYSTEM = "system"
 """The actor of what the daily update does."""
 

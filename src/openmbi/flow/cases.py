@@ -11,6 +11,7 @@ from openmbi.alerts.cases.machine import apply
 from openmbi.alerts.cases.moves import legal_moves
 from openmbi.core.alerts import Standing
 from openmbi.core.cases import (
+    BY_PERSONS,
     Action,
     ActionKind,
     Case,
@@ -32,20 +33,6 @@ from openmbi.flow.evidence import evidence_of
 from openmbi.flow.follow_cases import data_followed_until
 from openmbi.store.case_ledger import CaseFilter
 from openmbi.store.case_problems import changed_meanwhile
-
-BY_PERSONS = (
-    ActionKind.ASSIGN,
-    ActionKind.ACKNOWLEDGE,
-    ActionKind.SELF_CHECK,
-    ActionKind.MEASURE,
-    ActionKind.FEEDBACK,
-    ActionKind.DISPUTE,
-    ActionKind.RESOLVE_DISPUTE,
-    ActionKind.VERIFY,
-    ActionKind.CLOSE,
-    ActionKind.REOPEN,
-)
-"""The steps that a person takes; the daily update takes the others, and verifies too."""
 
 
 @dataclass(frozen=True)

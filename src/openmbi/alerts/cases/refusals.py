@@ -7,13 +7,14 @@ from functools import reduce
 
 from openmbi.core.alerts import Standing
 from openmbi.core.case_words import ACTIONS, CAUSES, CLOSINGS, STATES
-from openmbi.core.cases import Action, ActionKind, Case, Cause, Closing
+from openmbi.core.cases import BY_PERSONS, Action, ActionKind, Case, Cause, Closing
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 
 
 def illegal_move(case: Case | None, kind: ActionKind, legal: tuple[ActionKind, ...]) -> Problem:
-    """A move that the state of the case does not allow; says which moves it allows."""
+    """A move that the state of the case does not allow; says which moves of persons it allows."""
+    by_persons = [one for one in legal if one in BY_PERSONS]
     return Problem(
         "case.illegal-move",
         Text(
@@ -21,9 +22,9 @@ def illegal_move(case: Case | None, kind: ActionKind, legal: tuple[ActionKind, .
             "case {name} is in the state “{state}” and does not allow “{move}” ({kind})",
         ).fill(name=_name(case), state=_state(case), move=ACTIONS[kind], kind=kind.value),
         Text("请按当前状态允许的操作办理", "take one of the moves that the state allows"),
-        expected=_listed([ACTIONS[one] + Text(f"（{one.value}）", f" ({one.value})") for one in legal])
-        if legal
-        else Text("当前没有可办理的操作", "there is none now"),
+        expected=_listed([ACTIONS[one] + Text(f"（{one.value}）", f" ({one.value})") for one in by_persons])
+        if by_persons
+        else Text("当前没有可由人办理的操作", "there is none now that a person takes"),
     )
 
 
@@ -190,7 +191,7 @@ def ahead_of_time(at: datetime, now: datetime) -> Problem:
     return Problem(
         "case.ahead-of-time",
         Text("操作时间 {at} 晚于当前时间 {now}", "the step is of {at}, which is later than now, {now}").fill(
-            at=at, now=now
+            at=_said(at), now=_said(now)
         ),
         Text("请检查时钟", "check the clock"),
     )
@@ -203,9 +204,13 @@ def clock_runs_back(case: Case, now: datetime) -> Problem:
         Text(
             "工单 {name} 最近一次变更在 {changed}，晚于 {now}",
             "case {name} was last changed at {changed}, later than {now}",
-        ).fill(name=_name(case), changed=case.changed_at, now=now),
+        ).fill(name=_name(case), changed=_said(case.changed_at), now=_said(now)),
         Text("请使用更晚的时间", "use a later moment"),
     )
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _name(case: Case | None) -> str:
