@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from openmbi.core.language import Text
@@ -21,11 +21,15 @@ TRIAL_BODY = Text("此消息用于核对通知渠道，无须处理。", "This m
 
 @dataclass(frozen=True)
 class Notified:
-    """What was done: how many new notices were written, the messages, and by owner without a channel how many things there would be to tell."""
+    """What was done: how many new notices were written, the messages, and by owner without a channel how many things there would be to tell.
 
-    written: int
-    messages: tuple[Message, ...]
-    unreachable: Mapping[str, int]
+    `given_up`: how many notices of the outbox were never taken and are tried no more.
+    """
+
+    written: int = 0
+    messages: tuple[Message, ...] = ()
+    unreachable: Mapping[str, int] = field(default_factory=dict)
+    given_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,10 @@ class Trial:
     error: Text | None
 
 
-def notify(office: NoticeOffice, now: datetime, step: Callable[[Text], None]) -> Notified:
+def notify(office: NoticeOffice, now: datetime, step: Callable[[Text], None], *, once_more: bool = False) -> Notified:
     """Write what is new and send what is due. Where it is given again at once, nothing is sent a second time.
+
+    `once_more`: try what was given up one more time.
 
     Raises
     ------
@@ -49,19 +55,29 @@ def notify(office: NoticeOffice, now: datetime, step: Callable[[Text], None]) ->
     found = news(office, now)
     with office.desk.operations.changing():
         written = sum(office.outbox.put(notice) for notice in found.notices)
+        if once_more:
+            for one in office.outbox.notices(NoticeState.GIVEN_UP):
+                office.outbox.failed(one.identifier, one.last_error or "", retry_at=now)
     waiting = office.outbox.due(now, ALL_DUE)
-    sending = Sending(office, found.standing, now)
-    return Notified(written, tuple(sending.send(waiting, step)), found.unreachable)
+    messages = tuple(Sending(office, found.standing, now).send(waiting, step))
+    return Notified(written, messages, found.unreachable, _given_up(office))
 
 
 def rehearse(office: NoticeOffice, now: datetime) -> Notified:
     """Return what `notify` would send now; nothing is written or sent. Errors as `notify`."""
+    file = office.desk.operations.file
+    if file and not file.exists():
+        return Notified()  # there is no case yet, and looking makes no database
     found = news(office, now)
     kept = [one for one in office.outbox.notices(NoticeState.WAITING) if one.due_at and one.due_at <= now]
     waiting = [*kept, *map(_unkept, found.notices)]
     sending = Sending(office, found.standing, now)
     messages = tuple(sending.compose(group)[0] for group in message_groups(waiting))
-    return Notified(0, messages, found.unreachable)
+    return Notified(0, messages, found.unreachable, _given_up(office))
+
+
+def _given_up(office: NoticeOffice) -> int:
+    return len(office.outbox.notices(NoticeState.GIVEN_UP))
 
 
 def _unkept(notice: Notice) -> OutboxNotice:

@@ -20,6 +20,7 @@ from openmbi.flow.notice_sending import Message
 from openmbi.flow.notices import Notified, Trial, notify, rehearse, try_channels
 
 _DRY_RUN = Text("只显示将发送的消息，不写入也不发送", "show what would be sent; nothing is written or sent")
+_AGAIN = Text("把已放弃的通知再试一次", "try what was given up once more")
 _TRY = Text("向该单位的每个渠道发一条测试消息", "send a trial message through every channel of this owner")
 
 
@@ -27,16 +28,19 @@ def notify_owners(
     context: typer.Context,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=here(_DRY_RUN))] = False,
+    again: Annotated[bool, typer.Option("--again", help=here(_AGAIN))] = False,
     try_owner: Annotated[str | None, typer.Option("--try", metavar="OWNER", help=here(_TRY))] = None,
     json: Json = False,
 ) -> int:
     """Write what is new, send what is due, and say what became of it."""
-    if dry_run and try_owner:
-        raise typer.BadParameter(here(Text("与 --dry-run 不能同用", "not together with --dry-run")), param_hint="--try")
+    if (dry_run, again, bool(try_owner)).count(True) > 1:
+        raise typer.BadParameter(
+            here(Text("--dry-run、--again、--try 只能用其一", "give one of --dry-run, --again and --try"))
+        )
     office = NoticeOffice(CaseDesk(opened(context)), os.environ)
     if try_owner:
         return _tried(try_channels(office, try_owner), json)
-    done = rehearse(office, now()) if dry_run else notify(office, now(), log)
+    done = rehearse(office, now()) if dry_run else notify(office, now(), log, once_more=again)
     if json:
         print_json(_document(done, dry_run) | {"simulated": office.desk.bureau.settings.simulated})
     else:
@@ -50,6 +54,7 @@ def _document(done: Notified, dry_run: bool) -> dict[str, Any]:
         "written": done.written,
         "messages": [_message_document(message, dry_run) for message in done.messages],
         "unreachable": done.unreachable,
+        "given_up": done.given_up,
     }
 
 
@@ -81,6 +86,12 @@ def _show(done: Notified, dry_run: bool) -> None:
         listed = ", ".join(f"{owner} {count}" for owner, count in done.unreachable.items())
         said = Text("没有渠道、未能通知的单位：{listed}", "owners without a channel, who were not told: {listed}")
         out.print(here(said.fill(listed=listed)))
+    if done.given_up:
+        said = Text(
+            "已放弃的通知：{n} 条（mbi notify --again 再试一次）",
+            "given up: {n} notices (mbi notify --again tries them once more)",
+        )
+        out.print(here(said.fill(n=done.given_up)))
 
 
 def _show_texts(messages: Sequence[Message]) -> None:

@@ -110,7 +110,21 @@ def test_after_the_last_try_it_is_given_up(office: NoticeOffice, opened: Opened,
     assert not told(office).messages[0].is_given_up
     assert told(office, NOW + DAY).messages[0].is_given_up
     assert states(office) == ["given_up"]
-    assert told(office, NOW + 2 * DAY).messages == ()
+    assert told(office, NOW + 2 * DAY) == Notified(given_up=1)
+
+
+def test_what_was_given_up_is_tried_once_more_where_that_is_asked_for(office: NoticeOffice, opened: Opened, mailbox):
+    office = replace(office, retries=Retries(most=1))
+    opened("A")
+    mailbox.answer = "550 no such user"
+    told(office)
+    for later in (MINUTE, 2 * MINUTE):
+        (message,) = notify(office, NOW + later, lambda _text: None, once_more=True).messages
+        assert message.is_given_up
+    mailbox.answer = "250 OK"
+    assert notify(office, NOW + 3 * MINUTE, lambda _text: None, once_more=True).given_up == 0
+    assert len(mailbox.letters) == 1
+    assert notify(office, NOW + 4 * MINUTE, lambda _text: None, once_more=True) == Notified()
 
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 5), (2, 10), (3, 20), (7, 320), (8, 360), (11, 360)])
@@ -167,6 +181,13 @@ def test_a_rehearsal_says_what_would_be_sent_and_does_nothing(office: NoticeOffi
     assert (shown.written, len(shown.messages), states(office), mailbox.letters) == (0, 1, [], [])
     assert shown.messages[0].digest == told(office).messages[0].digest
     assert rehearse(office, NOW).messages == ()
+
+
+def test_a_rehearsal_makes_no_database(office: NoticeOffice):
+    assert rehearse(office, NOW) == Notified()
+    file = office.desk.operations.file
+    assert file
+    assert not file.exists()
 
 
 def test_a_rehearsal_shows_what_waits_too(office: NoticeOffice, opened: Opened, mailbox):
