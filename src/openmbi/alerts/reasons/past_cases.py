@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from openmbi.alerts.reasons.calendar_facts import from_new_year, in_festival_window
+import numpy as np
+
+from openmbi.alerts.reasons.calendar_facts import in_festival_window
 from openmbi.alerts.reasons.context import AlertContext, PastCase
 from openmbi.alerts.reasons.figures import both, percent
 from openmbi.alerts.reasons.sources import change_of
+from openmbi.catalog.calendar import Calendar
 from openmbi.core.alerts import Alert
 from openmbi.core.case_words import CAUSES, CLOSINGS
 from openmbi.core.cases import Case, Cause
@@ -77,7 +81,12 @@ def past_sentences(alert: Alert, context: AlertContext) -> Iterator[Text]:
 
 def similar(alert: Alert, context: AlertContext) -> list[Similar]:
     """Return closed cases with at least `ENOUGH` points, the most alike first, then the latest."""
-    found = [Similar(one, _alike(one.case, alert, context)) for one in context.past if _comparable(one.case, alert)]
+    comparable = [one for one in context.past if _comparable(one.case, alert)]
+    seasons = _in_season([alert.since, *(one.case.alert.since for one in comparable)], context.calendar)
+    found = [
+        Similar(one, _alike(one.case, alert, context.industry, season and seasons[0]))
+        for one, season in zip(comparable, seasons[1:], strict=True)
+    ]
     enough = [one for one in found if one.points >= ENOUGH]
     return sorted(enough, key=lambda one: (-one.points, -one.past.case.number))
 
@@ -87,16 +96,21 @@ def _comparable(case: Case, alert: Alert) -> bool:
     return before and case.level is alert.level and case.alert.direction is alert.direction
 
 
-def _alike(case: Case, alert: Alert, context: AlertContext) -> tuple[str, ...]:
-    began = (case.alert.since, alert.since)
+def _alike(case: Case, alert: Alert, industry: str, in_season: bool) -> tuple[str, ...]:
     tests: Mapping[str, bool] = {
         "subject": case.subject == alert.subject,
-        "industry": bool(context.industry) and (case.industry or "").startswith(context.industry),
+        "industry": bool(industry) and (case.industry or "").startswith(industry),
         "channel": case.alert.channels[:1] == alert.channels[:1],
-        "season": all(in_festival_window(from_new_year(day, context.calendar)) for day in began),
+        "season": in_season,
         "size": abs(_change(case.alert) - _change(alert)) <= ALIKE_SIZE,
     }
     return tuple(name for name, holds in tests.items() if holds)
+
+
+def _in_season(days: list[date], calendar: Calendar) -> list[bool]:
+    """Tell of days whether they lie around the Spring Festival."""
+    offsets = calendar.days_from_new_year(np.array(days, "datetime64[D]"))
+    return [in_festival_window(offset) for offset in offsets.tolist()]
 
 
 def _change(alert: Alert) -> float:
