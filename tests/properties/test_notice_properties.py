@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmbi.alerts.notices.digest import Frame, digest
@@ -77,13 +77,15 @@ def told_in_turn(histories: Sequence[dict]) -> list[tuple[Case, tuple[Notice, ..
     return steps
 
 
-@given(st.lists(changes, max_size=12))
+@settings(max_examples=50)
+@given(st.lists(changes, max_size=8))
 def test_nobody_is_told_a_thing_twice(histories: list[dict]):
     told = [(notice.owner, notice.key) for _, notices in told_in_turn(histories) for notice in notices]
     assert len(told) == len(set(told))
 
 
-@given(st.lists(changes, max_size=12))
+@settings(max_examples=50)
+@given(st.lists(changes, max_size=8))
 def test_an_end_is_told_to_those_who_know_of_a_beginning(histories: list[dict]):
     known: dict[str, set[str]] = {}
     for case, notices in told_in_turn(histories):
@@ -97,7 +99,8 @@ def test_an_end_is_told_to_those_who_know_of_a_beginning(histories: list[dict]):
             assert {notice.owner for notice in notices} <= ended
 
 
-@given(st.lists(changes, max_size=12))
+@settings(max_examples=50)
+@given(st.lists(changes, max_size=8))
 def test_of_a_muted_case_nothing_is_told_before_its_end(histories: list[dict]):
     for case, notices in told_in_turn(histories):
         if case.is_muted and not case.is_closed:
