@@ -48,6 +48,7 @@ ALERT = Alert(
 )
 OPEN = Case(1, 1, Level.ENTERPRISE, "A", "440106", "C39", CaseState.OPEN, "county", START, START, ALERT, ALERT)
 
+few = settings(max_examples=50, deadline=None)  # a busy machine may be slow
 changes = st.fixed_dictionaries(
     {
         "state": st.sampled_from([CaseState.OPEN, CaseState.MEASURE_TAKEN, CaseState.CLOSED]),
@@ -77,14 +78,14 @@ def told_in_turn(histories: Sequence[dict]) -> list[tuple[Case, tuple[Notice, ..
     return steps
 
 
-@settings(max_examples=50)
+@few
 @given(st.lists(changes, max_size=8))
 def test_nobody_is_told_a_thing_twice(histories: list[dict]):
     told = [(notice.owner, notice.key) for _, notices in told_in_turn(histories) for notice in notices]
     assert len(told) == len(set(told))
 
 
-@settings(max_examples=50)
+@few
 @given(st.lists(changes, max_size=8))
 def test_an_end_is_told_to_those_who_know_of_a_beginning(histories: list[dict]):
     known: dict[str, set[str]] = {}
@@ -99,7 +100,7 @@ def test_an_end_is_told_to_those_who_know_of_a_beginning(histories: list[dict]):
             assert {notice.owner for notice in notices} <= ended
 
 
-@settings(max_examples=50)
+@few
 @given(st.lists(changes, max_size=8))
 def test_of_a_muted_case_nothing_is_told_before_its_end(histories: list[dict]):
     for case, notices in told_in_turn(histories):
@@ -107,6 +108,7 @@ def test_of_a_muted_case_nothing_is_told_before_its_end(histories: list[dict]):
             assert notices == ()
 
 
+@few
 @given(
     st.lists(
         st.tuples(st.sampled_from(OccasionKind), st.integers(1, 99), st.text(max_size=80)), min_size=1, max_size=30

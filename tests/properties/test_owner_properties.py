@@ -1,12 +1,13 @@
 """Owners: superiors lead up to an end, and the office of a place encloses it."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE, Owner, Owners, Role, enclosing
 
 CODES = [EVERYWHERE, "440000", "440100", "440106", "440103", "440300", "440305", "350000", "350100", "350102", "zone-a"]
+some = settings(max_examples=60, deadline=None)
 
 
 @st.composite
@@ -17,6 +18,7 @@ def any_owners(draw: st.DrawFn) -> Owners:
     return Owners(tuple(Owner(str(n), Text("", ""), Role.CITY, places) for n, places in offices.items()))
 
 
+@some
 @given(any_owners())
 def test_superiors_lead_up_to_an_end_and_enclose_all_below(owners: Owners):
     for owner in owners.owners:
@@ -27,6 +29,7 @@ def test_superiors_lead_up_to_an_end_and_enclose_all_below(owners: Owners):
             passed.append(superior)
 
 
+@some
 @given(any_owners(), st.sampled_from(CODES))
 def test_no_other_office_is_nearer(owners: Owners, place: str):
     found = owners.owner_of(place)
