@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from types import MappingProxyType
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from openmbi.flow.mbi import mbi
 from openmbi.flow.observed import Observed
 from openmbi.flow.release_days import release_days
 from openmbi.flow.roster import Roster
+from openmbi.flow.strata import Watch
 from openmbi.index.bridge import Bridge
 from openmbi.index.change_weights import change_weights
 from openmbi.index.composite_by_group import GroupComposite, composite_by_group
@@ -47,11 +49,22 @@ class Composites:
 
 
 def composites(
-    observed: Observed, in_force: InForce, roster: Roster, electricity: DomainLevel, zone: str
+    observed: Observed,
+    in_force: InForce,
+    roster: Roster,
+    electricity: DomainLevel,
+    zone: str,
+    *,
+    watch: Mapping[str, Watch] = MappingProxyType({}),
 ) -> Composites:
-    """Return everything that rests on more than one domain; `electricity` is the activity level, which is worked out already."""
+    """Return everything that rests on more than one domain; `electricity` is the activity level, which is worked out already.
+
+    `watch`: by indicator, who sees each stratum while it is adjusted.
+    """
     found: dict[str, DomainLevel | Text] = {
-        name: electricity if name == electricity.indicator else _domain(observed, in_force, roster, name, zone)
+        name: electricity
+        if name == electricity.indicator
+        else _domain(observed, in_force, roster, name, zone=zone, watch=watch)
         for name in indicators_of(in_force)
     }
     known = {name: one for name, one in found.items() if isinstance(one, DomainLevel)}
@@ -74,11 +87,14 @@ def composites(
     )
 
 
-def _domain(observed: Observed, in_force: InForce, roster: Roster, indicator: str, zone: str) -> DomainLevel | Text:
+def _domain(
+    observed: Observed, in_force: InForce, roster: Roster, indicator: str, *, zone: str, watch: Mapping[str, Watch]
+) -> DomainLevel | Text:
     spec = in_force.indicator_levels.get(indicator)
     if spec is None:
         return Text("目录中没有该指标的水平指数声明", "the catalog declares no level of this indicator")
-    return domain_level(observed, spec, in_force, roster, zone)
+    watching = (watch[indicator],) if indicator in watch else ()
+    return domain_level(observed, spec, in_force, roster, zone, watch=watching)
 
 
 def whole_months(days: Days) -> Days:

@@ -40,6 +40,7 @@ from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
 from openmbi.flow.strata import Adjust, Capped, Levelled, Watch, levelled, strata
 from openmbi.flow.uncertainty import GatheredErrors, Judged, Uncertainty, sure, sure_groups, uncertainty
+from openmbi.flow.watched_series import WatchedSeries
 from openmbi.index.candles import candles
 from openmbi.index.enterprise_diffusion import GroupDiffusion
 from openmbi.index.membership import base_days
@@ -76,6 +77,7 @@ class Computed:
     linked: Linked | None
     composites: Composites | None
     diffusion: Mapping[Level, GroupDiffusion]
+    watched: tuple[WatchedSeries, ...]
     uncertainty: Uncertainty | None = None
     outliers: Outliers = field(default_factory=lambda: GatheredOutliers().outliers)
 
@@ -97,7 +99,9 @@ def compute(
     belonging = belonging_of(bureau, in_force, roster, use.panel)
     growth = Growth(use, belonging, in_force.calendar, in_force.level)
     gathered, odd = GatheredErrors(use.panel.subjects), GatheredOutliers()
-    level = _level(bureau, use.panel, in_force, roster, (growth.watch, gathered.watch, odd.watch))
+    watched = _watched(use.panel, in_force)
+    watching = (growth.watch, gathered.watch, odd.watch, watched[use.panel.indicator].watch)
+    level = _level(bureau, use.panel, in_force, roster, watching)
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
     weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
@@ -122,7 +126,8 @@ def compute(
         capped=level.capped,
         groups=groups,
         linked=observed.linked_or_none,
-        composites=_composites(observed, in_force, roster, level, groups) if groups else None,
+        composites=_composites(observed, in_force, roster, level, groups, watched=watched) if groups else None,
+        watched=tuple(watched.values()),
         diffusion=diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {},
         uncertainty=doubt,
         outliers=odd.outliers,
@@ -194,12 +199,30 @@ def _judged(
     )
 
 
-def _composites(observed: Observed, in_force: InForce, roster: Roster, level: Levelled, groups: Groups) -> Composites:
+def _watched(panel: CellPanel, in_force: InForce) -> dict[str, WatchedSeries]:
+    """Return what detection watches: the panel, and beside it what else is read every day."""
+    found = {panel.indicator: WatchedSeries(panel.subjects, panel.days, panel.indicator, panel.unit)}
+    for name, spec in in_force.indicator_levels.items():
+        if spec.frequency is Frequency.DAILY and name not in found:
+            found[name] = WatchedSeries(panel.subjects, panel.days, name, in_force.indicators[name].unit)
+    return found
+
+
+def _composites(
+    observed: Observed,
+    in_force: InForce,
+    roster: Roster,
+    level: Levelled,
+    groups: Groups,
+    *,
+    watched: Mapping[str, WatchedSeries],
+) -> Composites:
     """Return what rests on more than one domain; electricity is the level itself."""
     series = {name: one for name, one in groups.series.items() if name in COMPOSED}
     settings = observed.bureau.settings
     own = DomainLevel(settings.indicator, Frequency.DAILY, level.terms, groups.stints, series)
-    return composites(observed, in_force, roster, own, settings.zone.code)
+    watch = {name: one.watch for name, one in watched.items()}
+    return composites(observed, in_force, roster, own, settings.zone.code, watch=watch)
 
 
 def _zone_lights(series: IndexSeries, rule: LightRule, doubt: Uncertainty | None) -> Lights:

@@ -23,7 +23,7 @@ from openmbi.flow.in_force import InForce
 from openmbi.flow.observed import Observed
 from openmbi.flow.roster import Roster
 from openmbi.flow.stints import stints
-from openmbi.flow.strata import Adjust, Levelled, levelled, strata
+from openmbi.flow.strata import Adjust, Levelled, Watch, levelled, strata
 from openmbi.index.deflate import Deflator, deflated
 from openmbi.index.group_levels import levels_of
 from openmbi.index.membership import base_days
@@ -54,8 +54,12 @@ def domain_level(
     zone: str,
     *,
     levels: Sequence[Level] = LEVELS,
+    watch: Sequence[Watch] = (),
 ) -> DomainLevel | Text:
-    """Return the level of one indicator from what was known, of the groups of some levels; where there is none, the reason in words."""
+    """Return the level of one indicator from what was known, of the groups of some levels; where there is none, the reason in words.
+
+    `watch` sees each stratum.
+    """
     panel = observed.panel_of(spec.indicator, in_force.indicators[spec.indicator].unit, spec.frequency)
     if panel is None:
         return Text("尚无数据", "no data yet")
@@ -69,6 +73,7 @@ def domain_level(
             exits=roster.exits,
             accounts={},
             zone=zone,
+            watch=watch,
         )
     except Problem as problem:
         return problem.found

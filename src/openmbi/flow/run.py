@@ -104,7 +104,7 @@ def make_and_keep(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step,
     """Make a run and save it with the alerts that it finds; cases are followed up by it later, where `following`."""
     made = make(bureau, as_of=as_of, now=now, step=step)
     step(Text("检测异常", "looking for alerts"))
-    alerts = find_alerts(bureau, made.in_force, made.roster, made.computed, for_cases=following)
+    alerts = find_alerts(bureau, made.in_force, made.roster, made.computed, as_of=as_of, for_cases=following)
     return made, keep(bureau, "runs", made, alerts=alerts)
 
 

@@ -16,7 +16,8 @@ class Episode:
 
     `found`, `began`: day numbers; `channel`: number of the strongest; `track`: of the indicator; `size`: deviation in log points when found;
     `held`: (class of the day, bin) of scores that are not counted while it lasts. `agreeing`: other tracks that moved the same way; `relative`: each channel in
-    units of the bound of its tail; `p_by_track`: of each indicator alone.
+    units of the bound of its tail; `p_by_track`: of each indicator alone; `before`: the level expected without the movement, by track;
+    `by_case`: it has a case, and only somebody's word ends it.
     """
 
     row: int
@@ -31,6 +32,8 @@ class Episode:
     agreeing: tuple[int, ...] = ()
     relative: tuple[float, ...] = ()
     p_by_track: tuple[float, ...] = ()
+    before: tuple[float, ...] = ()
+    by_case: bool = False
 
 
 class Episodes:
@@ -71,7 +74,7 @@ class Episodes:
             self.deviation[row] = self._last[row].mean()
             bound = max(p.close_share * abs(episode.size), p.close_scales * scale[row, track])
             self.inside[row] = self.inside[row] + 1 if abs(self.deviation[row]) < bound else 0
-            if self.inside[row] >= p.close_days:
+            if self.inside[row] >= p.close_days and not episode.by_case:
                 over.append(row)
         return np.array(over, np.intp)
 

@@ -95,6 +95,29 @@ class Layer:
         self._settle(today, readings, explained)
         return begun, self._look(today, readings)
 
+    def take_up(self, row: int, today: int, began: int) -> Episode:
+        """Open the episode of a case whose alert was found today, if it is not open yet; only somebody's word ends it."""
+        if row not in self.episodes.standing:
+            before = tuple(self._reference(row, track, today, began) for track in range(len(self.tracks)))
+            episode = Episode(
+                row, today, began, channel=0, track=0, size=0.0, p_value=np.nan, q_value=np.nan, held=[], before=before
+            )
+            self.episodes.begin(episode, np.array(before))
+            self._take_back(episode)
+            for each in self.tracks:
+                each.forget(np.array([row]), today - began + 1, today)
+        episode = self.episodes.standing[row]
+        episode.by_case = True
+        return episode
+
+    def _reference(self, row: int, track: int, today: int, began: int) -> float:
+        """Return the mean of the regular days before a movement began; NaN where there is none."""
+        each = self.tracks[track]
+        window = each.level.shape[1]
+        columns = (today - np.arange(max(today - began + 1, 1), min(window, today + 1))) % window
+        regular = columns[each.regular[row, columns]]
+        return float(each.level[row, regular].mean()) if len(regular) else float("nan")
+
     def release(self, row: int, today: int, *, no_event: bool, settled: bool) -> Episode:
         """End an episode: it was no event, and all its scores count (`no_event`); or it came to the subject's new level, and none does (`settled`);
         or it passed by itself, and those count that are not beyond all noise.
@@ -177,7 +200,8 @@ class Layer:
             p_by_track=tuple(self._p_of_track(today, row, number) for number in range(len(self.tracks))),
         )
         self._take_back(episode)
-        self.episodes.begin(episode, np.where(np.isfinite(before), before, latest))
+        episode.before = tuple(np.where(np.isfinite(before), before, latest).tolist())
+        self.episodes.begin(episode, np.array(episode.before))
         for each in self.tracks:
             each.forget(np.array([row]), today.number - began + 1, today.number)
         return episode

@@ -12,7 +12,7 @@ from openmbi.alerts.detection.episodes import Episode
 from openmbi.alerts.detection.found import Told, alert_of, covering
 from openmbi.alerts.detection.layer import Layer, Today
 from openmbi.alerts.detection.parameters import DetectionParameters
-from openmbi.alerts.detection.watch import Explained, Members, Series, Watch, level_of, new_watch
+from openmbi.alerts.detection.watch import Explained, Members, Series, Watch, new_watch, place_of
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.tables import Colour, Days, Level
 
@@ -20,13 +20,18 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Word:
-    """What somebody has said of the alert of a subject, on a day number: it was no event; or what it came to is the subject's level from now on."""
+class KnownCase:
+    """A case of a subject, in day numbers: its alert was found on `found`, of a movement that `began`; closed on `closed` (None: open), as no event or not.
+
+    A closed one that was an event makes what it came to the subject's level from then on.
+    """
 
     level: Level
     subject: str
-    said_on: int
-    no_event: bool
+    found: int
+    began: int
+    closed: int | None = None
+    no_event: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,15 @@ class Followed:
 
     alert: Alert
     ended: int | None
-    standing: Standing | None
+    standing: Standing
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """Every alert of the days judged, oldest first, and the state of detection after the newest."""
+    """Every alert of the days judged, oldest first; how the subjects of alerts and of open cases stand on the newest day; the state of detection after it."""
 
     followed: tuple[Followed, ...]
+    standings: tuple[Standing, ...]
     watch: Watch
 
     @property
@@ -58,7 +64,7 @@ def replay(
     classes: DayClasses,
     *,
     explained: Sequence[Explained] = (),
-    words: Sequence[Word] = (),
+    cases: Sequence[KnownCase] = (),
     first_alert: int = 0,
     parameters: DetectionParameters | None = None,
     progress: Progress | None = None,
@@ -75,8 +81,8 @@ def replay(
         The days (T,) and their classes.
     explained
         Known events: whom they touch is not judged for them.
-    words
-        What people said of alerts, to be heard on its day.
+    cases
+        What is known of earlier alerts: while a case is open its subject is not tested, and stands against what it was before.
     first_alert
         Day number before which no alert is raised; never before the days that are learnt from.
     progress
@@ -89,13 +95,10 @@ def replay(
     """
     parameters = parameters or DetectionParameters()
     course = _Course(new_watch(members, series, parameters), Told(series, days, explained), parameters)
-    by_day: dict[int, list[Word]] = {}
-    for word in words:
-        by_day.setdefault(word.said_on, []).append(word)
-    first = max(first_alert, parameters.learning_days)
     for number in range(len(days)):
-        course.hear(by_day.get(number, ()), number)
-        course.day(_today(number, classes, alerts=number >= first))
+        course.hear([case for case in cases if case.closed == number], number)
+        course.day(_today(number, classes, alerts=number >= max(first_alert, parameters.learning_days)))
+        course.take_up([case for case in cases if case.found == number], number)
         if progress:
             progress(number + 1, len(days))
     return course.end()
@@ -119,15 +122,24 @@ class _Course:
         self.watch, self.told, self.parameters = watch, told, parameters
         self.raised: list[tuple[Alert, Layer, Episode]] = []
         self.ended: dict[int, int] = {}  # by the episode's identity
+        self.by_case: list[tuple[KnownCase, Layer, Episode]] = []
 
-    def hear(self, words: Sequence[Word], today: int) -> None:
-        """End what people have judged."""
-        for word in words:
-            for layer in self.watch.layers:
-                for row, episode in list(layer.episodes.standing.items()):
-                    if level_of(self.watch, layer, row) == (word.level, word.subject):
-                        layer.release(row, today, no_event=word.no_event, settled=not word.no_event)
-                        self.ended[id(episode)] = today
+    def take_up(self, cases: Sequence[KnownCase], today: int) -> None:
+        """Open the episodes of cases."""
+        for case in cases:
+            place = place_of(self.watch, case.level, case.subject)
+            if place:
+                layer, row = place
+                self.by_case.append((case, layer, layer.take_up(row, today, case.began)))
+
+    def hear(self, cases: Sequence[KnownCase], today: int) -> None:
+        """End what people have closed."""
+        for case in cases:
+            place = place_of(self.watch, case.level, case.subject)
+            if place and place[1] in place[0].episodes.standing:
+                layer, row = place
+                episode = layer.release(row, today, no_event=case.no_event, settled=not case.no_event)
+                self.ended[id(episode)] = today
 
     def day(self, today: Today) -> None:
         """Take in a day."""
@@ -146,12 +158,19 @@ class _Course:
         lasted = self.parameters.learning_settles_after
         for layer in self.watch.layers:
             for row, episode in list(layer.episodes.standing.items()):
-                if today - episode.found >= lasted:
+                if today - episode.found >= lasted and not episode.by_case:
                     layer.release(row, today, no_event=False, settled=True)
 
     def end(self) -> Replayed:
-        """Say what became of every alert."""
-        return Replayed(tuple(self._followed(*each) for each in self.raised), self.watch)
+        """Say what became of every alert, and how the subjects of open cases stand."""
+        followed = tuple(self._followed(*each) for each in self.raised)
+        of_cases = [
+            self._standing(case.level, case.subject, layer, episode)
+            for case, layer, episode in self.by_case
+            if id(episode) not in self.ended
+        ]
+        stands = {(one.level, one.subject): one for one in (*(each.standing for each in followed), *of_cases)}
+        return Replayed(followed, tuple(stands.values()), self.watch)
 
     def _followed(self, alert: Alert, layer: Layer, episode: Episode) -> Followed:
         newest = len(self.told.days) - 1
@@ -161,13 +180,26 @@ class _Course:
         colour = Colour.RED if episode.agreeing or lasted >= self.parameters.long_days else alert.colour
         covered = alert.covered_by or (covering(self.watch, alert.level, episode) if lasts else None)
         alert = replace(alert, colour=colour, covered_by=covered)
-        if not lasts:
-            return Followed(alert, ended, None)
-        standing = Standing(
-            level=alert.level,
-            subject=alert.subject,
+        return Followed(alert, ended, self._standing(alert.level, alert.subject, layer, episode))
+
+    def _standing(self, level: Level, subject: str, layer: Layer, episode: Episode) -> Standing:
+        newest = len(self.told.days) - 1
+        ended = self.ended.get(id(episode))
+        return Standing(
+            level=level,
+            subject=subject,
             day=self.told.days[newest].item(),
-            deviation=float(layer.episodes.deviation[episode.row]),
-            inside_days=int(layer.episodes.inside[episode.row]),
+            deviation=self._deviation(layer, episode, newest),
+            inside_days=int(layer.episodes.inside[episode.row])
+            if ended is None
+            else newest - ended + self.parameters.close_days,
         )
-        return Followed(alert, None, standing)
+
+    def _deviation(self, layer: Layer, episode: Episode, newest: int) -> float:
+        """Return the mean of the last three days that were read, against what was expected before; NaN where none was read in a month."""
+        track = layer.tracks[episode.track]
+        window = track.level.shape[1]
+        columns = (newest - np.arange(min(window, 28))) % window
+        levels = track.level[episode.row, columns].astype(np.float64)
+        last = levels[np.isfinite(levels)][:3]
+        return float(last.mean() - episode.before[episode.track]) if len(last) else float("nan")

@@ -97,7 +97,8 @@ class Track:
             self.scale,
             found,
         )
-        late = (level - self.reference[:, -1]) / self.scale
+        scale = np.where(self.scale > 0, self.scale, np.nan)
+        late = (level - self.reference[:, -1]) / scale
         counts = known & np.isfinite(late)
         if not festive:
             gathered = self.drift + p.smoothing * (np.clip(late, -SLOW_AT_MOST, SLOW_AT_MOST) - self.drift)
@@ -108,7 +109,7 @@ class Track:
             now, earlier = weekend_contrast(
                 self.level, self.regular, self.weekend, today, p.pattern_days, p.reference_days
             )
-            found[:, -1] = np.where(known, (now - earlier) / self.scale, np.nan)
+            found[:, -1] = np.where(known, (now - earlier) / scale, np.nan)
         return found
 
     def settle(self, today: int, regular: Flags) -> None:
@@ -147,7 +148,8 @@ class Track:
         self._learnt_days[regular] += 1
         share = 1 / np.minimum(self._learnt_days[regular], SCALE_MEMORY)
         self.learnt[regular] = np.where(np.isnan(old), size, old + share * (size - old))
-        self.scale = np.maximum(self.learnt, LEAST_SCALE * np.nanmedian(self.learnt))
+        known = self.learnt[np.isfinite(self.learnt)]
+        self.scale = np.maximum(self.learnt, LEAST_SCALE * np.median(known))
 
 
 @njit(cache=True)
@@ -166,7 +168,7 @@ def _judge(
     """Fill the channels of the lags: means of the last days minus reference; of one day, what yesterday does not foretell."""
     innovation = (1 - persistence**2) ** 0.5
     for i in range(len(level)):
-        if not known[i]:
+        if not known[i] or not scale[i] > 0:
             continue
         for k in range(len(lags)):
             days = number[i, k] + 1

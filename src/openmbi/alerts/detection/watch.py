@@ -229,6 +229,23 @@ def _flags(watch: Watch, explained: Sequence[Explained], today: int) -> list[Fla
     return found
 
 
+def place_of(watch: Watch, level: Level, subject: str) -> tuple[Layer, int] | None:
+    """Return the layer and row of a subject; None where it is not watched."""
+    m = watch.members
+    of_level = {
+        Level.ZONE: (watch.zone, np.array([m.zone]), 0),
+        Level.CITY: (watch.meso, m.cities, 0),
+        Level.INDUSTRY: (watch.meso, m.industries, len(m.cities)),
+        Level.CELL: (watch.cells, m.cells, 0),
+        Level.ENTERPRISE: (watch.enterprises, m.subjects, 0),
+    }
+    if level not in of_level:
+        return None
+    layer, codes, first = of_level[level]
+    found = np.flatnonzero(codes == subject)
+    return (layer, first + int(found[0])) if len(found) else None
+
+
 def level_of(watch: Watch, layer: Layer, row: int) -> tuple[Level, str]:
     """Return level and code of a row of a layer."""
     m = watch.members

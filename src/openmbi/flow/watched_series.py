@@ -1,0 +1,60 @@
+"""What detection needs of each adjusted indicator: logs without the calendar, of the last days, gathered stratum by stratum while each is adjusted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from openmbi.alerts.detection.watch import Series
+from openmbi.core.adjusted import AdjustedPanel, DayStatus
+from openmbi.core.tables import CellPanel, Days, Flags, Names, Reading
+
+HISTORY_DAYS = 620
+"""Days of the past that a run looks at: a year and the festival before it, for festival days are judged by those of festivals before."""
+IDLE_SHARE = 0.1
+"""Of the median of its active days: who uses less stands still."""
+
+
+class WatchedSeries:
+    """One indicator of the enterprises `subjects` (n,) on the last of `days` (T,); in 32 bits, so that a large province fits."""
+
+    def __init__(self, subjects: Names, days: Days, indicator: str, unit: str) -> None:
+        self.subjects, self.days = subjects, days[-HISTORY_DAYS:]
+        shape = len(subjects), len(self.days)
+        self.indicator, self.unit = indicator, unit
+        self._level = np.full(shape, np.nan, np.float32)
+        self._effect = np.zeros(shape, np.float32)
+        self._idle = np.zeros(shape, bool)
+        self._scale = np.full(len(subjects), np.nan)
+
+    def watch(self, part: CellPanel, adjusted: AdjustedPanel) -> None:
+        """Take what is needed of a stratum; enterprises and days that are not watched are left out."""
+        place = np.minimum(np.searchsorted(self.subjects, part.subjects), len(self.subjects) - 1)
+        here = np.flatnonzero((self.subjects[place] == part.subjects) & np.isfinite(adjusted.scale))
+        common, mine, theirs = np.intersect1d(self.days, part.days, assume_unique=True, return_indices=True)
+        if not len(here) or not len(common):
+            return
+        rows, picked = np.ix_(place[here], mine), np.ix_(here, theirs)
+        status, value = adjusted.status[picked], part.value[picked]
+        active = status == DayStatus.ACTIVE
+        low = active & (value < IDLE_SHARE * _usual(part.value[here], adjusted.status[here])[:, None])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            level = np.log(value) - adjusted.effect[picked]
+        self._level[rows] = np.where(active & ~low, level, np.nan)
+        self._effect[rows] = adjusted.effect[picked]
+        self._idle[rows] = low | ((status != DayStatus.ACTIVE) & (part.reading[picked] != Reading.ABSENT))
+        self._scale[place[here]] = np.where(adjusted.scale[here] > 0, adjusted.scale[here], np.nan)
+
+    def series(self, unjudged: Flags | None = None) -> Series:
+        """Return the indicator; `unjudged` (n,): enterprises of which it does not tell the whole."""
+        scale = self._scale if unjudged is None else np.where(unjudged, np.nan, self._scale)
+        kept = np.isfinite(scale)[:, None]
+        level = np.where(kept, self._level, np.float32(np.nan))
+        return Series(self.indicator, self.unit, level, self._idle & kept, scale, self._effect)
+
+
+def _usual(value: np.ndarray, status: np.ndarray) -> np.ndarray:
+    """Return the median (m,) of the active days; 0 where there is none."""
+    active = np.sort(np.where(status == DayStatus.ACTIVE, value, np.inf), axis=1)
+    number = (status == DayStatus.ACTIVE).sum(axis=1)
+    middle = np.take_along_axis(active, np.maximum(number - 1, 0)[:, None] // 2, axis=1)[:, 0]
+    return np.where(number > 0, middle, 0.0)
