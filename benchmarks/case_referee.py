@@ -151,11 +151,11 @@ class Book:
 
     def _fits_reopen(self, move: dict, _now: datetime) -> bool:
         if "alert_day" in move:
-            return move["alert_day"] > self.found_on
+            return self._fits_refresh(move, _now)
         return bool(move.get("note"))
 
     def _fits_refresh(self, move: dict, _now: datetime) -> bool:
-        return "alert_day" in move and move["alert_day"] > self.found_on
+        return "alert_day" in move and move["alert_day"] >= self.found_on and not move["same_alert"]
 
     def _fits_mute(self, move: dict, _now: datetime) -> bool:
         return bool(move.get("group")) and move["group"] not in {"itself", self.muted_by}

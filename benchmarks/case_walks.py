@@ -165,7 +165,7 @@ def _reopening(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
 
 
 def _renewal(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
-    return {"alert": _alert(rng, case.level, _of(rng, case), today)}
+    return {"alert": case.newest if rng.random() < 0.1 else _alert(rng, case.level, _of(rng, case), today)}
 
 
 def _data(rng: random.Random, case: Case, today: date) -> dict[str, Any]:
@@ -221,7 +221,11 @@ def plain(action: Action, case: Case) -> dict[str, Any]:
     if action.covered_by:
         move["group"] = "itself" if action.covered_by == case.key else action.covered_by[1]
     if action.alert:
-        move |= {"alert_day": action.alert.found_on, "colour": _colour(action.alert)}
+        move |= {
+            "alert_day": action.alert.found_on,
+            "colour": _colour(action.alert),
+            "same_alert": action.alert == case.newest,
+        }
     if action.standing:
         move |= {"data_day": action.standing.day, "inside": action.standing.inside_days}
     return move

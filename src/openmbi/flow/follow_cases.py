@@ -121,6 +121,7 @@ def _moves(desk: CaseDesk, found: RunAlerts, now: datetime) -> tuple[CaseMove, .
         subjects=_subjects(desk, found.alerts),
         day_count=desk.workdays,
         zone=desk.bureau.zone,
+        known_until=found.data_until,
     )
     keeping = _Keeping(desk, rules, now)
     return tuple(keeping.keep(case, action) for case, action in moves)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from openmbi.catalog.case_rules import CaseParameters
@@ -21,7 +21,7 @@ UTC = ZoneInfo("UTC")
 class Conditions:
     """`silences`: all that may be in force, and maintenance windows until their tail has passed. `rules`: in force at `now`. `zone`: whose days the data are.
 
-    `subjects`: place, industry and owner by level and code. `day_count`: how days of deadlines are counted.
+    `subjects`: place, industry and owner by level and code. `day_count`: how days of deadlines are counted. `known_until`: the newest day of the data.
     """
 
     silences: Sequence[Silence]
@@ -30,6 +30,7 @@ class Conditions:
     subjects: Mapping[Key, CaseSubject] = field(default_factory=dict)
     day_count: DayCount = EVERY_DAY
     zone: ZoneInfo = UTC
+    known_until: date | None = None
 
     def about(self, level: Level, subject: str) -> CaseSubject:
         """Return what is known of a subject; one that is not named lies nowhere and has no owner."""

@@ -46,6 +46,7 @@ def follow_up(  # noqa: PLR0917  it depends on no less
     subjects: Mapping[Key, CaseSubject] | None = None,
     day_count: DayCount = EVERY_DAY,
     zone: ZoneInfo = UTC,
+    known_until: date | None = None,
 ) -> tuple[Move, ...]:
     """Return what the daily update does, in the order in which it has to be done.
 
@@ -57,21 +58,25 @@ def follow_up(  # noqa: PLR0917  it depends on no less
     cases
         All that are not closed, and the closed ones (the last of each subject is enough).
     alerts, standings
-        Of the newest day. Of several alerts of one subject the newest counts, and of those the red one.
+        Alerts that stand on the newest day, whenever they were found, and how their subjects and those of cases stand on it. Of several alerts of one
+        subject the newest counts, and of those the red one.
     silences
         All that may be in force, and maintenance windows until their tail has passed.
     subjects
         Place, industry and owner by level and code; a subject that is not named lies nowhere and has no owner.
-    zone
-        Whose days the data are.
+    zone, known_until
+        Whose days the data are, and the newest of them; None: the newest day that alerts and standings name.
     """
     given = tuple(cases)
     later = {case.key for case in given if case.changed_at > now}
     strongest = _strongest(alert for alert in alerts if (alert.level, alert.subject) not in later)
     board = Board.of((case for case in given if case.key not in later), strongest)
-    update = _Update(board, Conditions(silences, rules, now, subjects or {}, day_count, zone))
+    by_subject = {(standing.level, standing.subject): standing for standing in standings}
+    days = [*(alert.found_on for alert in strongest), *(standing.day for standing in by_subject.values())]
+    newest = known_until or max(days, default=None)
+    update = _Update(board, Conditions(silences, rules, now, subjects or {}, day_count, zone, newest))
     update.renew(strongest)
-    update.close({(standing.level, standing.subject): standing for standing in standings})
+    update.close(by_subject)
     update.open(strongest)
     update.mute()
     update.escalate()
@@ -102,13 +107,13 @@ class _Update:
                 self._take(found.case, ActionKind.REFRESH, alert=alert)
 
     def close(self, standings: Mapping[Key, Standing]) -> None:
-        """Close what the data show to be back, and send back to measure what they do not in time; nothing whose subject has an alert today."""
+        """Close what the data show to be back, but nothing whose alert stands; send back to measure what they do not show so in time."""
         for key, case in list(self.board.live.items()):
             standing = standings.get(key)
-            if standing is None or standing.day < case.newest.found_on or key in self.board.alerting:
+            if standing is None or standing.day < case.newest.found_on:
                 continue
             kind = _by_data(case, standing, self.conditions)
-            if kind is not None:
+            if kind is ActionKind.FAIL_VERIFICATION or (kind is not None and key not in self.board.alerting):
                 self._take(case, kind, standing=standing)
 
     def open(self, alerts: Iterable[Alert]) -> None:

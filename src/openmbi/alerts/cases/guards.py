@@ -96,7 +96,7 @@ def check_fit(case: Case, action: Action, rules: CaseParameters, now: datetime, 
 
 
 def _check_data(case: Case, action: Action) -> None:
-    """Data are the case's own; a standing is not older than its newest evidence, an alert newer."""
+    """Data are the case's own and not older than its newest evidence; an alert says something else."""
     for data in (action.alert, action.standing):
         if data is not None and (data.level, data.subject) != case.key:
             raise other_subject(case, f"{data.level}:{data.subject}")
@@ -106,7 +106,9 @@ def _check_data(case: Case, action: Action) -> None:
 
 def _is_old(case: Case, alert: Alert | None, standing: Standing | None) -> bool:
     known = case.newest.found_on
-    return (alert is not None and alert.found_on <= known) or (standing is not None and standing.day < known)
+    if alert is not None and (alert.found_on < known or alert == case.newest):
+        return True
+    return standing is not None and standing.day < known
 
 
 def _check_causes(causes: tuple[Cause, ...]) -> None:

@@ -63,9 +63,9 @@ def triaged(alert: Alert, board: Board, conditions: Conditions) -> Triaged:
 
 
 def _tells_more(alert: Alert, case: Case) -> bool:
-    """Whether an alert is newer than the evidence of a case and another in kind: alike evidence every day is no news."""
+    """Whether an alert is no older than the evidence of a case and another in kind: alike evidence every day is no news."""
     known = case.newest
-    return alert.found_on > known.found_on and (
+    return alert.found_on >= known.found_on and (
         alert.direction is not known.direction
         or (alert.colour is Colour.RED) is not (known.colour is Colour.RED)
         or not set(alert.channels) <= set(known.channels)
@@ -90,15 +90,16 @@ def _fate_after(alert: Alert, closed: Case, rules: CaseParameters) -> Fate:
 
 
 def _window_of(alert: Alert, about: CaseSubject, conditions: Conditions) -> Silence | None:
-    """Return the maintenance window in which a movement was found, or in which it began, until some days after the window's end."""
-    since, found = end_of_day(alert.since, conditions.zone), end_of_day(alert.found_on, conditions.zone)
+    """Return the maintenance window in which a movement began or was found, until the data are some days past the window's end."""
+    days = (alert.since, alert.found_on, conditions.known_until or alert.found_on)
+    since, found, newest = (end_of_day(day, conditions.zone) for day in days)
     tail = timedelta(days=conditions.rules.maintenance_tail_days)
     return next(
         (
             one
             for one in conditions.silences
             if one.kind is SilenceKind.MAINTENANCE and one.covers(about)
-            if one.in_force(found) or (one.in_force(since) and found < one.until + tail)
+            if (one.in_force(since) or one.in_force(found)) and newest < one.until + tail
         ),
         None,
     )

@@ -80,6 +80,9 @@ def test_the_same_evidence_every_day_is_no_news(ledger: Ledger):
     assert ledger.update(0.4, [alerting("A", found_on=day(0))]) == ["refresh 1"]
     slow = alerting("A", found_on=day(1), channels=(Channel.SLOW, Channel.LEVEL))
     assert ledger.update(0.6, [slow]) == ["refresh 1"]
+    covered = replace(slow, covered_by=(Level.CITY, "440100"))  # found when it was found, said anew since
+    assert ledger.update(0.7, [covered]) == ["refresh 1"]
+    assert ledger.update(0.8, [slow]) == ["refresh 1"]
     assert ledger.cases[1].newest == slow
     assert ledger.cases[1].alert.colour is Colour.YELLOW
 
@@ -96,7 +99,7 @@ def test_feedback_that_the_data_contradict_goes_back_to_measure(ledger: Ledger):
     ledger.update(0, [alerting("A")])
     work(ledger, *TO_FEEDBACK, at=0.5)
     assert ledger.update(20, standings=[stands("A", 19, 0, -0.8)]) == []
-    assert ledger.update(21, standings=[stands("A", 20, 0, -0.8)]) == ["fail_verification 1"]
+    assert ledger.update(21, [alerting("A")], [stands("A", 20, 0, -0.8)]) == ["fail_verification 1"]
     assert ledger.cases[1].state is CaseState.SELF_CHECKED
 
 
@@ -261,6 +264,12 @@ class TestSilences:
         began_inside = alerting("A", found_on=day(4), since=day(-3))
         assert ledger.update(5, [began_inside]) == []
         assert ledger.update(8, [replace(began_inside, found_on=day(7))]) == ["open 1"]
+
+    def test_what_was_found_in_a_window_and_stands_long_after_it_opens(self, ledger: Ledger):
+        ledger.silences = (silence(SilenceKind.MAINTENANCE, since=-5, until=-1, subject="A"),)
+        found_inside = alerting("A", found_on=day(-2))
+        assert ledger.update(5, [found_inside], [stands("A", 4, 0)]) == []
+        assert ledger.update(8, [found_inside], [stands("A", 7, 0)]) == ["open 1"]
 
     def test_what_began_before_or_after_the_window_opens(self, ledger: Ledger):
         ledger.silences = (silence(SilenceKind.MAINTENANCE, since=-5, until=-3, subject="A"),)
