@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from openmbi.alerts.reasons.context import IntensityBasis
+from openmbi.alerts.reasons.context import IntensityBasis, Member
 from openmbi.core.alerts import Alert, Channel, Direction, SourceEvidence
 from openmbi.core.cases import CaseSubject
 from openmbi.core.language import Text
@@ -32,7 +32,9 @@ from openmbi.flow.alert_reasons import AlertReasons
 from openmbi.flow.alerts import FoundAlert, Named
 from openmbi.flow.bureau import Zone
 from openmbi.flow.compute import Computed
+from openmbi.flow.group_root_causes import GroupRootCauses
 from openmbi.flow.in_force import declarations_in_force
+from openmbi.flow.last_groups import LastGroups
 from openmbi.flow.roster import Roster
 
 FIRST, COUNT = date(2024, 1, 1), 430
@@ -194,15 +196,38 @@ def test_known_events_touch_by_place_and_day(reasons: AlertReasons):
     assert reasons.context(found(Level.CITY, "440600", "440600")).events == ()
 
 
-def test_the_root_cause_of_the_zone_is_where_the_fall_lies(reasons: AlertReasons):
+class ManyGroups:
+    """Eighty enterprises of four cities and four industries, five in each cell."""
+
+    cities = np.repeat(["440100", "440300", "440600", "440700"], 20)
+    industries = np.tile(np.repeat(["C13", "C30", "C34", "C39"], 5), 4)
+
+    def codes(self, level: Level) -> np.ndarray:
+        return {Level.CITY: self.cities, Level.INDUSTRY: self.industries}.get(level, np.full(80, "", "U1"))
+
+
+def test_the_root_cause_of_the_zone_is_where_the_fall_lies():
+    groups = ManyGroups()
+    fell = (groups.cities == "440600") & (groups.industries == "C30")
+    use = np.where(fell, 0.5, 1.0) * (1 + 0.02 * np.sin(np.arange(80)))
+    members = {
+        k: Member(f"E{k}", Text(f"{k}厂", f"Works {k}"), Decimal(1000), Decimal(f"{1000 * use[k]:.4f}"))
+        for k in range(80)
+    }
+    names = {"440600": Text("佛山市", "Foshan"), "C30": Text("陶瓷", "ceramics")}
+    subjects = np.array([f"E{k}" for k in range(80)])
+    root = GroupRootCauses(cast(LastGroups, groups), Roster(), lambda _level, code: names[code], subjects)
+    (cause,) = root.of(Level.ZONE, members, Direction.DOWN)
+    assert dict(cause.found.element) == {"city": "440600", "industry": "C30"}
+    assert [name.en for name in cause.names] == ["Foshan", "ceramics"]
+    assert cause.found.change == pytest.approx(-0.5, abs=0.03)
+    assert root.of(Level.ZONE, members, Direction.UP) == ()
+    assert root.of(Level.CELL, {k: members[k] for k in range(45, 50)}, Direction.DOWN) == ()
+
+
+def test_all_members_of_the_zone_are_told(reasons: AlertReasons):
     context = reasons.context(found(Level.ZONE, "440000", "440000"))
     assert len(context.members) == 8
-    elements = [dict(one.found.element) for one in context.root_causes]
-    assert elements
-    assert all(one["city"] == "440600" and one["industry"] == "C30" for one in elements)
-    assert context.root_causes[0].names[0].zh == "佛山市"
-    rising = reasons.context(found(Level.ZONE, "440000", "440000", direction=Direction.UP))
-    assert rising.root_causes == ()
 
 
 def test_a_covered_alert_names_the_group(reasons: AlertReasons):
