@@ -78,6 +78,12 @@ def test_days_of_two_episodes_count_once_and_a_touched_member_is_struck():
     spans = struck([EPISODES[0], cell], WATCH)
     assert spans == {"a": ((FIRST.toordinal(), FIRST.toordinal() + 27),)}
     assert quiet_years(spans, WATCH) == pytest.approx((1000 - 28) / 365.25)
+    barely = [
+        episode(0, 10, "a"),
+        episode(16, 20, "a"),
+        episode(40, 41, "a"),
+    ]  # with grace: days 0 to 17, 16 to 27, 40 to 48
+    assert quiet_years(struck(barely, WATCH), WATCH) == pytest.approx((1000 - 28 - 9) / 365.25)
     assert struck([cell], Watch(Level.CELL, FIRST, FIRST, 1)) == {"x": ((FIRST.toordinal(), FIRST.toordinal()),)}
 
 

@@ -64,6 +64,8 @@ def test_lines_are_by_month_stratum_and_colour():
 def test_a_verdict_of_later_is_unverified_and_an_alert_of_later_not_there():
     (found,) = ledger(JUDGED, Basis.FEEDBACK, as_of=date(2026, 1, 31))
     assert (found.opened, found.confirmed, found.false, found.unverified) == (2, 1, 0, 1)
+    on_the_day = ledger(JUDGED[:3], Basis.FEEDBACK, as_of=date(2026, 2, 20))
+    assert [(one.false, one.unverified) for one in on_the_day] == [(1, 0)]
 
 
 def test_lines_are_taken_together():
