@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from openmbi.core.cases import Case
+from openmbi.core.cases import Case, Dispute
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour
 
@@ -23,6 +23,8 @@ class OccasionKind(StrEnum):
     UNVERIFIED = "unverified"
     REOPENED = "reopened"
     NEW = "new"
+    SELF_CHECKED = "self_checked"
+    FEEDBACK = "feedback"
     DECIDED = "decided"
     CLOSED = "closed"
 
@@ -36,6 +38,8 @@ WORDS = MappingProxyType(
         OccasionKind.UNVERIFIED: Text("数据核验未通过", "not verified by the data"),
         OccasionKind.REOPENED: Text("重新立单", "reopened"),
         OccasionKind.NEW: Text("新工单", "new"),
+        OccasionKind.SELF_CHECKED: Text("已自查", "self-checked"),
+        OccasionKind.FEEDBACK: Text("已反馈", "feedback given"),
         OccasionKind.DECIDED: Text("异议已裁定", "dispute decided"),
         OccasionKind.CLOSED: Text("已办结", "closed"),
     }
@@ -44,16 +48,24 @@ WORDS = MappingProxyType(
 
 @dataclass(frozen=True)
 class Occasion:
-    """One thing to tell of a case. `mark` tells it from others of its kind of the same case: which reopening, deadline or dispute."""
+    """One thing to tell of a case. `mark` tells it from others of its kind of the same case and round: which deadline or objection.
+
+    `actor`: whose act it is, where that one's owner need not be told of it.
+    """
 
     kind: OccasionKind
     case: Case
-    mark: str
+    mark: str = ""
+    actor: str | None = None
 
     @property
     def key(self) -> str:
-        """The name of the occasion, the same for ever: `overdue.12.0.2026-03-01T09:00:00+00:00`."""
-        return f"{self.kind}.{self.case.number}.{self.case.reopened}.{self.mark}"
+        """The name of the occasion, the same for ever: kind, number, round and mark, as in `overdue.12.0.2026-03-01T09:00:00+00:00`.
+
+        A round is how often the case was reopened; what was objected and decided outlasts it.
+        """
+        outlasts = self.kind in {OccasionKind.DISPUTED, OccasionKind.DECIDED}
+        return f"{self.kind}.{self.case.number}.{0 if outlasts else self.case.reopened}.{self.mark}"
 
 
 def awaiting_end(keys: Iterable[str]) -> frozenset[int]:
@@ -71,20 +83,32 @@ def awaiting_end(keys: Iterable[str]) -> frozenset[int]:
 def occasions_of(case: Case, now: datetime) -> tuple[Occasion, ...]:
     """Return what there is to tell of a case as it stands; nothing of one that a group's case mutes."""
     if case.is_closed:
-        return (Occasion(OccasionKind.CLOSED, case, ""),)
+        return (Occasion(OccasionKind.CLOSED, case),)
     return () if case.is_muted else tuple(_of_open(case, now))
 
 
 def _of_open(case: Case, now: datetime) -> Iterator[Occasion]:
-    yield Occasion(OccasionKind.REOPENED if case.reopened else OccasionKind.NEW, case, "")
+    yield Occasion(OccasionKind.REOPENED if case.reopened else OccasionKind.NEW, case)
     if case.is_overdue(now) and case.due_at:
         yield Occasion(OccasionKind.OVERDUE, case, case.due_at.isoformat())
     if case.escalated_to:
         yield Occasion(OccasionKind.ESCALATED, case, case.escalated_to)
     if case.alert.colour is Colour.YELLOW and case.newest.colour is Colour.RED:
-        yield Occasion(OccasionKind.WORSE, case, "")
+        yield Occasion(OccasionKind.WORSE, case)
     if case.failed_verifications:
         yield Occasion(OccasionKind.UNVERIFIED, case, str(case.failed_verifications))
+    if case.self_check:
+        yield Occasion(OccasionKind.SELF_CHECKED, case, case.self_check.at.isoformat(), case.self_check.actor)
+    if case.feedback:
+        yield Occasion(OccasionKind.FEEDBACK, case, str(len(case.feedback)), case.feedback[-1].actor)
     if case.dispute:
-        decided = case.dispute.decision is not None
-        yield Occasion(OccasionKind.DECIDED if decided else OccasionKind.DISPUTED, case, str(len(case.disputes)))
+        yield from _of_dispute(case, case.dispute)
+
+
+def _of_dispute(case: Case, dispute: Dispute) -> Iterator[Occasion]:
+    """Yield an objection until it is decided, then the decision; one that was upheld closed the case."""
+    mark = str(len(case.disputes))
+    if dispute.decision is None:
+        yield Occasion(OccasionKind.DISPUTED, case, mark)
+    elif not dispute.upheld:
+        yield Occasion(OccasionKind.DECIDED, case, mark, dispute.decision.actor)

@@ -11,7 +11,16 @@ from openmbi.core.tables import Level
 
 ABOVE = frozenset({OccasionKind.ESCALATED, OccasionKind.DISPUTED, OccasionKind.DECIDED, OccasionKind.CLOSED})
 """What the office is told that a case was escalated to."""
-OF_THE_ENTERPRISE = frozenset(set(OccasionKind) - {OccasionKind.ESCALATED, OccasionKind.WORSE, OccasionKind.DISPUTED})
+OF_THE_ENTERPRISE = frozenset(
+    {
+        OccasionKind.NEW,
+        OccasionKind.REOPENED,
+        OccasionKind.OVERDUE,
+        OccasionKind.UNVERIFIED,
+        OccasionKind.DECIDED,
+        OccasionKind.CLOSED,
+    }
+)
 """What the enterprise is told."""
 
 

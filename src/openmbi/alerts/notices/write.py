@@ -11,7 +11,7 @@ from openmbi.alerts.notices.naming import Naming
 from openmbi.alerts.notices.occasions import WORDS, Occasion, OccasionKind, occasions_of
 from openmbi.alerts.notices.recipients import recipients
 from openmbi.core.alerts import Direction
-from openmbi.core.case_words import CLOSINGS
+from openmbi.core.case_words import CAUSES, CLOSINGS
 from openmbi.core.cases import Case, CaseSubject
 from openmbi.core.language import Text
 from openmbi.core.notices import Notice
@@ -45,7 +45,8 @@ def new_notices(
 ) -> tuple[Notice, ...]:
     """Return a notice for each owner and occasion that is not among `told` (keys by owner identifier), in the order of the cases.
 
-    An owner is told that a case was closed only where it was told of that case before. Of what a silence in force covers nothing is told until it is over.
+    An owner is told that a case was closed only where it was told of that case before, and not of what was filed or decided on its own behalf. Of what a
+    silence in force covers nothing is told until it is over.
     """
     heard = [case for case in cases if not _is_silent(case, audience.silences, now)]
     return tuple(notice for case in heard for notice in _of_case(case, audience, told, now))
@@ -64,6 +65,8 @@ def _of_case(case: Case, audience: Audience, told: Mapping[str, Collection[str]]
             if occasion.kind not in kinds or occasion.key in known:
                 continue
             if occasion.kind is OccasionKind.CLOSED and not _was_told(case, known):
+                continue
+            if occasion.actor and audience.owners.acts_for(occasion.actor) == owner:
                 continue
             yield _notice(occasion, owner, audience.naming, now)
 
@@ -108,10 +111,18 @@ def _disputed(case: Case, naming: Naming) -> Text:
     return said.fill(due=_moment(case.dispute.due_at if case.dispute else None, naming))
 
 
+def _self_checked(case: Case, naming: Naming) -> Text:
+    causes = [CAUSES[cause] for cause in case.causes]
+    listed = Text("、".join(cause.zh for cause in causes), ", ".join(cause.en for cause in causes))
+    return Text("自查原因：{causes}{due}", "found behind it: {causes}{due}").fill(causes=listed, due=_due(case, naming))
+
+
+def _feedback(_case: Case, _naming: Naming) -> Text:
+    return Text("已反馈，待数据核验", "feedback was given, to be verified by the data")
+
+
 def _decided(case: Case, naming: Naming) -> Text:
-    upheld = bool(case.dispute and case.dispute.upheld)
-    said = Text("异议成立", "the dispute was upheld") if upheld else Text("异议不成立", "the dispute was rejected")
-    return said + _due(case, naming)
+    return Text("异议不成立{due}", "the dispute was rejected{due}").fill(due=_due(case, naming))
 
 
 def _unverified(case: Case, naming: Naming) -> Text:
@@ -136,6 +147,8 @@ SAID: Mapping[OccasionKind, Callable[[Case, Naming], Text]] = MappingProxyType(
         OccasionKind.UNVERIFIED: _unverified,
         OccasionKind.REOPENED: _movement,
         OccasionKind.NEW: _movement,
+        OccasionKind.SELF_CHECKED: _self_checked,
+        OccasionKind.FEEDBACK: _feedback,
         OccasionKind.DECIDED: _decided,
         OccasionKind.CLOSED: _closed,
     }

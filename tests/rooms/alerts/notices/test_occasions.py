@@ -41,6 +41,9 @@ def test_a_new_case_is_new_and_nothing_else(case: Case):
         ({"failed_verifications": 2}, {"new", "unverified"}),
         ({"disputes": (DISPUTE,)}, {"new", "disputed"}),
         ({"disputes": (replace(DISPUTE, decision=FILED, upheld=False),)}, {"new", "decided"}),
+        ({"disputes": (replace(DISPUTE, decision=FILED, upheld=True),), "reopened": 1}, {"reopened"}),
+        ({"self_check": FILED}, {"new", "self_checked"}),
+        ({"self_check": FILED, "feedback": (FILED,)}, {"new", "self_checked", "feedback"}),
         ({"reopened": 1}, {"reopened"}),
         ({"covered_by": (Level.CELL, "440100-C39"), "due_at": NOW - timedelta(days=9)}, set()),
         ({"state": CaseState.CLOSED, "closing": Closing.RECOVERED, "failed_verifications": 1}, {"closed"}),
@@ -69,6 +72,13 @@ def test_names_of_occasions_stay_while_nothing_new_happens(case: Case, changes: 
     assert len(set(keys)) == 3
 
 
+def test_an_old_decision_is_not_told_again_when_a_case_is_reopened(case: Case):
+    decided = replace(case, disputes=(replace(DISPUTE, decision=FILED, upheld=False),))
+    keys = {occasion.key for occasion in occasions_of(decided, NOW)}
+    again = {occasion.key for occasion in occasions_of(replace(decided, reopened=1), NOW)}
+    assert {key.split(".")[0] for key in again - keys} == {"reopened"}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -78,6 +88,8 @@ def test_names_of_occasions_stay_while_nothing_new_happens(case: Case, changes: 
         ({"escalated_to": Role.CITY}, {"escalated_to": Role.PROVINCE}),
         ({"reopened": 1}, {"reopened": 2}),
         ({"number": 12}, {"number": 13}),
+        ({"feedback": (FILED,)}, {"feedback": (FILED, FILED)}),
+        ({"self_check": FILED}, {"self_check": replace(FILED, at=NOW + timedelta(days=1))}),
     ],
 )
 def test_what_happens_again_has_another_name(case: Case, before: dict[str, object], after: dict[str, object]):
@@ -90,7 +102,7 @@ def test_the_county_and_the_enterprise_are_told_of_a_case(case: Case, owners: Ow
     assert told.keys() == {"county", "plant"}
     assert told["county"] == set(OccasionKind)
     assert OccasionKind.NEW in told["plant"]
-    assert OccasionKind.ESCALATED not in told["plant"]
+    assert not told["plant"] & {OccasionKind.ESCALATED, OccasionKind.SELF_CHECKED, OccasionKind.FEEDBACK}
 
 
 @pytest.mark.parametrize(("role", "above"), [(Role.CITY, "city"), (Role.PROVINCE, "province")])

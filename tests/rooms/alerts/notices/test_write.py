@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from openmbi.alerts.notices.write import Audience, new_notices
 from openmbi.core.alerts import Alert
-from openmbi.core.cases import Case, CaseState, Closing
+from openmbi.core.cases import Case, CaseState, Cause, Closing, Filed
 from openmbi.core.notices import Notice
 from openmbi.core.owners import Role
 from openmbi.core.silences import Silence, SilenceKind
@@ -58,6 +58,22 @@ def test_nothing_is_told_twice(case: Case, audience: Audience, red: Alert):
     later = replace(case, newest=red, version=7)
     second = written(later, audience, told_by(first))
     assert [(notice.owner, notice.title.en) for notice in second] == [("county", "from yellow to red")]
+
+
+def test_the_office_is_told_what_the_enterprise_filed_but_not_what_it_filed_itself(case: Case, audience: Audience):
+    told = told_by(written(case, audience))
+    by_plant = Filed("plant", NOW, "a secret of ours")
+    checked = replace(case, self_check=by_plant, causes=(Cause.ACCIDENT, Cause.POWER_CUT), feedback=(by_plant,))
+    first, second = written(checked, audience, told)
+    assert (first.owner, second.owner) == ("county", "county")
+    assert first.body.en == (
+        "case 12 [yellow] an enterprise, 440106: found behind it: accident, power cut, to be dealt with by 2026-01-06 09:00"
+    )
+    assert "自查原因：事故、停电限电" in first.body.zh
+    assert second.title.en == "feedback given"
+    assert "secret" not in first.body.en + second.body.en
+    by_county = Filed("county", NOW, "we asked")
+    assert written(replace(checked, self_check=by_county, feedback=(by_county,)), audience, told) == ()
 
 
 def test_only_those_are_told_of_the_end_who_were_told_of_the_case(case: Case, audience: Audience):
