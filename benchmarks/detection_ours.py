@@ -6,6 +6,7 @@ Nobody tells it which alerts were right: what it has found lasts until the data 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -36,7 +37,9 @@ LEAST_DAYS = 60
 
 def every_source(truth: Truth) -> tuple[Alert, ...]:
     """Return the alerts by electricity, freight and persons on site."""
-    series = (electricity(truth), *(_other(truth, *each) for each in _others(truth)))
+    freight = _adjusted(truth, "freight_t", "t", truth.freight, _idle(truth, truth.freight))
+    onsite = _adjusted(truth, "onsite_persons", "person", truth.onsite, _idle(truth, truth.onsite))
+    series = (electricity(truth), freight, replace(onsite, scale=_of_whole_persons(truth, onsite.scale)))
     return watched(truth, series, _classes(truth))
 
 
@@ -73,12 +76,10 @@ def electricity(truth: Truth) -> Series:
     return _adjusted(truth, "use_kwh", "kWh", truth.use, idle)
 
 
-def _others(truth: Truth) -> tuple[tuple[str, str, Floats32], ...]:
-    return ("freight_t", "t", truth.freight), ("onsite_persons", "person", truth.onsite)
-
-
-def _other(truth: Truth, indicator: str, unit: str, values: Floats32) -> Series:
-    return _adjusted(truth, indicator, unit, values, _idle(truth, values))
+def _of_whole_persons(truth: Truth, scale: np.ndarray) -> np.ndarray:
+    """Return scales (n,) of no less than half a person: what is read as three is anything from two and a half to three and a half."""
+    usual = _median(np.where(truth.onsite[:, : truth.history] > 0, truth.onsite[:, : truth.history], np.nan))
+    return np.fmax(scale, 0.5 / usual) + 0 * scale
 
 
 def _idle(truth: Truth, values: Floats32) -> Flags:
