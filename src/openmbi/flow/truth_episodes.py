@@ -1,7 +1,8 @@
 """What truly happened in a simulation, as the episodes that alerts are judged by: read from its truth file.
 
 Sought are the events that alerts are for. Not sought, but true: what strikes whole regions and is in the register of known events (typhoon, power rationing),
-an enterprise that left, and the return from an event that ends. A start of own generation and the entry of an enterprise explain no alert.
+an enterprise that left, the return from an event that ends, and what an event does to the groups that hold those it strikes where these are a good part of
+the group. A start of own generation and the entry of an enterprise explain no alert.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ LASTING = {"slow_decline", "relocation_from", "relocation_to"}  # what was lost 
 OF_A_CELL = {"cell_shock", "cell_dip"}
 SHARED = {"typhoon", "power_rationing"}
 RETURNING = {"shutdown", "output_cut", *OF_A_CELL}
+GOOD_PART = 0.1  # of a group's weight, from which on what strikes its members moves the group
 RETURN_DAYS = 30  # so long after its end a rise is the return from an event
 
 
@@ -71,6 +73,8 @@ def _episodes(event: Mapping[str, Any], watched: Watched) -> Iterator[Episode]:
         found = [Episode(Level.ZONE, watched.zone, first, last, kind, touches=touched, sought=False)]
     elif kind == "deregistration":
         found = [Episode(Level.ENTERPRISE, one, first, None, kind, sought=False) for one in members]
+    if kind in SINGLE or kind in OF_A_CELL:
+        found += list(_of_those_that_hold(found[0], members, watched))
     yield from found
     if kind in RETURNING:
         yield from (_returned(one, last) for one in found)
@@ -81,6 +85,16 @@ def _of_a_cell(event: Mapping[str, Any], members: list[str], episode: Episode, w
     cells = Counter(cell for one in members if (cell := watched.groups.get(Level.CELL, {}).get(one)))
     code = event.get("about") or max(cells, key=lambda cell: cells[cell], default="")
     return replace(episode, subject=code, touches=_enterprises(members))
+
+
+def _of_those_that_hold(episode: Episode, members: list[str], watched: Watched) -> Iterator[Episode]:
+    """Yield what an event is to the other groups of those it strikes, where they are a good part of the group."""
+    for level, group in watched.holding(members, GOOD_PART):
+        if (level, group) != (episode.level, episode.subject):
+            within = frozenset[tuple[Level, str]]()
+            yield replace(
+                episode, level=level, subject=group, kind=f"within_{episode.kind}", touches=within, sought=False
+            )
 
 
 def _returned(episode: Episode, last: date) -> Episode:

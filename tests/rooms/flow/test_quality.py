@@ -137,6 +137,26 @@ def test_what_strikes_regions_is_true_and_not_sought(tmp_path: Path):
     }  # fmt: skip
 
 
+def test_a_group_that_holds_a_struck_part_of_it_is_moved_and_has_found_nothing(tmp_path: Path):
+    who = replace(WHO, weight={"a": 1.0, "b": 4.0, "c": 12.0, "d": 5.0})
+    down, *others = episodes_of_file(truth(tmp_path, event("shutdown", "a")), who)
+    moved = [one for one in others if one.kind == "within_shutdown"]
+    assert down.sought
+    assert {(one.level, one.subject) for one in moved} == {(Level.INDUSTRY, "C39"), (Level.CELL, "440100-C39")}
+    assert {(one.sought, one.direction, one.first, one.last) for one in moved} == {
+        (False, Direction.DOWN, down.first, down.last),
+    }  # fmt: skip
+    returned = [(one.level, one.direction) for one in others if one.kind.startswith("end_of")]
+    assert sorted(returned) == [
+        (level, Direction.UP) for level in sorted({Level.CELL, Level.ENTERPRISE, Level.INDUSTRY})
+    ]
+    shock, *rest = episodes_of_file(truth(tmp_path, event("cell_shock", "a", "b", about="440100-C39")), who)
+    assert {(one.level, one.subject) for one in rest if one.kind == "within_cell_shock"} == {
+        (Level.ZONE, "440000"), (Level.CITY, "440100"), (Level.INDUSTRY, "C39"),
+    }  # fmt: skip
+    assert shock.sought
+
+
 def test_entries_and_own_generation_explain_no_alert(tmp_path: Path):
     assert episodes_of_file(truth(tmp_path, event("entry", "a"), event("own_generation_start", "b")), WHO) == ()
 

@@ -75,19 +75,21 @@ def test_what_waits_to_be_verified_is_told(empty: QualityInput):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("false", "of", "said"),
     [
-        (0.04, 0.14, "at most."),
-        (0.11, 0.2, "what was measured is significantly above it"),
-        (0.01, 0.09, "what was measured is significantly below it"),
+        (9, 120, "at most."),
+        (1, 1, "at most."),
+        (2, 2, "what was measured is significantly above it"),
+        (18, 120, "at most."),
+        (20, 120, "what was measured is significantly above it"),
+        (0, 34, "at most."),
+        (0, 36, "what was measured is significantly below it"),
     ],
 )
-def test_the_first_sentence_compares_with_the_aim(empty: QualityInput, low: float, high: float, said: str):
-    share = replace(SHARE, false=replace(SHARE.false, low=low, high=high))
+def test_the_first_sentence_says_what_is_more_than_chance(empty: QualityInput, false: int, of: int, said: str):
+    share = replace(SHARE, false=replace(SHARE.false, part=false, whole=of))
     (sentence,) = quality(replace(empty, lights=(light(share),)))["sentences"]
-    assert sentence["en"].startswith(
-        "By feedback of cases: of 120 verified red alerts (Enterprise) 9 were false, 7.5 %"
-    )
+    assert f"of {of} verified red alerts (Enterprise) {false} were false" in sentence["en"]
     assert said in sentence["en"]
 
 
@@ -119,6 +121,10 @@ def test_figures_are_rounded_once(empty: QualityInput):
     (level,) = document["levels"]
     assert (level["half"], level["most"]) == ({"days": "2", "reached": True}, {"days": None, "reached": False})
     assert level["false_alarms"] == {"count": 14, "rate": "7.00", "low": "3.83", "high": "5.87"}
+    small = replace(LEVEL, false_alarms=EventRate(1, 0.0002, 125.0, 27000.0))
+    assert quality(replace(empty, levels=(small,)))["levels"][0]["false_alarms"] == {
+        "count": 1, "rate": None, "low": None, "high": None,
+    }  # fmt: skip
     assert level["signal"] == {
         "noise_to_signal": "0.0006",
         "usefulness": "0.83",

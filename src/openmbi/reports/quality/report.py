@@ -25,6 +25,7 @@ from openmbi.reports.quality.labels import BASES, TITLE, kind_name
 from openmbi.reports.quality.sentences import sentences
 
 DIGITS = 4
+LEAST_EXPOSURE = 0.1  # thousands of subject-years
 
 
 def quality(source: QualityInput) -> dict[str, Any]:
@@ -151,12 +152,10 @@ def _proportion(one: Proportion) -> dict[str, Any]:
 
 
 def _rate(one: EventRate) -> dict[str, Any]:
-    return {
-        "count": one.count,
-        "rate": _number(one.rate, 2),
-        "low": _number(one.low, 2),
-        "high": _number(one.high, 2),
-    }
+    """Return a rate, and null where too little was watched to speak of a thousand years."""
+    known = one.exposure >= LEAST_EXPOSURE
+    rate, low, high = (_number(value, 2) if known else None for value in (one.rate, one.low, one.high))
+    return {"count": one.count, "rate": rate, "low": low, "high": high}
 
 
 def _days(days: float) -> dict[str, Any]:

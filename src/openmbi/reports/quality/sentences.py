@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import inf, isfinite
 
+from scipy.stats import binom
+
 from openmbi.core.language import Text
 from openmbi.core.proportions import Proportion
 from openmbi.core.quality import Basis
@@ -12,6 +14,7 @@ from openmbi.reports.province.levels import NAMES
 from openmbi.reports.quality.inputs import LevelLine, LightLine, QualityInput
 from openmbi.reports.quality.labels import BASES
 
+SIDE = 0.025
 _NOTHING = Text(
     "误报率尚未实测：还没有一项预警得到核实。工单办结后，这里按月、按组给出误报占比。",
     "How often alerts are false is not yet measured: none has been verified. Once cases are closed their share of false alarms stands here, by month "
@@ -74,9 +77,10 @@ def _told(line: LightLine, nominal: float) -> Text:
 
 
 def _verdict(one: Proportion, nominal: float) -> Text:
-    if one.low > nominal:
+    """Say where a share differs from the aim by more than chance: an exact binomial test on either side."""
+    if binom.sf(one.part - 1, one.whole, nominal) < SIDE:
         return _ABOVE
-    return _BELOW if one.high < nominal else Text("", "")
+    return _BELOW if binom.cdf(one.part, one.whole, nominal) < SIDE else Text("", "")
 
 
 def _found(line: LevelLine) -> Text:
