@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from math import isnan
@@ -20,7 +20,7 @@ from openmbi.core.cell_codes import parts_of
 from openmbi.core.language import Text
 from openmbi.core.tables import Floats, Level, Numbers
 from openmbi.flow.alert_intensity import Intensities
-from openmbi.flow.alert_movement import Movements
+from openmbi.flow.alert_movement import REFERENCE_DAYS, Movements
 from openmbi.flow.alerts import FoundAlert
 from openmbi.flow.bureau import Zone
 from openmbi.flow.compute import Computed
@@ -122,7 +122,9 @@ class AlertReasons:
         alike = [code for code in codes if _comparable(alert, code)]
         if alert.subject not in codes or len(alike) <= FEWEST_PEERS:
             return None
-        before, within = self._movements.of_close(series.close[[codes.index(code) for code in alike]], *_span(alert))
+        before, within = self._movements.of_close(
+            series.close[[codes.index(code) for code in alike]], *self._span(alert)
+        )
         changes = dict(zip(alike, _shares(before, within).tolist(), strict=True))
         own = changes.pop(alert.subject)
         known = tuple(change for change in changes.values() if not isnan(change))
@@ -133,15 +135,20 @@ class AlertReasons:
         )
         return Peers(*whole, self._name(*whole), known, own)
 
+    def _span(self, alert: Alert) -> tuple[date, date]:
+        """Return the first and last day over which movements are compared: to the day on which it was found, and on, up to four weeks in all."""
+        last: date = self.computed.terms.days[-1].item()
+        return alert.since, max(alert.found_on, min(last, alert.since + timedelta(days=REFERENCE_DAYS - 1)))
+
     def _changes(self, rows: Numbers, alert: Alert) -> Floats:
-        return _shares(*self._movements.of(rows, *_span(alert)))
+        return _shares(*self._movements.of(rows, *self._span(alert)))
 
     def _members(self, alert: Alert, rows: Numbers) -> dict[int, Member]:
         """Return the members of a group by row, those whose movement is known."""
         if alert.level is Level.ENTERPRISE:
             return {}
         scale = self._movements.kwh(rows)
-        before, within = (mean * scale for mean in self._movements.of(rows, *_span(alert)))
+        before, within = (mean * scale for mean in self._movements.of(rows, *self._span(alert)))
         known = np.flatnonzero(~np.isnan(before + within))
         return {int(rows[k]): self._member(int(rows[k]), float(before[k]), float(within[k])) for k in known}
 
@@ -190,10 +197,6 @@ def past_cases(cases: Iterable[Case], name: Callable[[Level, str], Text]) -> tup
 
 def _comparable(alert: Alert, code: str) -> bool:
     return alert.level is not Level.CELL or parts_of(code)[1] == parts_of(alert.subject)[1]
-
-
-def _span(alert: Alert) -> tuple[date, date]:
-    return alert.since, alert.found_on
 
 
 def _shares(before: Floats, within: Floats) -> Floats:

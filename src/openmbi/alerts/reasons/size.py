@@ -14,18 +14,18 @@ from openmbi.core.alerts import Alert, SourceEvidence
 from openmbi.core.language import Text
 
 _HEADLINE = Text(
-    "{name}：{indicator}较预期 {change}，自 {since} 起（{days} 天）",
-    "{name}: {indicator} {change} against expected, since {since} ({days} days)",
+    "{name}：{indicator}较预期 {change}，自 {since} 起，{found} 检出",
+    "{name}: {indicator} {change} against expected, since {since}, found on {found}",
 )
 _BARE = Text(
-    "{name}：{indicator}没有读数，自 {since} 起（{days} 天）",
-    "{name}: no readings of {indicator} since {since} ({days} days)",
+    "{name}：{indicator}没有读数，自 {since} 起，{found} 检出",
+    "{name}: no readings of {indicator} since {since}, found on {found}",
 )
-_NOTHING = Text("{name}：自 {since} 起有异动（{days} 天）", "{name}: unusual since {since} ({days} days)")
+_NOTHING = Text("{name}：自 {since} 起有异动，{found} 检出", "{name}: unusual since {since}, found on {found}")
 _GAP = Text("日均{way} {gap}", "{gap} a day {way} what was expected")
 _TOTAL = Text(
-    "；若起始日以来一直如此，{days} 天累计约 {total}",
-    "; if so on each of the {days} days since it began, about {total} in all",
+    "；若起始至检出的 {days} 天都如此，累计约 {total}",
+    "; if so on each of the {days} days until it was found, about {total} in all",
 )
 _MONEY = Text(
     "按{basis} {year} 年账目每千瓦时增加值 {intensity} 元折算，约合增加值每天 {money}",
@@ -39,13 +39,13 @@ _BASIS = {
 
 
 def days_of(alert: Alert) -> int:
-    """Return how many days the movement has lasted, the first and the last included."""
+    """Return how many days the movement had lasted when it was found, the first and the last included."""
     return (alert.found_on - alert.since).days + 1
 
 
 def headline(alert: Alert, context: AlertContext) -> Text:
     """Return the alert in one sentence."""
-    about = {"name": context.name, "since": alert.since, "days": days_of(alert)}
+    about = {"name": context.name, "since": alert.since, "found": alert.found_on}
     if not alert.sources:
         return _NOTHING.fill(**about)
     first = alert.sources[0]

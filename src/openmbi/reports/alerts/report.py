@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from openmbi.core.alert_words import CHANNELS
@@ -43,7 +44,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "covered": sum(one.covered_by is not None for one in shown),
         "cities": _cities(source),
         "all_path": ALERTS,
-        "listed": [_line(one, frame) for one in shown[:MOST]],
+        "listed": [_line(one, source.day, frame) for one in shown[:MOST]],
         "rest": max(len(shown) - MOST, 0),
         "levels": [{"code": level.value, "name": both(NAMES[level])} for level in _levels(shown)],
         "rates": _rates(shown, frame),
@@ -112,7 +113,7 @@ def _rates(entries: Sequence[AlertEntry], frame: Mapping[str, Any]) -> list[dict
     ]
 
 
-def _line(entry: AlertEntry, frame: Mapping[str, Any]) -> dict[str, Any]:
+def _line(entry: AlertEntry, day: date, frame: Mapping[str, Any]) -> dict[str, Any]:
     alert, reason = entry.alert, entry.reason
     first = reason["sources"][0] if reason["sources"] else None
     says = [one["says"]["code"] for one in reason["sources"]]
@@ -128,8 +129,8 @@ def _line(entry: AlertEntry, frame: Mapping[str, Any]) -> dict[str, Any]:
         "source": first["name"] if first else None,
         "agree": {"same": says.count("same"), "known": len(says) - says.count("unknown")} if says else None,
         "since": alert.since.isoformat(),
-        "days": reason["days"],
-        "new": alert.found_on.isoformat() == frame["data_until"],
+        "days": (day - alert.since).days + 1,
+        "new": alert.found_on == day,
         "channels": [both(CHANNELS[channel]) for channel in alert.channels],
         "why": _why(reason),
         "rate": both(entry.rate),

@@ -11,7 +11,7 @@ LABELS = MappingProxyType(
     {
         "list": Text("预警", "Alerts"),
         "number": Text("工单 {number} 号", "Case no. {number}"),
-        "found": Text("{day} 检出，{days} 天", "found on {day}, {days} days"),
+        "found": Text("{day} 检出", "found on {day}"),
         "rate": Text("此类灯的误报率", "How often such lights were false"),
         "state": Text("状态", "State"),
         "owner": Text("承办", "Owner"),
@@ -35,7 +35,7 @@ LABELS = MappingProxyType(
         "mean": Text("{days} 日均值", "mean of {days} days"),
         "peers": Text("虚线：{name}", "dashed: {name}"),
         "began": Text("竖线：异动起始日 {since}", "upright line: the movement began on {since}"),
-        "strip": Text("底部色条：预警持续的日子", "strip below: days of the alert"),
+        "strip": Text("底部色条：起始至办结或最近一日", "strip below: from then to the closing, or the newest day"),
         "reasons": Text("原因", "Reasons"),
         "sources": Text("各数据源", "By source"),
         "source": Text("数据源", "Source"),

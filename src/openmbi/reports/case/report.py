@@ -61,6 +61,7 @@ def _history(source: CaseInput) -> dict[str, Any] | None:
     began = int((np.datetime64(alert.since, "D") - kept.days[0]).astype(int))
     first = max(min(len(kept.days) - DAYS, began - LEAD_DAYS), 0)
     days = kept.days[first:]
+    last = np.datetime64(source.case.closed_on or kept.days[-1], "D")
     return {
         "first_day": str(days[0]),
         "last_day": str(days[-1]),
@@ -72,7 +73,7 @@ def _history(source: CaseInput) -> dict[str, Any] | None:
         "runs": [
             {
                 "first": alert.since.isoformat(),
-                "last": alert.found_on.isoformat(),
+                "last": str(min(last, days[-1])),
                 "colour": alert.colour.name.lower(),
             }
         ],

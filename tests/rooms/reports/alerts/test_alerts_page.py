@@ -42,7 +42,7 @@ def test_a_city_has_its_own_list(five: AlertsInput, head: dict[str, Any]):
 
 def test_a_line_says_what_is_known(five: AlertsInput, head: dict[str, Any]):
     line = alerts(five, head)["listed"][1]
-    assert (line["change"], line["since"], line["days"], line["new"]) == ("-66.4", "2024-09-02", 11, False)
+    assert (line["change"], line["since"], line["days"], line["new"]) == ("-66.4", "2024-09-02", 14, False)
     assert line["agree"] == {"same": 2, "known": 3}
     assert (line["case"]["number"], line["case"]["overdue"], line["case"]["muted"]) == (12, True, False)
     assert [one["en"] for one in line["channels"]] == ["several sources agree", "change of level"]
