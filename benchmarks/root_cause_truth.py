@@ -107,7 +107,7 @@ def _drawn(rng: np.random.Generator, how: Drawing) -> Case | None:
         )
         for dims, codes, s, w in planted
     )
-    labels = {name: np.char.add(name, code[:, d].astype(str)) for d, name in enumerate(names)}
+    labels = {name: np.array([f"{name}{one}" for one in range(shape[d])])[code[:, d]] for d, name in enumerate(names)}
     return Case(observed, expected, labels, noise, told)
 
 

@@ -26,7 +26,7 @@ class RootCauseParameters:
     stray_within: float = 1e-3
     stray: float = 1e-6
     further: float = 0.5
-    least_evidence: float = 3.0
+    least_evidence: float = 1.0
     least_spread: float = 0.002
     most_anomalies: int = 12
     most_leaves: int = 200_000

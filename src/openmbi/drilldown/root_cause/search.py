@@ -132,12 +132,18 @@ class Search:
         left = np.where(taken[:, None], 0.0, self.evidence) if taken.any() else self.evidence
         for place, (cuboid, by_element) in enumerate(zip(self.cut, sums(self.cut, left), strict=True)):
             each = log(cuboid.elements) - log(self.parameters.further)
-            beyond = np.maximum(by_element - each, 0).sum(axis=0)
-            change = int(beyond.argmax())
-            chosen = np.flatnonzero(by_element[:, change] > each)
+            beyond = np.maximum(by_element - each, 0) * _mostly_left(cuboid, taken)[:, None]
+            adds_by_change = beyond.sum(axis=0)
+            change = int(adds_by_change.argmax())
+            chosen = np.flatnonzero(beyond[:, change])
             if len(chosen):
-                adds = float(beyond[change]) - cost_of_cuboid(cuboid, self.cut[0].depth, self.parameters)
+                adds = float(adds_by_change[change]) - cost_of_cuboid(cuboid, self.cut[0].depth, self.parameters)
                 yield _Offer(adds, Anomaly(place, tuple(chosen.tolist())))
+
+
+def _mostly_left(cuboid: Cuboid, taken: Flags) -> Flags:
+    """Tell which elements (N,) have half of their leaves left: of others it is a part that moved, and a finer cuboid has it."""
+    return np.bincount(cuboid.element, ~taken) >= 0.5 * np.bincount(cuboid.element)
 
 
 def _of(cuboid: int, elements: tuple[int, ...]) -> Anomalies:

@@ -39,7 +39,9 @@ def ordinary_spread(leaves: Leaves, parameters: RootCauseParameters) -> Spread:
     largest likelihood. Fewer than 30 leaves there tell nothing: then all leaves are taken, and causes must stand out of what they add themselves.
     """
     found = deviation(leaves)
-    size = np.log((leaves.low + leaves.high) / 2)
+    size = np.log(
+        np.where(leaves.expected > 0, leaves.expected, leaves.observed)
+    )  # of both, it would grow with the deviation itself
     middle = float(np.median(size))
     there = found > 0 if (found > 0).sum() >= ENOUGH else np.ones(len(found), bool)
     away = np.abs(found[there])
