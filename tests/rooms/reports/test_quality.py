@@ -135,6 +135,17 @@ def test_figures_are_rounded_once(empty: QualityInput):
     assert (document["bounds"][0]["bound"], document["bounds"][0]["dropped"]["share"]) == (None, None)
 
 
+def test_a_rate_is_told_where_enough_was_watched(empty: QualityInput):
+    told = quality(replace(empty, lights=(light(),), levels=(LEVEL,)))["sentences"][-1]
+    assert told["en"] == (
+        "In the replay 100 of 119 events of enterprises were found (84 %), half of all within 2 days; outside events there were 7.0 false alarms per 1,000 "
+        "enterprises and year."
+    )
+    small = replace(LEVEL, half_days=inf, false_alarms=EventRate(1, 0.0002, 125.0, 27000.0))
+    told = quality(replace(empty, lights=(light(),), levels=(small,)))["sentences"][-1]
+    assert told["en"] == "In the replay 100 of 119 events of enterprises were found (84 %)."
+
+
 def test_what_so_many_were_never_found_says_so_on_the_page(empty: QualityInput):
     drawn = pages(quality(replace(empty, lights=(light(),), levels=(LEVEL,))))
     assert "not reached" in drawn[Language.EN]

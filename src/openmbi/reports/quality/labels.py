@@ -100,8 +100,8 @@ LABELS = MappingProxyType(
         "auroc": Text("AUROC", "AUROC"),
         "reliability": Text("所说的概率是否如实", "Do stated probabilities come true?"),
         "reliability_note": Text(
-            "横轴为所说的“属实概率”，纵轴为其中实际属实的比例，竖线为 95% 区间，每点的预警数大致相等；点在对角线上即如实，在其下方即过于自信。",
-            "Across: the stated probability of being right. Upwards: how many were, with 95 % intervals. On the diagonal statements are true, below it "
+            "横轴为所说的“属实概率”，纵轴为其中实际属实的比例，竖线为 95% 区间，每点的预警数大致相等；点在虚线上即如实，在其下方即过于自信。",
+            "Across: the stated probability of being right. Upwards: how many were, with 95 % intervals. On the dashed line statements are true, below it "
             "too sure.",
         ),
         "brier": Text(

@@ -22,10 +22,9 @@ from openmbi.reports.quality.inputs import (
     SignalFigures,
 )
 from openmbi.reports.quality.labels import BASES, TITLE, kind_name
-from openmbi.reports.quality.sentences import sentences
+from openmbi.reports.quality.sentences import LEAST_EXPOSURE, sentences
 
 DIGITS = 4
-LEAST_EXPOSURE = 0.1  # thousands of subject-years
 
 
 def quality(source: QualityInput) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from math import inf
 
 from scipy.stats import binom
 
@@ -15,6 +15,7 @@ from openmbi.reports.quality.inputs import LevelLine, LightLine, QualityInput
 from openmbi.reports.quality.labels import BASES
 
 SIDE = 0.025
+LEAST_EXPOSURE = 0.1  # thousands of subject-years: of less no rate is told
 _NOTHING = Text(
     "误报率尚未实测：还没有一项预警得到核实。工单办结后，这里按月、按组给出误报占比。",
     "How often alerts are false is not yet measured: none has been verified. Once cases are closed their share of false alarms stands here, by month "
@@ -32,11 +33,14 @@ _SHARE = Text(
 _ABOVE = Text("，实测显著高于目标", ", and what was measured is significantly above it")
 _BELOW = Text("，实测显著低于目标", ", and what was measured is significantly below it")
 _FOUND = Text(
-    "回放中，企业层级发生的 {whole} 起事件发现了 {part} 起（{share}%）{half}；事件之外，每千家企业每年误报 {rate} 次。",
-    "In the replay {part} of {whole} events of enterprises were found ({share} %){half}; outside events there were {rate} false alarms per 1,000 "
-    "enterprises and year.",
+    "回放中，企业层级发生的 {whole} 起事件发现了 {part} 起（{share}%）{half}{rate}。",
+    "In the replay {part} of {whole} events of enterprises were found ({share} %){half}{rate}.",
 )
 _HALF = Text("，其中位用时 {days} 天（未发现的计入）", ", half of all within {days} days")
+_RATE = Text(
+    "；事件之外，每千家企业每年误报 {rate} 次",
+    "; outside events there were {rate} false alarms per 1,000 enterprises and year",
+)
 _COLOURS = {Colour.RED: Text("红色", "red"), Colour.YELLOW: Text("黄色", "yellow")}
 
 
@@ -84,11 +88,12 @@ def _verdict(one: Proportion, nominal: float) -> Text:
 
 
 def _found(line: LevelLine) -> Text:
+    one = line.false_alarms
     half = _HALF.fill(days=f"{line.half_days:.0f}") if line.half_days < inf else Text("", "")
     return _FOUND.fill(
         whole=line.found.whole,
         part=line.found.part,
         share=f"{100 * line.found.share:.0f}",
         half=half,
-        rate=f"{line.false_alarms.rate:.1f}" if isfinite(line.false_alarms.rate) else "–",
+        rate=_RATE.fill(rate=f"{one.rate:.1f}") if one.exposure >= LEAST_EXPOSURE else Text("", ""),
     )
