@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from openmbi.alerts.cases.follow_up import follow_up
+from openmbi.alerts.cases.conditions import Conditions
+from openmbi.alerts.cases.follow_up import follow_up, held_back
 from openmbi.alerts.cases.machine import apply
+from openmbi.alerts.cases.triage import Triaged
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.cases import SYSTEM, Action, ActionKind, Case, CaseSubject, transition_between
 from openmbi.core.tables import Level
@@ -107,6 +109,22 @@ def follow_cases(desk: CaseDesk, found: RunAlerts, now: datetime) -> Followed:
             at=now, actor=SYSTEM, kind=FOLLOWED, about=FOLLOWED, content=content | {"moves": counts}
         )
         return Followed(found.run, was_newer=True, moves=moves)
+
+
+def held(desk: CaseDesk, found: RunAlerts, now: datetime) -> dict[Key, Triaged]:
+    """Return by level and subject the alerts of a run that open no case although their subject has none, and why.
+
+    Raises
+    ------
+    Problem
+        Those of the operational database, the owners and the rules.
+    """
+    subjects = _subjects(desk, found.alerts)
+    conditions = Conditions(
+        desk.silences.find(), desk.rules(now), now, subjects, desk.workdays, desk.bureau.zone, found.data_until
+    )
+    kept = held_back(_cases(desk, found.alerts), [one.alert for one in found.alerts], conditions)
+    return {(one.alert.level, one.alert.subject): one for one in kept}
 
 
 def _moves(desk: CaseDesk, found: RunAlerts, now: datetime) -> tuple[CaseMove, ...]:

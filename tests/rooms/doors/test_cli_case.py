@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,11 @@ from tests.rooms.doors.worked_case import OWNERS, an_alert, worked, write_alerts
 from openmbi.core.alerts import Standing
 from openmbi.core.cases import ActionKind
 from openmbi.core.problems import ExitCode
+from openmbi.core.silences import Silence, SilenceKind
 from openmbi.core.tables import Colour, Level
 from openmbi.doors.cli.case_told import COMMANDS
+from openmbi.flow.bureau import load_bureau
+from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import BY_PERSONS
 
 
@@ -144,6 +147,19 @@ def test_lists_are_filtered_counted_and_speak_both_languages(desk_town: Path, tm
     chinese = case(mbi, desk_town, "show", number, lang="zh")
     assert "误报" in chinese.words
     assert "模拟数据" in chinese.words
+
+
+def test_an_alert_without_a_case_says_what_holds_it_back(desk_town: Path, mbi):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    silence = Silence(
+        0, SilenceKind.SILENCE, "inventory", "li", start, start, datetime(2999, 1, 1, tzinfo=UTC), subject="E1"
+    )
+    number = CaseDesk(load_bureau(desk_town)).silences.add(silence).number
+    write_alerts(desk_town, [an_alert("E1"), an_alert("E2")], [])
+    silenced, waiting = mbi("-b", desk_town, "alerts", "--json").json["alerts"]
+    assert silenced["held"] == {"why": "silenced", "case": None, "silence": number}
+    assert (waiting["held"], waiting["case"]) == (None, None)
+    assert "静默中" in mbi("-b", desk_town, "alerts", lang="zh").words
 
 
 def test_alerts_are_listed_the_gravest_first_with_their_cases(desk_town: Path, tmp_path: Path, mbi):

@@ -14,7 +14,7 @@ from openmbi.alerts.cases.conditions import UTC, Conditions, Key
 from openmbi.alerts.cases.deadlines import may_escalate, next_office
 from openmbi.alerts.cases.guards import days_back
 from openmbi.alerts.cases.machine import apply
-from openmbi.alerts.cases.triage import Fate, Triaged, triaged
+from openmbi.alerts.cases.triage import HELD, Fate, Triaged, triaged
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.catalog.workdays import EVERY_DAY, DayCount
 from openmbi.core.alerts import Alert, Standing
@@ -25,7 +25,6 @@ from openmbi.core.tables import Colour, Level
 Move = tuple[Case | None, Action]
 """An action and the case that it is taken on, None where it opens one."""
 
-_HELD = (Fate.COVERED, Fate.SILENCED, Fate.MAINTENANCE, Fate.SETTLED)
 _RECOVERING = (
     CaseState.OPEN,
     CaseState.ASSIGNED,
@@ -88,7 +87,7 @@ def held_back(cases: Iterable[Case], alerts: Iterable[Alert], conditions: Condit
     strongest = _strongest(alerts)
     board = Board.of(cases, strongest)
     fates = [triaged(alert, board, conditions) for alert in strongest]
-    return tuple(one for one in fates if one.fate in _HELD)
+    return tuple(one for one in fates if one.fate in HELD)
 
 
 @dataclass

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from openmbi.alerts.cases.board import Board
 from openmbi.alerts.cases.conditions import Conditions
 from openmbi.catalog.case_rules import CaseParameters
 from openmbi.core.alerts import Alert
 from openmbi.core.cases import Case, CaseSubject, Closing
+from openmbi.core.language import Text
 from openmbi.core.periods import end_of_day
 from openmbi.core.silences import Silence, SilenceKind
 from openmbi.core.tables import Colour
@@ -27,6 +29,17 @@ class Fate(StrEnum):
     SILENCED = "silenced"
     MAINTENANCE = "maintenance"
     SETTLED = "settled"  # a case has explained this movement, or found that there was none
+
+
+HELD = MappingProxyType(
+    {
+        Fate.COVERED: Text("由所在群体代为处理", "a group stands for it"),
+        Fate.SILENCED: Text("静默中", "silenced"),
+        Fate.MAINTENANCE: Text("检修窗口", "maintenance window"),
+        Fate.SETTLED: Text("已有结论", "settled by a closed case"),
+    }
+)
+"""Why an alert opens no case although its subject has none, in words."""
 
 
 @dataclass(frozen=True)

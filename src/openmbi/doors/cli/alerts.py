@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
+from openmbi.alerts.cases.triage import HELD, Triaged
 from openmbi.core.alert_documents import alert_document
 from openmbi.core.alert_words import CHANNELS
 from openmbi.core.language import Text
@@ -17,10 +19,11 @@ from openmbi.core.tables import Colour, Level
 from openmbi.doors.cli.compare import COLOURS
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import Json, opened
+from openmbi.doors.cli.options import Json, now, opened
 from openmbi.flow.alerts import FoundAlert, RunAlerts, Wanted, chosen, newest_alerts
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import cases_of_alerts
+from openmbi.flow.follow_cases import held
 from openmbi.reports.province.levels import NAMES
 
 
@@ -60,32 +63,57 @@ def alerts(
     bureau = opened(context)
     found = newest_alerts(bureau)
     listed = chosen(found, Wanted(level, colour.code if colour else None, place, covered))
-    numbers = cases_of_alerts(CaseDesk(bureau), listed)
+    desk = CaseDesk(bureau)
+    kept = held(desk, found, now())
+    followed = [
+        _Followed(number, kept.get((one.alert.level, one.alert.subject)))
+        for one, number in zip(listed, cases_of_alerts(desk, listed), strict=True)
+    ]
     if json:
-        print_json(_document(found, listed, numbers) | {"simulated": bureau.settings.simulated})
+        print_json(_document(found, listed, followed) | {"simulated": bureau.settings.simulated})
         return
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
-    _show(found, listed, numbers, limit)
+    _show(found, listed, followed, limit)
 
 
-def _document(found: RunAlerts, listed: Sequence[FoundAlert], numbers: Sequence[int | None]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Followed:
+    """The number of an alert's case, or why it has none."""
+
+    case: int | None
+    held: Triaged | None
+
+    def document(self) -> dict[str, Any]:
+        if self.held is None:
+            return {"case": self.case, "held": None}
+        case, silence = self.held.case, self.held.silence
+        numbers = {"case": case.number if case else None, "silence": silence.number if silence else None}
+        return {"case": self.case, "held": {"why": self.held.fate.value} | numbers}
+
+    def cell(self) -> object:
+        if self.case is not None:
+            return self.case
+        return "–" if self.held is None else here(HELD[self.held.fate])
+
+
+def _document(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Followed]) -> dict[str, Any]:
     return {
         "run": found.run,
         "as_of": found.as_of.isoformat(),
         "data_until": found.data_until.isoformat(),
         "found": len(found.alerts),
-        "alerts": [_row_document(one, number) for one, number in zip(listed, numbers, strict=True)],
+        "alerts": [_row_document(one, each) for one, each in zip(listed, followed, strict=True)],
     }
 
 
-def _row_document(one: FoundAlert, number: int | None) -> dict[str, Any]:
+def _row_document(one: FoundAlert, followed: _Followed) -> dict[str, Any]:
     where = one.subject.about
     about = {"name": vars(one.subject.name), "place": where.place, "industry": where.industry}
-    return alert_document(one.alert) | about | {"case": number}
+    return alert_document(one.alert) | about | followed.document()
 
 
-def _show(found: RunAlerts, listed: Sequence[FoundAlert], numbers: Sequence[int | None], limit: int) -> None:
+def _show(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Followed], limit: int) -> None:
     said = Text(
         "计算 {run}，数据截至 {day}：{n} 项预警，列出 {m} 项",
         "run {run}, data until {day}: {n} alerts, {m} of them asked for",
@@ -105,14 +133,14 @@ def _show(found: RunAlerts, listed: Sequence[FoundAlert], numbers: Sequence[int 
         Text("q 值", "q"),
         Text("工单", "case"),
     )
-    rows = [_row(one, number) for one, number in zip(listed, numbers, strict=True)]
-    out.print(table(headers, rows[: limit or None], numbers=(5, 7, 8)))
+    rows = [_row(one, each) for one, each in zip(listed, followed, strict=True)]
+    out.print(table(headers, rows[: limit or None], numbers=(5, 7)))
     if limit and len(rows) > limit:
         more = Text("……另有 {n} 项（--limit 0 显示全部）", "… and {n} more (--limit 0 shows all)")
         out.print(here(more.fill(n=len(rows) - limit)))
 
 
-def _row(one: FoundAlert, number: int | None) -> list[object]:
+def _row(one: FoundAlert, followed: _Followed) -> list[object]:
     alert = one.alert
     change = alert.sources[0].change if alert.sources else math.nan
     return [
@@ -124,7 +152,7 @@ def _row(one: FoundAlert, number: int | None) -> list[object]:
         "–" if math.isnan(change) else f"{100 * change:+.0f}",
         here(CHANNELS[alert.channels[0]]),
         "–" if math.isnan(alert.q_value) else f"{alert.q_value:.3f}",
-        "–" if number is None else number,
+        followed.cell(),
     ]
 
 
@@ -133,9 +161,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "列出最近一次计算发现的预警，最严重的在前；已立工单的给出编号。\n\n"
+                "列出最近一次计算发现的预警，最严重的在前；已立工单的给出编号，未立单的说明原因。\n\n"
                 "例：mbi alerts；mbi alerts --level cell；mbi alerts --colour red --place 440600 --json",
-                "List the alerts that the newest run found, the gravest first, with the number of the case that each has.\n\n"
+                "List the alerts that the newest run found, the gravest first, with the number of the case that each has, or why it has none.\n\n"
                 "Examples: mbi alerts; mbi alerts --level cell; mbi alerts --colour red --place 440600 --json",
             )
         )
