@@ -111,8 +111,8 @@ def _false(found: dict[str, Outcome]) -> Iterator[Row]:
 
 def _recalled(found: dict[str, Outcome]) -> Iterator[Row]:
     one, every = found[ONE], found[OURS]
-    yield _share("found of 300 events, electricity alone, %", one.recall(SINGLE), 75.0)
-    yield _share("found of 300 events, every source, %", every.recall(SINGLE), 80.0)
+    yield _share("found of the events of enterprises, electricity alone, %", one.recall(SINGLE), 75.0)
+    yield _share("found of the events of enterprises, every source, %", every.recall(SINGLE), 80.0)
     for figure, each in (("electricity alone", one), ("every source", every)):
         seen = each.recall(SINGLE, None, _seen_by_two)
         yield _share(f"  of enterprises that two sources see, {figure}", seen, None)
