@@ -149,6 +149,21 @@ def test_lists_are_filtered_counted_and_speak_both_languages(desk_town: Path, tm
     assert "模拟数据" in chinese.words
 
 
+def test_cases_of_one_cause_are_listed_as_one_group(desk_town: Path, tmp_path: Path, mbi):
+    numbers = [worked(desk_town, "assign", tmp_path / "e", subject) for subject in ("G1", "G2")]
+    told = case(
+        mbi, desk_town, "list", "--grouped", "--owner", "bureau", "--state", "open", "--limit", 0, "--json"
+    ).json
+    (group,) = [one for one in told["groups"] if numbers[0] in one["cases"]]
+    assert set(numbers) <= set(group["cases"])
+    assert (group["owner"], group["industry"], group["direction"]) == ("bureau", "C39", "down")
+    assert (group["lead"], group["muted"]) == (group["cases"][0], [])
+    assert told["total"] == len(told["groups"])
+    shown = case(mbi, desk_town, "list", "--grouped", lang="zh").words
+    assert "组工单" in shown
+    assert "低于预期" in shown
+
+
 def test_an_alert_without_a_case_says_what_holds_it_back(desk_town: Path, mbi):
     start = datetime(2026, 1, 1, tzinfo=UTC)
     silence = Silence(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from openmbi.alerts.cases.grouping import grouped
 from openmbi.core.cases import ActionKind, CaseState, Cause, Closing
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
+from openmbi.doors.cli.case_groups import tell_groups
 from openmbi.doors.cli.case_reason import show_reason
 from openmbi.doors.cli.case_told import as_json, file_as_json, show_case, show_done, show_list
 from openmbi.doors.cli.console import print_json
@@ -91,6 +94,9 @@ _OWNER = Text("只列由此单位负责的", "only those of this owner")
 _OVERDUE = Text("只列逾期的", "only overdue ones")
 _CLOSED = Text("也列出已办结的", "closed ones too")
 _LIMIT = Text("列出多少件；0 为全部", "how many to list; 0: all")
+_GROUPED = Text(
+    "按负责单位、市、行业与方向归并，一组一行", "as groups of one owner, city, industry and direction, one a line"
+)
 _SKIP = Text("略过前面多少件", "leave so many out first")
 _CAUSE = Text("自查发现的原因，可多次", "what was found behind it, more than once if need be")
 _UPHELD = Text("异议成立，或不成立", "whether the objection is right")
@@ -125,13 +131,18 @@ def list_cases(
     closed: Annotated[bool, typer.Option("--closed", help=here(_CLOSED))] = False,
     limit: Annotated[int, typer.Option(min=0, help=here(_LIMIT))] = 20,
     skip: Annotated[int, typer.Option(min=0, help=here(_SKIP))] = 0,
+    by_group: Annotated[bool, typer.Option("--grouped", help=here(_GROUPED))] = False,
     json: Json = False,
 ) -> None:
     """List cases."""
     bureau, moment = opened(context), now()
     asked = Asked(tuple(state or ()), level, place, owner, overdue, closed, limit or None, skip)
-    found = listed(CaseDesk(bureau), asked, moment)
     names = subject_names(bureau)
+    if by_group:
+        groups = grouped(listed(CaseDesk(bureau), replace(asked, limit=None, skip=0), moment).cases)
+        tell_groups(bureau, groups, slice(skip, skip + limit if limit else None), names, json=json)
+        return
+    found = listed(CaseDesk(bureau), asked, moment)
     if json:
         print_json(as_json(found, names, moment) | {"simulated": bureau.settings.simulated})
     else:
@@ -142,7 +153,8 @@ def list_cases(
     help=here(
         Text(
             "显示一件工单：证据、期限、经过、下一步可做什么，以及最近一次计算所述的原因。\n\n例：mbi case show 12 --json",
-            "Show a case: its evidence, deadline, history, what may be done next, and its reasons as the last run told them.\n\nExample: mbi case show 12 --json",
+            "Show a case: its evidence, deadline, history, what may be done next, and its reasons by the last run.\n\n"
+            "Example: mbi case show 12 --json",
         )
     )
 )

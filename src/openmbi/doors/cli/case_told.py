@@ -59,7 +59,7 @@ def _case_as_json(case: Case, names: Name, now: datetime) -> dict[str, Any]:
 
 def show_list(bureau: Bureau, found: Listed, names: Name, now: datetime) -> None:
     """Print a list of cases."""
-    _say_simulated(bureau)
+    say_simulated(bureau)
     said = Text("{n} 件工单，列出 {m} 件", "{n} cases, {m} of them listed")
     out.print(here(said.fill(n=found.total, m=len(found.cases))), style="bold")
     if not found.cases:
@@ -112,7 +112,7 @@ def _due(bureau: Bureau, case: Case, now: datetime) -> str:
 def show_case(bureau: Bureau, file: CaseFile, names: Name, now: datetime) -> None:
     """Print a case: what it is about, its evidence, what was filed, its history and what may be done next."""
     case = file.case
-    _say_simulated(bureau)
+    say_simulated(bureau)
     head = Text("工单 {n} · {state} · {level}「{name}」({code})", "case {n} · {state} · {level} {name} ({code})")
     told = head.fill(
         n=case.number,
@@ -233,6 +233,7 @@ def show_done(bureau: Bureau, file: CaseFile, actor: str) -> None:
     show_next(file)
 
 
-def _say_simulated(bureau: Bureau) -> None:
+def say_simulated(bureau: Bureau) -> None:
+    """Print that the data are simulated, where they are."""
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
