@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -31,6 +32,8 @@ from openmbi.store.operations import Operations
 
 officer, steps, ends_in_the_middle = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "ends"
 chain = AuditChain(Operations(make_url(os.environ["OPERATIONS"])))
+print("ready", flush=True)
+input()
 with chain.operations.changing() if ends_in_the_middle else open(os.devnull):
     for step in range(steps):
         chain.append(at=datetime.now(UTC), actor=officer, kind="case.assign", about="case:1", content={"step": step})
@@ -43,13 +46,28 @@ def officer(operations: Operations, name: str, steps: int, how: str = "stays") -
     """Another process that writes lines of the audit chain."""
     url = operations.url.render_as_string(hide_password=False)
     command = [sys.executable, "-W", "error", "-c", OFFICER, name, str(steps), how]
-    return subprocess.Popen(command, env={"OPERATIONS": url, "PYTHONIOENCODING": "utf-8"})
+    environment = os.environ | {"OPERATIONS": url, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def ended(*officers: subprocess.Popen[bytes]) -> list[int]:
+    """Let processes go at the same moment, once all are ready, and return how each ended."""
+    for process in officers:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+    for process in officers:
+        assert process.stdin
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    for process in officers:
+        process.communicate(timeout=60)
+    return [process.returncode for process in officers]
 
 
 def test_processes_that_begin_at_once_make_one_chain(operations: Operations):
     """They find an empty database, and each would make its tables."""
     started = [officer(operations, f"officer-{number}", steps=5) for number in range(2)]
-    assert [process.wait(60) for process in started] == [0, 0]
+    assert ended(*started) == [0, 0]
     chain = AuditChain(operations)
     verdict = chain.verify()
     assert (verdict.lines, verdict.faults) == (10, ())
@@ -59,7 +77,7 @@ def test_processes_that_begin_at_once_make_one_chain(operations: Operations):
 def test_a_process_that_ends_in_the_middle_leaves_nothing_and_no_lock(operations: Operations):
     chain = AuditChain(operations)
     chain.append(at=MORNING, actor="li", kind="case.assign", about="case:1", content={})
-    assert officer(operations, "cut off", 3, "ends").wait(60) == 9
+    assert ended(officer(operations, "cut off", 3, "ends")) == [9]
     chain.append(at=MORNING, actor="wang", kind="case.assign", about="case:1", content={})
     assert [line.actor for line in chain.lines()] == ["li", "wang"]
     assert chain.verify().faults == ()
