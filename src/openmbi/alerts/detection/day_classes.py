@@ -31,12 +31,13 @@ class Family(IntEnum):
 
 @dataclass(frozen=True)
 class DayClasses:
-    """`code` (T,) below `CLASSES`; `family` (T,) `Family` codes; `deep` (T,): days on which standing still is usual; `weekend` (T,)."""
+    """`code` (T,) below `CLASSES`; `family` (T,) `Family` codes; `deep` (T,): days on which standing still is usual; `weekend` (T,): 1 on ordinary weekend days, 0 on ordinary
+    workdays, 2 on others."""
 
     code: Codes
     family: Codes
     deep: Flags
-    weekend: Flags
+    weekend: Codes
 
 
 def day_classes(day_class: Codes, from_new_year: Numbers, deep_festival: tuple[int, int]) -> DayClasses:
@@ -47,5 +48,7 @@ def day_classes(day_class: Codes, from_new_year: Numbers, deep_festival: tuple[i
     ordinary = np.array([_ORDINARY[each] for each in DayClass])[day_class]
     place = np.digitize(from_new_year, FESTIVAL_EDGES) - 1 + len(set(_ORDINARY.values()))
     family = np.where(deep, Family.DEEP_FESTIVAL, np.where(festive, Family.AROUND_FESTIVAL, Family.ORDINARY))
-    weekend = (day_class == DayClass.WEEKEND) & ~festive
-    return DayClasses(np.where(festive, place, ordinary).astype(np.uint8), family.astype(np.uint8), deep, weekend)
+    weekend = np.select([festive, day_class == DayClass.WEEKEND, day_class == DayClass.WORKDAY], [2, 1, 0], 2)
+    return DayClasses(
+        np.where(festive, place, ordinary).astype(np.uint8), family.astype(np.uint8), deep, weekend.astype(np.uint8)
+    )

@@ -23,6 +23,8 @@ BEYOND_NOISE = 3.0
 """A score of so many times the bound of the tail is no noise of a regular day: it is set aside, unless
 somebody says that it was no event. Around a Spring Festival everything counts: there it is usual that subjects stand still."""
 
+SUSPECT = 1.4
+"""A score that waits before it is counted: noise soon falls below it again, a movement that nobody has found does not."""
 COUNTED_DAYS = 90
 """Days whose scores can be taken back when an episode turns out to have begun before it was found."""
 
@@ -32,13 +34,13 @@ SLOW_LAG = 14
 
 @dataclass(frozen=True)
 class Today:
-    """A day: its number, class and family, whether standing still is usual on it, whether it is a weekend day, and whether alerts are raised already."""
+    """A day: its number, class and family, whether standing still is usual on it, whether it is a weekend day (1), a workday (0) or another one (2), and whether alerts are raised already."""
 
     number: int
     day_class: int
     family: int
     deep: bool
-    weekend: bool
+    weekend: int
     alerts: bool
 
 
@@ -62,6 +64,7 @@ class Layer:
         self.tracks, self.parameters, self.owner = tracks, parameters, owner
         self.calibration = Calibration(stratum, pool)
         self.episodes = Episodes(subjects, len(tracks), parameters)
+        self._waiting: dict[int, list[tuple[int, int]]] = {}
         self._silences = [Silences(subjects) for _ in tracks] if judges_silence else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
@@ -165,17 +168,35 @@ class Layer:
         return p_value, q_value, new
 
     def _count(self, today: Today, place: Numbers, regular: Flags) -> None:
-        counted = today.number >= self.parameters.first_counted_day
-        regular = regular & counted & ((self.score <= BEYOND_NOISE) | (today.family > 0))
-        rows = np.flatnonzero(regular)
-        column = today.number % COUNTED_DAYS
-        self._counted[:, column] = np.where(regular, place, -1)
-        self._class[column] = today.day_class
-        self.calibration.add(today.day_class, today.family, place[rows], rows)
+        """Count the scores of regular days; a high one waits until it is known whether it was a short excursion or a movement that lasts."""
         assert self._tails is not None
-        self._tails.add(today.day_class, np.abs(self.size), regular)
-        for episode in self.episodes.standing.values():
-            episode.held.append((today.day_class, int(place[episode.row])))
+        regular = regular & (today.number >= self.parameters.first_counted_day)
+        ordinary = today.family == 0
+        waits = regular & ordinary & (self.score > SUSPECT)
+        self._counted_now(today, place, regular & ~waits)
+        self._tails.add(today.day_class, np.abs(self.size), regular & ~(ordinary & (self.score > BEYOND_NOISE)))
+        for row in np.flatnonzero(waits).tolist():
+            self._waiting.setdefault(row, []).append((today.day_class, int(place[row])))
+        self._let_in(regular & ordinary & (self.score < SUSPECT))
+        for row, episode in self.episodes.standing.items():
+            episode.held.append((today.day_class, int(place[row])))
+
+    def _let_in(self, back: Flags) -> None:
+        """Count what has waited, of subjects that are back: if it was a short excursion and not beyond all noise."""
+        bound = int(bins_of(np.array([BEYOND_NOISE]))[0])
+        for row in [row for row in self._waiting if back[row]]:
+            waited = self._waiting.pop(row)
+            if len(waited) <= self.parameters.lags[-1]:
+                for day_class, place in waited:
+                    if place < bound:
+                        self.calibration.put(day_class, place, row)
+
+    def _counted_now(self, today: Today, place: Numbers, counted: Flags) -> None:
+        rows = np.flatnonzero(counted)
+        self.calibration.add(today.day_class, today.family, place[rows], rows)
+        column = today.number % COUNTED_DAYS
+        self._counted[:, column] = np.where(counted, place, -1)
+        self._class[column] = today.day_class
 
     def _begin(self, today: Today, row: int, place: Numbers, p_value: Floats, q_value: Floats) -> Episode:
         channel = int(self.channel[row])
@@ -256,7 +277,11 @@ class Layer:
     def _settle(self, today: Today, readings: Sequence[Reading], explained: Flags) -> None:
         usual = not today.deep
         for track, each in zip(self.tracks, readings, strict=True):
-            track.settle(today.number, np.isfinite(each.level) & ~each.idle & ~self.episodes.open & ~explained & usual)
+            track.settle(
+                today.number,
+                np.isfinite(each.level) & ~each.idle & ~self.episodes.open & ~explained & usual,
+                deep=today.deep,
+            )
 
     def _look(self, today: Today, readings: Sequence[Reading]) -> list[Episode]:
         if not self.episodes.standing or (today.deep):

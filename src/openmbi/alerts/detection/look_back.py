@@ -53,12 +53,12 @@ def look_back(
 
 @njit(cache=True)
 def weekend_contrast(
-    level: Floats32, regular: Flags, weekend: Flags, today: int, days: int, other_days: int
+    level: Floats32, regular: Flags, weekend: NDArray[np.int8], today: int, days: int, other_days: int
 ) -> tuple[Floats, Floats]:
     """Return the mean of weekends minus that of workdays (n,) of the regular days among the last `days` before today, and among the
     `other_days` before; NaN without four weekend days.
 
-    `weekend` (W,) stands by column as `level` (n, W) does.
+    `weekend` (W,) stands by column as `level` (n, W) does: 1 on weekends, 0 on workdays, else another day, which counts for neither.
     """
     subjects, window = level.shape
     found = np.full((2, subjects), np.nan)
@@ -70,10 +70,10 @@ def weekend_contrast(
                 column = (today - back) % window
                 value = level[i, column]
                 if regular[i, column]:
-                    if weekend[column]:
+                    if weekend[column] == 1:
                         off += value
                         offs += 1
-                    else:
+                    elif weekend[column] == 0:
                         on += value
                         ons += 1
             if offs >= 4 and ons >= 4:

@@ -110,7 +110,7 @@ def _today(number: int, classes: DayClasses, *, alerts: bool) -> Today:
         day_class=int(classes.code[number]),
         family=int(classes.family[number]),
         deep=bool(classes.deep[number]),
-        weekend=bool(classes.weekend[number]),
+        weekend=int(classes.weekend[number]),
         alerts=alerts,
     )
 

@@ -14,6 +14,7 @@ from openmbi.core.tables import Flags, Floats, Numbers
 
 Floats32 = NDArray[np.float32]
 SCALE_MEMORY = 100  # days over which a scale that was not given is learnt
+WEEKEND, WORKDAY, OTHER_DAY = 1, 0, 2  # for the shape of the week
 SLOW_AT_MOST = 4.0  # scales that a day adds to a slow change: one alone is none
 LEAST_SCALE = 0.5  # of the median of all: a group that hardly moved so far is no surer than that
 
@@ -34,7 +35,7 @@ class Reading:
 class Track:
     """The last days of an indicator. Changed by `take` and `settle`, once a day.
 
-    `level`, `regular` (n, W): rings, day t in column t mod W; `scale` (n,): of one day's deviation in log points; `drift` (n,): EWMA of
+    `level`, `regular` (n, W): rings, day t in column t mod W; `weekend` (W,): what day of the week's shape; `scale` (n,): of one day's deviation in log points; `drift` (n,): EWMA of
     deviations from the eldest reference, in scales; `reference` (n, L): of today, by lag.
     """
 
@@ -44,7 +45,7 @@ class Track:
         self.lags = np.array(parameters.lags, dtype=np.intp)
         self.level: Floats32 = np.full((subjects, window), np.nan, np.float32)
         self.regular = np.zeros((subjects, window), np.bool_)
-        self.weekend = np.zeros(window, np.bool_)
+        self.weekend = np.full(window, OTHER_DAY, np.int8)
         self.scale = np.full(subjects, np.nan) if scale is None else scale.astype(np.float64)
         self.learnt = self.scale.copy()
         self.drift = np.zeros(subjects)
@@ -74,7 +75,7 @@ class Track:
         )
         return self.reference[:, 0]
 
-    def take(self, today: int, level: Floats, known: Flags, *, weekend: bool, festive: bool) -> Floats:
+    def take(self, today: int, level: Floats, known: Flags, *, weekend: int, festive: bool) -> Floats:
         """Take in today's levels (n,) and return the deviation on each channel, in scales (n, C); NaN where it cannot be judged.
 
         Days around a Spring Festival add nothing to the slow change that is gathered.
@@ -105,17 +106,22 @@ class Track:
             self.drift = np.where(counts, gathered, self.drift)
         found[:, len(self.lags)] = np.where(counts, self.drift, np.nan)
         self._deviation = np.where(known, deviation, np.nan)
-        if weekend:  # the shape of a week moves on its weekends
+        if weekend == WEEKEND:  # the shape of a week moves on its weekends
             now, earlier = weekend_contrast(
                 self.level, self.regular, self.weekend, today, p.pattern_days, p.reference_days
             )
             found[:, -1] = np.where(known, (now - earlier) / scale, np.nan)
         return found
 
-    def settle(self, today: int, regular: Flags) -> None:
-        """Say which subjects (n,) had a regular day: they make the references of days to come."""
+    def settle(self, today: int, regular: Flags, *, deep: bool) -> None:
+        """Say which subjects (n,) had a regular day: they make the references of days to come.
+
+        A `deep` day of a festival is judged by itself alone, and enters no window.
+        """
         column = today % self.level.shape[1]
         self.regular[:, column] = regular
+        if deep:
+            self.level[:, column] = np.nan
         deviation, before = self._deviation, self._before
         both = regular & np.isfinite(deviation) & np.isfinite(before)
         within = both & (np.abs(deviation) < 4 * self.scale) & (np.abs(before) < 4 * self.scale)

@@ -20,7 +20,7 @@ from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.track import Reading, Track
 from openmbi.core.tables import Flags, Floats, Level, Names, Numbers
 
-FIRST_GROUP_SCALE = 0.05  # log points, of a group whose scale is not known yet
+OUTLYING = 8.0  # scales of a mean: a cell so far out is left out of its city's and industry's centre
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,10 @@ class Watch:
     ) -> list[tuple[Layer, list[Episode], list[Episode]]]:
         """Take in a day of every indicator, (n,) each, and return for each layer the episodes that begin and those that end."""
         expected = self.enterprises.expected(today.number)
-        found = [self._centres(today, *each) for each in zip(level, idle, expected, range(len(level)), strict=True)]
         flags = _flags(self, explained, today.number)
+        found = [
+            self._centres(today, *each, flags[3]) for each in zip(level, idle, expected, range(len(level)), strict=True)
+        ]
         moved = []
         for layer, place in ((self.zone, 0), (self.meso, 1), (self.cells, 2)):
             layer.expected(today.number)
@@ -145,21 +147,42 @@ class Watch:
             self.enterprises.release(row, today, no_event=False, settled=True)
         return stop <= today
 
-    def _centres(self, today: Today, level: Floats, idle: Flags, expected: Floats, track: int) -> _Centres:
+    def _centres(
+        self, today: Today, level: Floats, idle: Flags, expected: Floats, track: int, explained: Flags
+    ) -> _Centres:
+        """Return what groups did; what a known event touches is no measure of others, nor is a cell that moves by itself one of its city and industry."""
         m, p = self.members, self.parameters
         scale = self.enterprises.tracks[track].scale
         deviation = np.where(idle, -p.most_deviation, level - expected)
-        known = np.isfinite(deviation) & np.isfinite(expected) & np.isfinite(scale) & ~(idle & today.deep)
+        known = np.isfinite(deviation) & np.isfinite(scale) & ~(idle & today.deep)
         deviation = np.clip(np.where(known, deviation, 0.0), -p.most_deviation, p.most_deviation)
-        whole, number = centres(deviation, known, scale, np.zeros_like(m.city), 1)
-        left = deviation - whole[0]
-        industry, industries = centres(left, known, scale, m.industry, len(m.industries))
-        left -= industry[m.industry]
-        city, cities = centres(left, known, scale, m.city, len(m.cities))
-        left -= city[m.city]
+        usual = known & ~explained
+        whole, number = centres(deviation, usual, scale, np.zeros_like(m.city), 1)
+        meso, members = self._city_and_industry(deviation - whole[0], usual, scale)
+        left = deviation - whole[0] - self._of_members(meso)
         cell, cells = centres(left, known, scale, m.cell, len(m.cells))
-        meso, members = np.concatenate([city, industry]), np.concatenate([cities, industries])
+        apart = self.cells.episodes.open | self._outlying(cell, cells, scale)
+        if apart.any():
+            meso, members = self._city_and_industry(deviation - whole[0], usual & ~apart[m.cell], scale)
+            left = deviation - whole[0] - self._of_members(meso)
+            cell, cells = centres(left, known, scale, m.cell, len(m.cells))
         return _Centres((whole, meso, cell), (number, members, cells))
+
+    def _city_and_industry(self, left: Floats, known: Flags, scale: Floats) -> tuple[Floats, Floats]:
+        """Return the centres of cities then industries (M,), and how many members they rest on (M,)."""
+        m = self.members
+        industry, industries = centres(left, known, scale, m.industry, len(m.industries))
+        city, cities = centres(left - industry[m.industry], known, scale, m.city, len(m.cities))
+        return np.concatenate([city, industry]), np.concatenate([cities, industries])
+
+    def _of_members(self, meso: Floats) -> Floats:
+        """Return the move of each enterprise's city and industry together (n,)."""
+        return meso[self.members.city] + meso[len(self.members.cities) + self.members.industry]
+
+    def _outlying(self, cell: Floats, members: Floats, scale: Floats) -> Flags:
+        """Return the cells (C,) whose centre is far beyond what so many members make by chance."""
+        usual = np.nanmedian(scale) if np.isfinite(scale).any() else np.nan
+        return (members >= self.parameters.fewest) & (np.abs(cell) * np.sqrt(members) > OUTLYING * usual)
 
     def _moves(self, found: _Centres) -> CommonMoves:
         (zone, meso, cell), (_, _, number) = found.centre, found.members
@@ -167,10 +190,18 @@ class Watch:
         return CommonMoves(float(zone[0]), meso, cell, share * cell)
 
     def _own(self, level: Floats, idle: Flags, expected: Floats, moves: CommonMoves) -> Reading:
-        """Return an enterprise's level without common moves, bounded around what is expected of it."""
+        """Return an enterprise's level without common moves, bounded around what is expected of it.
+
+        While its cell has an alert, an enterprise that stayed where it was has not moved: what counts is the smaller of its deviations with and without its
+        cell's move, and nothing where they point to opposite sides.
+        """
         most = self.parameters.most_deviation
-        common = self.common(moves)
-        own = np.where(idle, expected - most, level - common)
+        own = level - self.common(moves)
+        apart = self.cells.episodes.open[self.members.cell]
+        without, within = own - expected, own - expected + moves.cells_taken[self.members.cell]
+        smaller = np.where(without * within > 0, np.sign(without) * np.minimum(np.abs(without), np.abs(within)), 0.0)
+        own = np.where(apart & np.isfinite(without), expected + smaller, own)
+        own = np.where(idle, expected - most, own)
         known = np.isfinite(expected)
         own = np.where(known, np.clip(own, expected - most, expected + most), own)
         return Reading(own, idle & known)
