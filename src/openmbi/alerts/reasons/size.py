@@ -77,7 +77,7 @@ def size_sentences(alert: Alert, context: AlertContext) -> Iterator[Text]:
         return
     first, days = alert.sources[0], days_of(alert)
     said = _GAP.fill(way=DIRECTIONS[alert.direction], gap=amount(gap, first.unit))
-    if _is_flow(first, context):
+    if days > 1 and _is_flow(first, context):
         said = said + _TOTAL.fill(days=days, total=amount(gap * days, first.unit))
     yield said
     money = _money(gap, first, context)

@@ -34,6 +34,12 @@ def test_headline_and_size_are_those_of_the_first_source(alert: Alert, context: 
     )
 
 
+def test_one_day_is_not_added_up_in_words(alert: Alert, context: AlertContext):
+    at_once = replace(alert, since=alert.found_on)
+    assert said(reason_document(at_once, context), "size")[0] == "4,000 kWh a day below what was expected"
+    assert "10 days until it was found, about 40,000 kWh" in said(reason_document(alert, context), "size")[0]
+
+
 def test_a_gap_of_a_stock_is_not_added_up(alert: Alert, context: AlertContext):
     persons = replace(alert, sources=alert.sources[2:])
     size = reason_document(persons, context)["size"]
