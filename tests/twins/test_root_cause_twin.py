@@ -10,12 +10,12 @@ from math import comb, exp, log, pi
 import numpy as np
 import pytest
 
-from openmbi.drilldown.root_cause.common_move import without_common_move
 from openmbi.drilldown.root_cause.cuboids import cuboids
 from openmbi.drilldown.root_cause.evidence import evidence
 from openmbi.drilldown.root_cause.leaves import gathered
 from openmbi.drilldown.root_cause.parameters import RootCauseParameters
 from openmbi.drilldown.root_cause.search import Search
+from openmbi.drilldown.root_cause.shared_move import without_common_move
 from openmbi.drilldown.root_cause.spread import Spread
 from openmbi.drilldown.root_cause.weight import Anomaly
 

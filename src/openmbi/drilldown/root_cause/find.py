@@ -8,12 +8,12 @@ import numpy as np
 
 from openmbi.core.root_causes import RootCause, RootCauses
 from openmbi.core.tables import Floats, Names
-from openmbi.drilldown.root_cause.common_move import without_common_move
 from openmbi.drilldown.root_cause.cuboids import cuboids
 from openmbi.drilldown.root_cause.evidence import evidence
 from openmbi.drilldown.root_cause.leaves import Leaves, gathered
 from openmbi.drilldown.root_cause.parameters import RootCauseParameters
 from openmbi.drilldown.root_cause.search import Search
+from openmbi.drilldown.root_cause.shared_move import without_common_move
 from openmbi.drilldown.root_cause.spread import Spread, ordinary_spread
 from openmbi.drilldown.root_cause.weight import Anomalies, claims
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openmbi.drilldown.root_cause.common_move import without_common_move
 from openmbi.drilldown.root_cause.leaves import Leaves, gathered
 from openmbi.drilldown.root_cause.parameters import RootCauseParameters
+from openmbi.drilldown.root_cause.shared_move import without_common_move
 from openmbi.drilldown.root_cause.spread import deviation, log_student, ordinary_spread
 
 COUNT = 4000
