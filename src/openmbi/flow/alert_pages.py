@@ -93,7 +93,7 @@ class AlertPages:
         )
 
     def _history(self, case: Case) -> CaseHistory | None:
-        """Return the level of the subject, of an enterprise with that of its cell; None where the run has none."""
+        """Return the level of the subject, of an enterprise with that of its cell or city; None where the run has none."""
         days = self.computed.terms.days
         if case.level is not Level.ENTERPRISE:
             close = self._close(case.level, case.subject)
@@ -103,11 +103,15 @@ class AlertPages:
             return None
         terms = self.computed.terms
         own = np.where(terms.member[row], 100 * terms.relative[row], np.nan)
-        cell = self.reasons.groups.of(row).get(Level.CELL)
-        peers = None if cell is None else self._close(Level.CELL, cell)
-        return CaseHistory(
-            days, own, peers, self._name(Level.CELL, cell) if cell is not None and peers is not None else None
-        )
+        group = self._beside(row)
+        peers = self._close(*group) if group else None
+        return CaseHistory(days, own, peers, self._name(*group) if group and peers is not None else None)
+
+    def _beside(self, row: int) -> tuple[Level, str] | None:
+        """Return the cell of an enterprise, or its city where it is the only one in the cell; None where it is alone there too."""
+        lies_in = self.reasons.groups.of(row)
+        found = ((level, lies_in[level]) for level in (Level.CELL, Level.CITY) if level in lies_in)
+        return next((group for group in found if len(self.reasons.groups.rows(*group)) > 1), None)
 
     def _close(self, level: Level, code: str) -> Floats | None:
         if level is Level.ZONE:

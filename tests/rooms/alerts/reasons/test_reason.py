@@ -24,7 +24,10 @@ def said(document: dict, about: str) -> list[str]:
 
 def test_headline_and_size_are_those_of_the_first_source(alert: Alert, context: AlertContext):
     document = reason_document(alert, context)
-    assert document["headline"]["en"] == "Works A: electricity use −40.0% against expected, since 2024-12-27, found on 2025-01-05"
+    assert (
+        document["headline"]["en"]
+        == "Works A: electricity use −40.0% against expected, since 2024-12-27, found on 2025-01-05"
+    )
     assert document["headline"]["zh"] == "甲厂：用电量较预期 −40.0%，自 2024-12-27 起，2025-01-05 检出"
     size = document["size"]
     assert (size["gap_a_day"], size["total"], size["days"]) == ("-4000", "-40000", 10)
