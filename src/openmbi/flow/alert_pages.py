@@ -22,6 +22,7 @@ from openmbi.flow.case_progress import progress_of
 from openmbi.flow.compute import Computed
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import InForce
+from openmbi.flow.last_groups import LastGroups
 from openmbi.flow.roster import Roster
 from openmbi.reports.alerts.inputs import AlertEntry, AlertsInput, CaseLine
 from openmbi.reports.alerts.report import alerts_documents
@@ -103,15 +104,9 @@ class AlertPages:
             return None
         terms = self.computed.terms
         own = np.where(terms.member[row], 100 * terms.relative[row], np.nan)
-        group = self._beside(row)
+        group = beside(self.reasons.groups, row)
         peers = self._close(*group) if group else None
         return CaseHistory(days, own, peers, self._name(*group) if group and peers is not None else None)
-
-    def _beside(self, row: int) -> tuple[Level, str] | None:
-        """Return the cell of an enterprise, or its city where it is the only one in the cell; None where it is alone there too."""
-        lies_in = self.reasons.groups.of(row)
-        found = ((level, lies_in[level]) for level in (Level.CELL, Level.CITY) if level in lies_in)
-        return next((group for group in found if len(self.reasons.groups.rows(*group)) > 1), None)
 
     def _close(self, level: Level, code: str) -> Floats | None:
         if level is Level.ZONE:
@@ -176,3 +171,10 @@ class AlertPages:
         """What tells why alerts were raised."""
         past = past_cases((case for case in self._cases if case.is_closed), self._name)
         return AlertReasons(self.desk.bureau.settings.zone, self.in_force, self.roster, self.computed, past)
+
+
+def beside(groups: LastGroups, row: int) -> tuple[Level, str] | None:
+    """Return the cell of an enterprise, or its city where it is the only one in the cell; None where it is alone there too."""
+    lies_in = groups.of(row)
+    found = ((level, lies_in[level]) for level in (Level.CELL, Level.CITY) if level in lies_in)
+    return next((group for group in found if len(groups.rows(*group)) > 1), None)

@@ -28,6 +28,7 @@ from openmbi.core.tables import (
     Stints,
 )
 from openmbi.flow.alert_movement import REFERENCE_DAYS, before_and_within
+from openmbi.flow.alert_pages import beside
 from openmbi.flow.alert_reasons import AlertReasons
 from openmbi.flow.alerts import FoundAlert, Named
 from openmbi.flow.bureau import Zone
@@ -252,3 +253,20 @@ def test_means_leave_out_what_is_not_known():
 def test_a_movement_that_began_before_the_data_has_no_before(reasons: AlertReasons):
     early = found(Level.ENTERPRISE, "E4", "440600", "C30", since=FIRST - timedelta(days=9))
     assert reasons.context(early).peers is None
+
+
+def test_who_is_alone_in_the_cell_is_drawn_beside_the_city(reasons: AlertReasons):
+    """E7 moves to a cell of its own: nobody else is left there to compare with."""
+    cells = np.array([f"{city}-{industry}" for city, industry in zip(CITY, INDUSTRY, strict=True)])
+    cells[7] = "440600-C99"
+    alone = computed()
+    assert alone.groups is not None
+    stints_of = {**alone.groups.stints, Level.CELL: stints(Level.CELL, cells)}
+    groups = LastGroups(
+        cast(Computed, SimpleNamespace(terms=alone.terms, groups=SimpleNamespace(stints=stints_of))), "440000"
+    )
+    assert groups.of(7)[Level.CELL] == "440600-C99"
+    assert groups.rows(Level.CELL, "440600-C99").tolist() == [7]
+    assert beside(groups, 7) == (Level.CITY, "440600")
+    assert beside(groups, 4) == (Level.CELL, "440600-C30")
+    assert groups.rows(Level.CELL, "no such cell").tolist() == []
