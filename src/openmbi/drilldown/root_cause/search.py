@@ -15,6 +15,7 @@ from openmbi.drilldown.root_cause.weight import Anomalies, Anomaly, Flags, claim
 
 _LEAST_GAIN = 1e-6
 _NEARLY_WHOLE = 0.8
+_ENOUGH_LEFT = 0.35
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Search:
         left = np.where(taken[:, None], 0.0, self.evidence) if taken.any() else self.evidence
         for place, (cuboid, by_element) in enumerate(zip(self.cut, sums(self.cut, left), strict=True)):
             each = log(cuboid.elements) - log(self.parameters.further)
-            beyond = np.maximum(by_element - each, 0) * _mostly_left(cuboid, taken)[:, None]
+            beyond = np.maximum(by_element - each, 0) * _enough_left(cuboid, taken)[:, None]
             adds_by_change = beyond.sum(axis=0)
             change = int(adds_by_change.argmax())
             chosen = np.flatnonzero(beyond[:, change])
@@ -141,9 +142,9 @@ class Search:
                 yield _Offer(adds, Anomaly(place, tuple(chosen.tolist())))
 
 
-def _mostly_left(cuboid: Cuboid, taken: Flags) -> Flags:
-    """Tell which elements (N,) have half of their leaves left: of others it is a part that moved, and a finer cuboid has it."""
-    return np.bincount(cuboid.element, ~taken) >= 0.5 * np.bincount(cuboid.element)
+def _enough_left(cuboid: Cuboid, taken: Flags) -> Flags:
+    """Tell which elements (N,) have more than a third of their leaves left: of others it is a part that moved, and a finer cuboid has it."""
+    return np.bincount(cuboid.element, ~taken) > _ENOUGH_LEFT * np.bincount(cuboid.element)
 
 
 def _of(cuboid: int, elements: tuple[int, ...]) -> Anomalies:
