@@ -42,7 +42,8 @@ class WatchedSeries:
         self._level[rows] = np.where(active & ~low, level, np.nan)
         self._effect[rows] = adjusted.effect[picked]
         self._idle[rows] = low | ((status != DayStatus.ACTIVE) & (part.reading[picked] != Reading.ABSENT))
-        self._scale[place[here]] = np.where(adjusted.scale[here] > 0, adjusted.scale[here], np.nan)
+        floor = _resolution(part.value[here], adjusted.status[here])
+        self._scale[place[here]] = np.where(adjusted.scale[here] > 0, np.maximum(adjusted.scale[here], floor), np.nan)
 
     def series(self, unjudged: Flags | None = None) -> Series:
         """Return the indicator; `unjudged` (n,): enterprises of which it does not tell the whole."""
@@ -58,3 +59,10 @@ def _usual(value: np.ndarray, status: np.ndarray) -> np.ndarray:
     number = (status == DayStatus.ACTIVE).sum(axis=1)
     middle = np.take_along_axis(active, np.maximum(number - 1, 0)[:, None] // 2, axis=1)[:, 0]
     return np.where(number > 0, middle, 0.0)
+
+
+def _resolution(value: np.ndarray, status: np.ndarray) -> np.ndarray:
+    """Return half a unit in log points (m,), where all readings of a subject are whole numbers, as of persons: no reading tells more; else 0."""
+    usual = _usual(value, status)
+    whole = (np.where(status == DayStatus.ACTIVE, value % 1, 0.0) == 0).all(axis=1)
+    return np.where(whole & (usual > 0), 0.5 / np.maximum(usual, 0.5), 0.0)

@@ -31,8 +31,10 @@ class Family(IntEnum):
 
 @dataclass(frozen=True)
 class DayClasses:
-    """`code` (T,) below `CLASSES`; `family` (T,) `Family` codes; `deep` (T,): days on which standing still is usual; `weekend` (T,): 1 on ordinary weekend days, 0 on ordinary
-    workdays, 2 on others."""
+    """`code` (T,) below `CLASSES`; `family` (T,) `Family` codes; `deep` (T,): days on which standing still is usual.
+
+    `weekend` (T,): 1 on ordinary weekend days, 0 on ordinary workdays, 2 on others.
+    """
 
     code: Codes
     family: Codes

@@ -63,14 +63,16 @@ class Episodes:
         self._last[episode.row] = episode.size
 
     def look(self, level: Floats, known: Flags, scale: Floats) -> Numbers:
-        """Look at a day of every open episode, levels (n, S), and return the rows that have been back long enough."""
+        """Look at a day of every open episode, levels (n, S), NaN where a known one stands still, and return the rows that have been back long enough."""
         p = self.parameters
         over = []
         for row, episode in self.standing.items():
             track = episode.track
             if not known[row, track]:
                 continue
-            self._last[row] = np.append(self._last[row, 1:], level[row, track] - self.before[row, track])
+            away = level[row, track] - self.before[row, track]
+            away = -p.most_deviation if np.isnan(level[row, track]) else away
+            self._last[row] = np.append(self._last[row, 1:], away)
             self.deviation[row] = self._last[row].mean()
             bound = max(p.close_share * abs(episode.size), p.close_scales * scale[row, track])
             self.inside[row] = self.inside[row] + 1 if abs(self.deviation[row]) < bound else 0

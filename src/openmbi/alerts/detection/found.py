@@ -61,26 +61,14 @@ def channels_of(layer: Layer, episode: Episode) -> tuple[Channel, ...]:
 
 
 def covering(watch: Watch, level: Level, episode: Episode) -> tuple[Level, str] | None:
-    """Return the nearest group with an alert of the same direction that holds the subject."""
-    m, row = watch.members, episode.row
-    above: list[tuple[Layer, int]] = []
-    if level is Level.ENTERPRISE:
-        above = [(watch.cells, int(m.cell[row])), (watch.meso, int(m.city[row]))]
-        above += [(watch.meso, len(m.cities) + int(m.industry[row])), (watch.zone, 0)]
-    elif level is Level.CELL:
-        member = int(np.flatnonzero(m.cell == row)[0])
-        above = [
-            (watch.meso, int(m.city[member])),
-            (watch.meso, len(m.cities) + int(m.industry[member])),
-            (watch.zone, 0),
-        ]
-    elif level is not Level.ZONE:
-        above = [(watch.zone, 0)]
-    for layer, number in above:
-        other = layer.episodes.standing.get(number)
-        if other is not None and np.sign(other.size) == np.sign(episode.size):
-            return level_of(watch, layer, number)
-    return None
+    """Return the cell with an alert of the same direction that holds the enterprise: what went beyond the cell's own move is left to it."""
+    if level is not Level.ENTERPRISE:
+        return None
+    cell = int(watch.members.cell[episode.row])
+    other = watch.cells.episodes.standing.get(cell)
+    if other is None or np.sign(other.size) != np.sign(episode.size):
+        return None
+    return level_of(watch, watch.cells, cell)
 
 
 def _stratum(watch: Watch, level: Level, row: int) -> str:

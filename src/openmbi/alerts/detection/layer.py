@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of
 from openmbi.alerts.detection.episodes import Episode, Episodes
 from openmbi.alerts.detection.joint import RELOCATION_LAGS, joint_channels
 from openmbi.alerts.detection.multiplicity import discoveries
 from openmbi.alerts.detection.parameters import DetectionParameters
-from openmbi.alerts.detection.silence import Silences
+from openmbi.alerts.detection.runs import Runs
 from openmbi.alerts.detection.track import Reading, Track
 from openmbi.core.alerts import Channel
 from openmbi.core.tables import Flags, Floats, Numbers
@@ -25,6 +24,8 @@ somebody says that it was no event. Around a Spring Festival everything counts: 
 
 SUSPECT = 1.4
 """A score that waits before it is counted: noise soon falls below it again, a movement that nobody has found does not."""
+UNHEARD_OF = 10.0
+"""What a run scores that is longer than any other was."""
 COUNTED_DAYS = 90
 """Days whose scores can be taken back when an episode turns out to have begun before it was found."""
 
@@ -34,7 +35,10 @@ SLOW_LAG = 14
 
 @dataclass(frozen=True)
 class Today:
-    """A day: its number, class and family, whether standing still is usual on it, whether it is a weekend day (1), a workday (0) or another one (2), and whether alerts are raised already."""
+    """A day: its number, class and family, whether standing still is usual on it (`deep`), and whether alerts are raised already.
+
+    `weekend`: 1 on a weekend day, 0 on a workday, 2 on another one.
+    """
 
     number: int
     day_class: int
@@ -58,14 +62,17 @@ class Layer:
         parameters: DetectionParameters,
         owner: Numbers | None = None,
         *,
-        judges_silence: bool = False,
+        judges_runs: bool = False,
     ) -> None:
         subjects = len(stratum)
         self.tracks, self.parameters, self.owner = tracks, parameters, owner
+        self._least = parameters.least_of_enterprises if judges_runs else parameters.least_of_groups
         self.calibration = Calibration(stratum, pool)
         self.episodes = Episodes(subjects, len(tracks), parameters)
         self._waiting: dict[int, list[tuple[int, int]]] = {}
-        self._silences = [Silences(subjects) for _ in tracks] if judges_silence else []
+        longest = parameters.long_days
+        self._idle = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
+        self._silent = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
         self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
@@ -82,12 +89,16 @@ class Layer:
         """Take in a day and return the episodes that begin and those that end; `explained` (n,): subjects that a known event touches."""
         found = [
             track.take(
-                today.number, each.level, each.known & ~explained, weekend=today.weekend, festive=today.family > 0
+                today.number,
+                each.level,
+                np.isfinite(each.level) & ~explained,
+                weekend=today.weekend,
+                festive=today.family > 0,
             )
             for track, each in zip(self.tracks, readings, strict=True)
         ]
-        silences = self._silent(readings, explained)
-        self.size = np.hstack([*found, *joint_channels(found, self.tracks, self.owner), *silences])
+        runs = self._runs(today, readings, explained)
+        self.size = np.hstack([*found, *joint_channels(found, self.tracks, self.owner), *runs])
         tested = np.isfinite(self.size).any(axis=1) & ~explained & ~self.episodes.open
         self._score(today)
         place = bins_of(self.score)
@@ -135,25 +146,40 @@ class Layer:
                 track.forget(np.array([row]), self.parameters.window, today)
         return episode
 
-    def _silent(self, readings: Sequence[Reading], explained: Flags) -> list[Floats]:
-        """Return the channel of silence of each track (n, 1)."""
-        found = []
-        for silences, track, each in zip(self._silences, self.tracks, readings, strict=False):
-            heard = np.isfinite(track.reference[:, 0]) & ~explained
-            found.append(silences.take(each.known, heard, ~self.episodes.open)[:, None])
-        return found
+    def _runs(self, today: Today, readings: Sequence[Reading], explained: Flags) -> list[Floats]:
+        """Return the channels of runs: of each track of standing still (n, 1), then of each of silence (n, 1)."""
+        idle, silent = [], []
+        every = zip(self._idle, self._silent, self.tracks, readings, strict=False)
+        for idle_runs, silent_runs, track, each in every:
+            judged = np.isfinite(self.episodes.expected(track.reference[:, 0], len(idle))) & ~explained
+            counted = ~self.episodes.open
+            idle.append(idle_runs.take(each.idle, judged & each.known, counted, usual=today.deep)[:, None])
+            silent.append(silent_runs.take(~each.known, judged, counted)[:, None])
+        return [*idle, *silent]
 
     def _score(self, today: Today) -> None:
-        """Score each subject by its farthest channel, each in units of the bound of its own pooled tail; a silence, of that of a normal law."""
+        """Score each subject by its farthest channel, each in units of the bound of its own pooled tail; a run, of the p-value there."""
         if self._tails is None:
             self._tails = ChannelTails(self.size.shape[1], self.parameters.tail)
         bounds = self._tails.bounds(today.day_class)
-        if self._silences:
-            bounds[-len(self._silences) :] = -ndtri(self.parameters.tail / 2)
+        if self._idle:
+            bounds[-2 * len(self._idle) :] = -np.log10(self.parameters.tail)
         relative = self.relative = np.abs(self.size) / bounds
+        for channel, runs in enumerate((*self._idle, *self._silent), start=self._first_run):
+            relative[self.size[:, channel] >= runs.rarest, channel] = UNHEARD_OF
         np.nan_to_num(relative, copy=False, nan=0.0)
+        self._leave_out_small(relative)
         self.channel = relative.argmax(axis=1)
         self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
+
+    def _leave_out_small(self, relative: Floats) -> None:
+        """Set to 0 what is too small to matter on the channels of a track, however rare it is."""
+        start = 0
+        for track in self.tracks:
+            here = slice(start, start + track.channels)
+            small = np.abs(self.size[:, here]) * track.scale[:, None] < self._least
+            relative[:, here][small] = 0.0
+            start += track.channels
 
     def _discover(self, today: Today, place: Numbers, tested: Flags) -> tuple[Floats, Floats, Flags]:
         p = self.parameters
@@ -203,7 +229,12 @@ class Layer:
         track = self.track_of(channel, row)
         lag = self.lag_of(channel)
         size = self._log_points(row, channel, track)
-        began = self._began(row, track, today.number, lag, np.sign(size))
+        is_run = channel >= self._first_run
+        began = (
+            self._run_began(row, channel, today.number)
+            if is_run
+            else self._began(row, track, today.number, lag, np.sign(size))
+        )
         before = np.array([each.reference[row, self.lag_place(lag)] for each in self.tracks])
         latest = np.array([each.reference[row, 0] for each in self.tracks])
         episode = Episode(
@@ -221,6 +252,9 @@ class Layer:
             p_by_track=tuple(self._p_of_track(today, row, number) for number in range(len(self.tracks))),
         )
         self._take_back(episode)
+        for runs in (*self._idle, *self._silent):
+            runs.take_back(row)
+        episode.held.extend(self._waiting.pop(row, []))
         episode.before = tuple(np.where(np.isfinite(before), before, latest).tolist())
         self.episodes.begin(episode, np.array(episode.before))
         for each in self.tracks:
@@ -228,8 +262,8 @@ class Layer:
         return episode
 
     def _log_points(self, row: int, channel: int, track: int) -> float:
-        """Return the deviation on a channel in log points; a silence has the deviation of what stands still."""
-        if self.channel_of(channel) is Channel.SILENCE:
+        """Return the deviation on a channel in log points; a run has that of what stands still."""
+        if channel >= self._first_run:
             return -self.parameters.most_deviation
         if self.channel_of(channel) in {Channel.JOINT, Channel.RELOCATION}:
             return self._own(row, track, self.lag_of(channel)) * float(self.tracks[track].scale[row])
@@ -256,8 +290,16 @@ class Layer:
         own = self.size[row, start : start + len(self.parameters.lags)]
         judged = [(start + k, abs(v)) for k, v in enumerate(own.tolist()) if np.isfinite(v) and v * sign >= 0]
         assert self._tails is not None
-        rare = [self._tails.p_value(today.day_class, channel, size) for channel, size in judged]
-        return min(1.0, min(rare) * len(own)) if rare else 1.0
+        rare = [len(own) * self._tails.p_value(today.day_class, channel, size) for channel, size in judged]
+        if self._idle and sign <= 0 and np.isfinite(run := self.size[row, self._first_run + track]):
+            rare.append(10.0**-run)
+        return min(1.0, *rare) if rare else 1.0
+
+    def _run_began(self, row: int, channel: int, today: int) -> int:
+        """Return the first day of the run that a channel is of."""
+        place = channel - self._first_run
+        runs = [*self._idle, *self._silent][place]
+        return today - max(int(runs.length[row]), 1) + 1
 
     def _began(self, row: int, track: int, today: int, lag: int, sign: float) -> int:
         """Return the first day of the run of days on that side that leads up to today; two days in a row on the other side end it."""
@@ -298,6 +340,11 @@ class Layer:
             ended.append(episode)
         return ended
 
+    @property
+    def _first_run(self) -> int:
+        """The number of the first channel of runs."""
+        return self.size.shape[1] - len(self._idle) - len(self._silent)
+
     def track_of(self, channel: int, row: int) -> int:
         """Return the number of the track that a channel is of; of several sources, the one that went farthest."""
         start = 0
@@ -306,8 +353,8 @@ class Layer:
             if channel < start:
                 return number
         name = self.channel_of(channel)
-        if name is Channel.SILENCE:
-            return channel - (self.size.shape[1] - len(self._silences))
+        if channel >= self._first_run:
+            return (channel - self._first_run) % len(self.tracks)
         if name is Channel.JOINT:
             farthest = [
                 abs(np.nan_to_num(self._own(row, number, self.lag_of(channel)))) for number in range(len(self.tracks))
@@ -335,7 +382,8 @@ class Layer:
         return lags[0]
 
     def channel_of(self, channel: int) -> Channel:
-        """Return what a channel is called: of one track level, slow change or shape of the week; then of several, of relocation, of silence."""
+        """Return what a channel is called: of one track level, slow change or shape of the week; then of several, of relocation,
+        of standing still (a level), of silence."""
         lags = len(self.parameters.lags)
         for track in self.tracks:
             if channel < track.channels:
@@ -346,7 +394,10 @@ class Layer:
         if len(self.tracks) > 1 and channel < lags:
             return Channel.JOINT
         channel -= lags if len(self.tracks) > 1 else 0
-        return Channel.RELOCATION if self.owner is not None and channel < len(RELOCATION_LAGS) else Channel.SILENCE
+        relocations = 0 if self.owner is None else len(RELOCATION_LAGS)
+        if channel < relocations:
+            return Channel.RELOCATION
+        return Channel.LEVEL if channel - relocations < len(self._idle) else Channel.SILENCE
 
     def lag_place(self, lag: int) -> int:
         """Return the number of a lag."""

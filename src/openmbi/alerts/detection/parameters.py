@@ -29,6 +29,8 @@ class DetectionParameters:
         A cell of so many members has half of its common move taken out of them; one with an alert of its own, all of it.
     fewest
         Members, on a day, of a group that is judged itself.
+    least_of_groups, least_of_enterprises
+        Log points below which a deviation is no alert however rare it is: what the large do together is known to a fraction of a percent.
     deep_festival
         Days from New Year on which standing still is usual: they are no reference, and judged against each other alone.
     learning_days
@@ -57,6 +59,8 @@ class DetectionParameters:
     tail: float = 1e-3
     shrinkage: float = 8.0
     fewest: int = 5
+    least_of_groups: float = 0.05
+    least_of_enterprises: float = 0.10
     deep_festival: tuple[int, int] = (-12, 16)
     learning_days: int = 150
     learning_settles_after: int = 60

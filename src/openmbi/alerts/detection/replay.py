@@ -197,9 +197,10 @@ class _Course:
 
     def _deviation(self, layer: Layer, episode: Episode, newest: int) -> float:
         """Return the mean of the last three days that were read, against what was expected before; NaN where none was read in a month."""
+        if layer.episodes.standing.get(episode.row) is episode:
+            return float(layer.episodes.deviation[episode.row])
         track = layer.tracks[episode.track]
         window = track.level.shape[1]
-        columns = (newest - np.arange(min(window, 28))) % window
-        levels = track.level[episode.row, columns].astype(np.float64)
+        levels = track.level[episode.row, (newest - np.arange(min(window, 28))) % window].astype(np.float64)
         last = levels[np.isfinite(levels)][:3]
         return float(last.mean() - episode.before[episode.track]) if len(last) else float("nan")

