@@ -31,8 +31,8 @@ class Channel(StrEnum):
 class SourceEvidence:
     """What one indicator says of the movement of an alert.
 
-    `expected` and `observed`: mean a day in `unit` over the days judged (NaN where unknown). `own`: the deviation of the subject itself in log points, after the
-    common moves were taken out; `common`: what was taken out, by the level it was common to, in log points. `p_value`: of this indicator alone.
+    `expected` and `observed`: mean a day in `unit` over the days judged (NaN where unknown). `own`: the deviation of the subject itself in log points,
+    after the common moves were taken out; `common`: what was taken out, by the level it was common to, in log points. `p_value`: of this indicator alone.
     """
 
     indicator: str

@@ -20,7 +20,7 @@ from openmbi.core.tables import Flags, Floats, Numbers
 
 BEYOND_NOISE = 3.0
 """A score of so many times the bound of the tail is no noise of a regular day: it is set aside, unless
-somebody says that it was no event. Around a Spring Festival everything counts: there it is usual that subjects stand still."""
+somebody says that it was no event. On the deep days of a Spring Festival everything counts: nobody knows there what is usual."""
 
 SUSPECT = 1.4
 """A score that waits before it is counted: noise soon falls below it again, a movement that nobody has found does not."""
@@ -197,7 +197,7 @@ class Layer:
         """Count the scores of regular days; a high one waits until it is known whether it was a short excursion or a movement that lasts."""
         assert self._tails is not None
         regular = regular & (today.number >= self.parameters.first_counted_day)
-        ordinary = today.family == 0
+        ordinary = not today.deep
         waits = regular & ordinary & (self.score > SUSPECT)
         self._counted_now(today, place, regular & ~waits)
         self._tails.add(today.day_class, np.abs(self.size), regular & ~(ordinary & (self.score > BEYOND_NOISE)))
@@ -208,14 +208,17 @@ class Layer:
             episode.held.append((today.day_class, int(place[row])))
 
     def _let_in(self, back: Flags) -> None:
-        """Count what has waited, of subjects that are back: if it was a short excursion and not beyond all noise."""
+        """Count what has waited, of subjects that are back: if it was a short excursion, and not beyond all noise, once with its highest score.
+
+        An excursion is found once, on one of its days: counted by the day it would make alerts rarer than was asked for.
+        """
         bound = int(bins_of(np.array([BEYOND_NOISE]))[0])
         for row in [row for row in self._waiting if back[row]]:
             waited = self._waiting.pop(row)
             if len(waited) <= self.parameters.lags[-1]:
-                for day_class, place in waited:
-                    if place < bound:
-                        self.calibration.put(day_class, place, row)
+                day_class, place = max(waited, key=lambda one: one[1])
+                if place < bound:
+                    self.calibration.put(day_class, place, row)
 
     def _counted_now(self, today: Today, place: Numbers, counted: Flags) -> None:
         rows = np.flatnonzero(counted)
