@@ -20,6 +20,7 @@ DECIDES = {
     "case_rules",
     "clusters",
     "crises",
+    "detection",
     "events",
     "indexes",
     "lights",

@@ -28,6 +28,7 @@ from openmbi.store.case_ledger import CaseFilter
 JUDGED_DAYS = 92
 """A run looks back so many days for what has begun and still stands."""
 PARAMETERS = DetectionParameters()
+"""As shipped; a run goes by those in force on its newest day."""
 NO_EVENT = (Closing.FALSE_ALARM, Closing.DISPUTE_UPHELD)
 OF_GROUPS = (Level.CITY, Level.INDUSTRY, Level.CELL)
 
@@ -66,22 +67,29 @@ def replayed(
     in_force: InForce,
     cases: Sequence[KnownCase] = (),
 ) -> Replayed:
-    """Go through the days as if each had just come in."""
+    """Go through the days as if each had just come in, by the parameters in force on the newest."""
+    parameters = parameters_in_force(in_force, days)
     return replay(
         series,
         members,
         days,
-        classes_of(in_force.calendar, days),
+        classes_of(in_force.calendar, days, parameters),
         explained=explained_by(in_force.events, members, days),
         cases=cases,
         first_alert=len(days) - JUDGED_DAYS,
-        parameters=PARAMETERS,
+        parameters=parameters,
     )
 
 
-def classes_of(calendar: Calendar, days: Days) -> DayClasses:
+def parameters_in_force(in_force: InForce, days: Days) -> DetectionParameters:
+    """Return the parameters that are declared for the newest of the days (T,)."""
+    declared = in_force.detection.in_force(days[-1].item())
+    return DetectionParameters(**declared.model_dump(exclude={"valid_from", "citation"}))
+
+
+def classes_of(calendar: Calendar, days: Days, parameters: DetectionParameters = PARAMETERS) -> DayClasses:
     """Return the classes of days that are judged against each other."""
-    return day_classes(calendar.day_class(days), calendar.days_from_new_year(days), PARAMETERS.deep_festival)
+    return day_classes(calendar.day_class(days), calendar.days_from_new_year(days), parameters.deep_festival)
 
 
 def members_of(
@@ -170,8 +178,8 @@ def _number(day: date, days: Days) -> int:
 def look(bureau: Bureau, in_force: InForce, roster: Roster, computed: Computed, as_of: datetime) -> Detection:
     """Return what stands in what a run computed from what was known at `as_of`."""
     subjects, days = computed.panel.subjects, computed.watched[0].days
-    unmeasured = computed.use.unmeasured
-    unjudged = None if unmeasured is None else np.any(unmeasured[:, -PARAMETERS.window :], axis=1)
+    unmeasured, window = computed.use.unmeasured, parameters_in_force(in_force, days).window
+    unjudged = None if unmeasured is None else np.any(unmeasured[:, -window:], axis=1)
     series = [each.series(None if number else unjudged) for number, each in enumerate(computed.watched)]
     owner = dict(zip(*(roster.register[name].to_pylist() for name in ("enterprise", "group_owner")), strict=True))
     after = days[-1].item() + timedelta(days=1)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from openmbi.catalog.calendar import Calendar, load_calendar
 from openmbi.catalog.composite_methods import OtherComposite
 from openmbi.catalog.composites import ConferenceBoardSpec, EqualWeightsSpec, ExpertWeightsSpec
+from openmbi.catalog.detection import DetectionRules, load_detection
 from openmbi.catalog.diffusion import DiffusionSpec
 from openmbi.catalog.events import Events, load_events
 from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
@@ -60,6 +61,7 @@ class InForce:
     targets: Mapping[str, Target]
     tiles: Mapping[str, TileGrid]
     linking: LinkingRules
+    detection: DetectionRules
     other_composites: tuple[OtherComposite, ...] = ()
 
 
@@ -103,6 +105,7 @@ def declarations_in_force(overlay: Path | None, as_of: datetime | None = None) -
         targets={target.place: target for target in targets.values()},
         tiles={grid.code: grid for grid in load_tile_grids(overlay).values()},
         linking=load_linking(overlay),
+        detection=load_detection(overlay),
         other_composites=tuple(spec for _, spec in sorted(indexes.items()) if isinstance(spec, OtherComposite)),
     )
 

@@ -1,0 +1,107 @@
+"""How unusual movement is looked for: windows, the rate of false discoveries, what is too small to matter, when an alert has ended. Dated and cited."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from openmbi.catalog.dated import Dated, check_dates_rise, entry_in_force
+from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declaration
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+
+WindowDays = Annotated[int, Field(ge=1, le=366)]
+Share = Annotated[float, Field(gt=0, lt=1)]
+LogPoints = Annotated[float, Field(ge=0, le=10)]
+
+
+class DetectionEntry(Dated):
+    """The parameters of detection from a day on. Windows in days, deviations in log points.
+
+    `lags`: the last days that are judged together, rising from one day; the third and the fourth also look for relocations. `reference_days`, `needed_days`:
+    the days before them that they are judged against, and how many of these must have been regular. `most_deviation`: what a deviation counts for at most.
+    `smoothing`: weight of the newest day in the slow change. `pattern_days`: the last days whose weekends are compared with their workdays.
+    `false_discovery_rate`, `pooled_days`: what share of the alerts of so many days may be expected to be false. `tail`: the share of pooled days beyond which
+    channels are made comparable. `shrinkage`: a cell of so many members has half of its common move taken out of them. `fewest`: members of a group that is
+    judged itself. `least_of_groups`, `least_of_enterprises`: a smaller deviation is no alert. `deep_festival`: first and last day from New Year on which
+    standing still is usual. `learning_days`: history before the first alert; `learning_settles_after`: days after which a movement of that history is the
+    subject's level. `close_share`, `close_scales`, `close_days`: back is who has been nearer to the reference than this share of its own deviation, or than so
+    many scales, for so many days in a row. `long_days`: an alert of one source that has lasted so long is red. `agreement`: the p-value below which another
+    source agrees. `after_event_days`: for how long after its last day a known event still explains.
+    """
+
+    lags: Annotated[tuple[WindowDays, ...], Field(min_length=4)]
+    reference_days: WindowDays
+    needed_days: WindowDays
+    most_deviation: Annotated[float, Field(gt=0, le=10)]
+    smoothing: Share
+    pattern_days: Annotated[int, Field(ge=14, le=366)]
+    false_discovery_rate: Share
+    pooled_days: WindowDays
+    tail: Share
+    shrinkage: Annotated[float, Field(ge=0)]
+    fewest: Annotated[int, Field(ge=1)]
+    least_of_groups: LogPoints
+    least_of_enterprises: LogPoints
+    deep_festival: tuple[int, int]
+    learning_days: WindowDays
+    learning_settles_after: WindowDays
+    close_share: Share
+    close_scales: Annotated[float, Field(gt=0)]
+    close_days: WindowDays
+    long_days: WindowDays
+    agreement: Share
+    after_event_days: Annotated[int, Field(ge=0, le=90)]
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if self.lags[0] != 1 or any(later <= earlier for earlier, later in pairwise(self.lags)):
+            raise ValueError("lags must rise and begin with 1")
+        if self.needed_days > self.reference_days:
+            raise ValueError("needed_days must not be more than reference_days")
+        first, last = self.deep_festival
+        if not -35 <= first <= 0 <= last <= 45:
+            raise ValueError("deep_festival must hold New Year (day 0) and stay within the days −35 to 45")
+        return self
+
+
+class DetectionRules(Declaration):
+    """The declaration: its entries by rising `valid_from`."""
+
+    code: str
+    name: Name
+    parameters: Annotated[tuple[DetectionEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _dates_rise(self) -> Self:
+        check_dates_rise(self.parameters, "parameters")
+        return self
+
+    def in_force(self, day: date) -> DetectionEntry:
+        """Return the parameters in force on a day; before the first entry, the first: a replayed past needs them too."""
+        return entry_in_force(self.parameters, day) or self.parameters[0]
+
+
+def load_detection(overlay: Path | None) -> DetectionRules:
+    """Read the declaration `detection/rules.yml`, the bureau's own or the shipped one.
+
+    Raises
+    ------
+    Problem
+        As `load_declaration`; `catalog.missing` where it is not there.
+    """
+    file = catalog_files("detection", overlay).get("rules")
+    if file is None:
+        raise Problem(
+            "catalog.missing",
+            Text(
+                "目录中缺少检测规则 detection/rules.yml",
+                "the catalog lacks the rules of detection, detection/rules.yml",
+            ),
+            Text("请恢复该文件", "restore the file"),
+        )
+    return load_declaration(DetectionRules, file)
