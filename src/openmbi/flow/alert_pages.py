@@ -54,6 +54,12 @@ class AlertPages:
                 yield case_page(self._case(case), frame)
 
     @cached_property
+    def entries(self) -> Mapping[tuple[Level, str], AlertEntry]:
+        """The alerts that stand, by level and code."""
+        with self.desk.operations.reading():
+            return {(one.alert.level, one.alert.subject): one for one in self._alerts.entries}
+
+    @cached_property
     def _alerts(self) -> AlertsInput:
         return AlertsInput(
             self.found.data_until,

@@ -27,6 +27,7 @@ from openmbi.flow.linking import linked_as_of
 from openmbi.flow.outliers import Coincidence
 from openmbi.flow.province_texts import GENERATING, NO_USE
 from openmbi.flow.roster import Roster, roster_as_of
+from openmbi.flow.standing_alerts import lines_standing
 from openmbi.reports.enterprise.report import enterprise
 from openmbi.reports.overview.outliers import ReportedOutlier
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
@@ -98,7 +99,7 @@ class _Kept:
         register = tuple(register_entries(self.roster.register, code, self.in_force.hierarchy))
         if row is None and not register:
             return None
-        name = self.roster.names.get(code)
+        name, alerts = self.roster.names.get(code), lines_standing(self.bureau.output, self.saved.name)
         return EnterpriseInput(
             code=code,
             name=name,
@@ -107,6 +108,8 @@ class _Kept:
             register=register,
             links=tuple(link_entries(self.links, code)),
             accounts=tuple(account_entries(self.roster.accounts, code)),
+            alert=(alerts or {}).get(code),
+            watched=alerts is not None,
         )
 
     def _level(self, row: int) -> dict[str, Any]:

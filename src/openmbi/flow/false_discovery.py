@@ -73,9 +73,9 @@ def dated(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
     return tuple(replace(one, verdict_on=one.alert.found_on + timedelta(days=VERDICT_DAYS)) for one in judged)
 
 
-def rates_known(bureau: Bureau, as_of: datetime) -> Callable[[Alert], RateBeside]:
+def rates_known(known: Evidence, bureau: Bureau, as_of: datetime) -> Callable[[Alert], RateBeside]:
     """Return what tells, of an alert, how often alerts like it were false by all that was known at a moment."""
-    lines = evidence(bureau, as_of).lines(bureau, as_of)
+    lines = known.lines(bureau, as_of)
     return lambda alert: rate_beside(lines, alert.level, alert.colour, alert.stratum)
 
 

@@ -23,12 +23,17 @@ def navigation_of(bureau: Bureau) -> tuple[Mapping[str, Any], ...]:
 
 def write_report(bureau: Bureau, document: Mapping[str, Any], pages: Mapping[Language, str]) -> dict[Language, Path]:
     """Write the pages of a document, the document and the style sheet; return where the pages are. The next run removes them."""
-    written = {language: bureau.output / language / f"{document['path']}.html" for language in Language}
-    files = {written[language]: page.encode() for language, page in pages.items()}
-    files[bureau.output / "data" / f"{document['path']}.json"] = orjson.dumps(document)
-    files[bureau.output / STYLE_FILE] = style(document["legend"]).encode()
+    files = {STYLE_FILE: style(document["legend"]).encode(), **report_files(document, pages)}
     with disk_space_named(bureau.folder):
         for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    return written
+            file = bureau.output / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    return {language: bureau.output / language / f"{document['path']}.html" for language in Language}
+
+
+def report_files(document: Mapping[str, Any], pages: Mapping[Language, str]) -> dict[str, bytes]:
+    """Return the document and its pages by path below the output folder."""
+    path = document["path"]
+    drawn = {f"{language}/{path}.html": page.encode() for language, page in pages.items()}
+    return {f"data/{path}.json": orjson.dumps(document), **drawn}

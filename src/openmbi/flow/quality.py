@@ -58,11 +58,32 @@ def quality(bureau: Bureau, *, as_of: datetime, now: datetime, truth: Path | Non
     """
     known = evidence(bureau, as_of, truth)
     in_force = declarations_in_force(bureau.catalog, as_of)
-    document = document_of(_input(bureau, in_force, known, as_of=as_of, now=now))
+    document = measured(bureau, in_force, known, as_of=as_of, now=now, navigation=navigation_of(bureau))
     return Told(document, write_report(bureau, document, pages(document)))
 
 
-def _input(bureau: Bureau, in_force: InForce, known: Evidence, *, as_of: datetime, now: datetime) -> QualityInput:
+def measured(
+    bureau: Bureau,
+    in_force: InForce,
+    known: Evidence,
+    *,
+    as_of: datetime,
+    now: datetime,
+    navigation: tuple[Mapping[str, Any], ...],
+) -> dict[str, Any]:
+    """Return the document of what is known of alerts; `navigation`: where the pages of the run lead."""
+    return document_of(_input(bureau, in_force, known, as_of=as_of, now=now, navigation=navigation))
+
+
+def _input(
+    bureau: Bureau,
+    in_force: InForce,
+    known: Evidence,
+    *,
+    as_of: datetime,
+    now: datetime,
+    navigation: tuple[Mapping[str, Any], ...],
+) -> QualityInput:
     lines = known.lines(bureau, as_of)
     nominal = DetectionParameters().false_discovery_rate
     told_by, judged = told_beforehand(known)
@@ -81,7 +102,7 @@ def _input(bureau: Bureau, in_force: InForce, known: Evidence, *, as_of: datetim
         told_by=told_by,
         reliability=reliabilities(judged),
         bounds=bounds(judged, nominal),
-        navigation=navigation_of(bureau),
+        navigation=navigation,
     )
 
 

@@ -14,16 +14,13 @@ import orjson
 import pyarrow as pa
 
 from openmbi.core.language import Language, Text
-from openmbi.flow.alert_pages import AlertPages
-from openmbi.flow.alerts import run_alerts
+from openmbi.flow.alert_site import FURTHER, AlertSite, alert_site
 from openmbi.flow.bureau import Bureau
-from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.change_trees import kept_changes
 from openmbi.flow.compute import Computed, Step, compute
 from openmbi.flow.describe import described
 from openmbi.flow.describe_province import described_province
 from openmbi.flow.enterprise_details import details_of
-from openmbi.flow.false_discovery import rates_known
 from openmbi.flow.figures_table import figures_of
 from openmbi.flow.find_alerts import find_alerts
 from openmbi.flow.follow_cases import Followed, follow_runs
@@ -31,12 +28,10 @@ from openmbi.flow.growth_kept import growth_arrays
 from openmbi.flow.in_force import InForce, declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import Roster, roster_as_of
-from openmbi.reports.alerts.report import TITLE as ALERTS_TITLE
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.reports.province.inputs import ProvinceInput
-from openmbi.reports.province.paths import ALERTS
-from openmbi.reports.site import FRAME_FILE, files_of, site, site_without_groups
+from openmbi.reports.site import FRAME_FILE, site, site_without_groups
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, drop_older_terms, save, saved
 from openmbi.store.store import disk_space_named
@@ -97,7 +92,8 @@ def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following
     step(Text("跟进工单", "following up the cases"))
     followed = follow_runs(bureau, now)
     step(Text("输出页面", "drawing the pages"))
-    return Ran(kept, write_pages(bureau, made, alert_pages_of(bureau, made, kept, now)), followed)
+    alerts = alert_site(bureau, kept, made.in_force, made.roster, made.computed, now=now)
+    return Ran(kept, write_pages(bureau, made, alerts), followed)
 
 
 def make_and_keep(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following: bool) -> tuple[Made, Saved]:
@@ -137,17 +133,8 @@ def keep(
         return kept
 
 
-def alert_pages_of(bureau: Bureau, made: Made, kept: Saved, now: datetime) -> AlertPages | None:
-    """Return what the pages of a run's alerts and of the cases are made from; None where nothing was looked for."""
-    found = run_alerts(kept)
-    if found is None:
-        return None
-    rate = rates_known(bureau, found.as_of)
-    return AlertPages(CaseDesk(bureau), found, made.in_force, made.roster, made.computed, rate, now)
-
-
-def write_pages(bureau: Bureau, made: Made, alerts: AlertPages | None = None) -> dict[Language, Path]:
-    """Write the overview page in each language, the report itself, and the pages of groups, alerts and cases; return where the overviews are."""
+def write_pages(bureau: Bureau, made: Made, alerts: AlertSite | None = None) -> dict[Language, Path]:
+    """Write the overview page in each language, the report itself, and the pages of groups, alerts, cases and their quality; return where the overviews are."""
     with disk_space_named(bureau.folder):
         site_files = _site_files(made, alerts)
         navigation = orjson.loads(site_files[FRAME_FILE])["navigation"]
@@ -162,15 +149,15 @@ def write_pages(bureau: Bureau, made: Made, alerts: AlertPages | None = None) ->
     return written
 
 
-def _site_files(made: Made, alerts: AlertPages | None) -> dict[str, bytes]:
+def _site_files(made: Made, alerts: AlertSite | None) -> dict[str, bytes]:
     """Return every file of the site but the overview's, by path."""
-    further = ((ALERTS, ALERTS_TITLE),) if alerts else ()
+    further = FURTHER if alerts else ()
     if made.province:
         about = replace(made.province.about, further=further)
-        files = dict(site(replace(made.province, about=about)))
+        files = dict(site(replace(made.province, about=about, alerts=alerts.pages.entries if alerts else None)))
     else:
         files = dict(site_without_groups(made.document, further))
-    return files | dict(files_of(alerts.documents(orjson.loads(files[FRAME_FILE])) if alerts else ()))
+    return files | dict(alerts.files(orjson.loads(files[FRAME_FILE])) if alerts else ())
 
 
 def _write(path: Path, content: bytes) -> None:

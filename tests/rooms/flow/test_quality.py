@@ -218,9 +218,10 @@ def test_a_light_is_told_what_the_cases_said_and_nothing_before_they_were_closed
     close("a", Cause.NO_EVENT)
     close("b", Cause.RELOCATION)
     bureau = load_bureau(tmp_path)
-    found = rates_known(bureau, NOW)(an_alert(70, "z"))
+    found = rates_known(evidence(bureau, NOW), bureau, NOW)(an_alert(70, "z"))
     assert found.text.en.startswith("of 2 such alerts 1 were false: 50.0 %")
-    before = rates_known(bureau, datetime(2026, 3, 5, tzinfo=UTC))(an_alert(70, "z"))
+    then = datetime(2026, 3, 5, tzinfo=UTC)
+    before = rates_known(evidence(bureau, then), bureau, then)(an_alert(70, "z"))
     assert before.text.en == "not yet measured: none of 2 such alerts is verified"
     earliest = evidence(bureau, datetime(2026, 2, 28, tzinfo=UTC))
     assert (earliest.feedback, earliest.replay) == ((), ())

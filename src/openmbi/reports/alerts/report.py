@@ -44,7 +44,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "covered": sum(one.covered_by is not None for one in shown),
         "cities": _cities(source),
         "all_path": ALERTS,
-        "listed": [_line(one, source.day, frame) for one in shown[:MOST]],
+        "listed": [alert_line(one, source.day, frame) for one in shown[:MOST]],
         "rest": max(len(shown) - MOST, 0),
         "levels": [{"code": level.value, "name": both(NAMES[level])} for level in _levels(shown)],
         "rates": _rates(shown, frame),
@@ -113,7 +113,8 @@ def _rates(entries: Sequence[AlertEntry], frame: Mapping[str, Any]) -> list[dict
     ]
 
 
-def _line(entry: AlertEntry, day: date, frame: Mapping[str, Any]) -> dict[str, Any]:
+def alert_line(entry: AlertEntry, day: date, frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one alert as the list shows it on a day; `frame`: as `alerts`."""
     alert, reason = entry.alert, entry.reason
     first = reason["sources"][0] if reason["sources"] else None
     says = [one["says"]["code"] for one in reason["sources"]]

@@ -9,6 +9,7 @@ import numpy as np
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, Floats, Level
+from openmbi.reports.alerts.standing import standing_line
 from openmbi.reports.enterprise.facts import accounts, links, register
 from openmbi.reports.group.history import MEAN_DAYS, runs
 from openmbi.reports.overview.figures import both, published
@@ -36,6 +37,7 @@ def enterprise(source: EnterpriseInput, frame: Mapping[str, Any]) -> dict[str, A
         "light": _face(frame, source.light),
         "since": source.since.isoformat() if source.since else None,
         "reason": both(source.reason),
+        "alert": standing_line(source.alert) if source.watched else None,
         "weight": share(source.weight),
         "value": _latest(source.close),
         "history": _history(source) if len(source.days) else None,

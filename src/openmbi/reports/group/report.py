@@ -7,6 +7,7 @@ from typing import Any
 
 from openmbi.core.cell_codes import parts_of
 from openmbi.core.tables import IndexSeries, Level
+from openmbi.reports.alerts.standing import standing
 from openmbi.reports.group.changes import Changes
 from openmbi.reports.group.composites import Composites
 from openmbi.reports.group.diffusion import Diffusions
@@ -52,6 +53,7 @@ class Groups:
                 "plus_minus": plus_minus(self.entries.error(level, code)),
                 **self._trust(level, code),
             },
+            "alert": self._alert(level, code),
             "spans": self._spans(level, code),
             "history": history(self.entries, level, code),
             "growth": self._growth(level, code),
@@ -78,6 +80,13 @@ class Groups:
             "probability": None if lights.probability is None else percent(float(lights.probability[row, -1])),
             "false_alarm_rate": None if lights.false_alarm_rate is None else percent(lights.false_alarm_rate),
         }
+
+    def _alert(self, level: Level, code: str) -> dict[str, Any] | None:
+        """Return the alert of the group; null where nothing was looked for."""
+        alerts = self.source.alerts
+        return (
+            None if alerts is None else standing(alerts.get((level, code)), self.source.about.data_until, self._frame)
+        )
 
     def _growth(self, level: Level, code: str) -> dict[str, Any] | None:
         found = self.source.growth.get(level)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.core.tables import Codes, Colour, Days, Floats
@@ -65,7 +67,8 @@ class EnterpriseInput:
 
     `days`, `close`, `colour` (T,) are the latest days of its level (own base = 100) and light; `colour` and `since` may be None where it has none.
     `groups` are its present groups as (path of their page such as `city/440600`, name). `peers`: close (T,) of its cell on the same days, named
-    `peers_name`. `weight`: share of zone, NaN where it has none.
+    `peers_name`. `weight`: share of zone, NaN where it has none. `alert`: its alert as the list shows it, None where none stands; `watched`: whether alerts
+    were looked for.
     """
 
     code: str
@@ -86,3 +89,5 @@ class EnterpriseInput:
     accounts: tuple[AccountEntry, ...] = ()
     outliers: tuple[ReportedOutlier, ...] = ()
     notes: tuple[Text, ...] = ()
+    alert: Mapping[str, Any] | None = None
+    watched: bool = False

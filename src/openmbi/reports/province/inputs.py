@@ -24,6 +24,7 @@ from openmbi.core.tables import (
     Names,
     Numbers,
 )
+from openmbi.reports.alerts.inputs import AlertEntry
 from openmbi.reports.overview.inputs import Timing, UnannouncedDays
 from openmbi.reports.province.method_inputs import DiffusionFigures, MethodFigures
 
@@ -169,7 +170,8 @@ class ProvinceInput:
     `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a
     group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is
     none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level; `errors` those of the levels,
-    of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months.
+    of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months. `alerts`: those that stand, by level and code; None
+    where nothing was looked for.
     """
 
     about: Circumstances
@@ -195,6 +197,7 @@ class ProvinceInput:
     linking: LinkingSummary | None = None
     weights_note: Text | None = None
     notes: tuple[Text, ...] = ()
+    alerts: Mapping[tuple[Level, str], AlertEntry] | None = None
 
     def name(self, level: Level, code: str) -> Text:
         """Return a group's name; its code where it has none."""

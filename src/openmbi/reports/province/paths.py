@@ -10,6 +10,7 @@ OVERVIEW = "index"
 MATRIX = "matrix"
 TILES = "tiles"
 ALERTS = "alerts"
+QUALITY = "quality"
 
 
 def page_path(level: Level | str, code: str) -> str:

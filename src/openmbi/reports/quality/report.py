@@ -10,6 +10,7 @@ from openmbi.reports.overview.faces import face
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.frame import frame_of
 from openmbi.reports.province.levels import NAMES
+from openmbi.reports.province.paths import QUALITY
 from openmbi.reports.quality.inputs import (
     BoundLine,
     FalseShare,
@@ -32,7 +33,7 @@ def quality(source: QualityInput) -> dict[str, Any]:
     return {
         "report": "quality",
         **frame_of(source.about, source.navigation),
-        "path": "quality",
+        "path": QUALITY,
         "title": both(TITLE),
         "sentences": [both(one) for one in sentences(source)],
         "nominal": _percent(source.nominal, 0),

@@ -1,0 +1,78 @@
+"""The alert of a subject on its own page: the light, since when, why, how often such lights were false, and the case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from openmbi.core.language import Language
+from openmbi.core.tables import Level
+from openmbi.reports.alerts.inputs import AlertsInput
+from openmbi.reports.alerts.report import alert_line
+from openmbi.reports.enterprise.report import enterprise
+from openmbi.reports.province.enterprise_inputs import EnterpriseInput
+from openmbi.reports.province.inputs import ProvinceInput
+from openmbi.reports.province.rendering import pages
+from openmbi.reports.site import documents
+
+GROUPS = (Level.CITY, Level.INDUSTRY, Level.CELL)
+
+
+def headline(page: str) -> str:
+    return page[page.index('class="headline"') : page.index("</section>")]
+
+
+def groups(source: ProvinceInput) -> dict[str, dict[str, Any]]:
+    return {one["path"]: one for one in documents(source) if one["report"] == "group"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("level", GROUPS)
+def test_a_group_shows_its_alert_beside_its_light(
+    five: AlertsInput, small_province: ProvinceInput, level: Level, language: Language
+):
+    code = str(small_province.series[level].groups[0])
+    entry = replace(five.entries[1], alert=replace(five.entries[1].alert, level=level, subject=code))
+    told = groups(replace(small_province, alerts={(level, code): entry}))
+    of_subject = [one for one in told.values() if one["alert"]["line"]]
+    assert [one["path"] for one in of_subject] == [f"{level}/{code}"]
+    said = headline(pages(of_subject[0])[language])
+    line = of_subject[0]["alert"]["line"]
+    assert said.count('class="lamp ') == 2
+    assert f'href="../case/{line["case"]["number"]}.html"' in said
+    wanted = [
+        line["since"],
+        line["case"]["state"][language],
+        line["rate"][language],
+        *(t[language] for t in line["why"]),
+    ]
+    assert [text for text in wanted if text.replace("'", "&#39;") not in said] == []
+
+
+def test_a_subject_without_alert_says_so_and_leads_to_the_list(small_province: ProvinceInput):
+    for document in groups(replace(small_province, alerts={})).values():
+        said = headline(pages(document)[Language.EN])
+        assert f"no alert stands on {document['data_until']}" in said
+        assert "alerts.html" in said
+
+
+def test_where_nothing_was_looked_for_nothing_is_said(
+    small_province: ProvinceInput, small_enterprise: EnterpriseInput, head: dict[str, Any]
+):
+    every = [*groups(small_province).values(), enterprise(small_enterprise, head)]
+    assert {one["alert"] is None for one in every} == {True}
+    assert [one["path"] for one in every if "alert" in headline(pages(one)[Language.EN])] == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_alert_comes_before_the_activity_light_of_an_enterprise(
+    five: AlertsInput, small_enterprise: EnterpriseInput, head: dict[str, Any], language: Language
+):
+    line = alert_line(five.entries[1], five.day, head)
+    document = enterprise(replace(small_enterprise, alert=line, watched=True), head)
+    said = headline(pages(document)[language])
+    words = {Language.ZH: ("预警灯", "活跃度灯"), Language.EN: ("Alert light", "Activity light")}[language]
+    assert 0 < said.index(words[0]) < said.index(words[1])
+    assert said.index(line["why"][0][language]) < said.index(document["reason"][language])
