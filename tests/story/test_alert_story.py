@@ -21,6 +21,8 @@ from openmbi.core.tables import Colour, Level
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.compute import Computed
+from openmbi.flow.enterprise_page import EnterprisePages
+from openmbi.reports.site import FRAME_FILE
 
 HERE = ZoneInfo("Asia/Shanghai")
 STOPPED, RUNS_AGAIN = date(2025, 11, 10), date(2025, 12, 6)
@@ -152,6 +154,10 @@ def test_works_stop_are_asked_run_again_and_the_data_close_the_case(
     assert {"case": number, "kind": "open"} in first.json["cases"][0]["moves"]
     case = mbi("-b", town, "case", "show", number, "--json").json["case"]
     assert (case["state"], case["owner"], case["overdue"]) == ("open", "town", False)
+    page = EnterprisePages(load_bureau(town)).document(works)
+    assert page is not None
+    line = page["alert"]["line"]
+    assert (line["light"]["colour"], line["case"]["number"], line["since"]) == ("red", number, alert["since"])
 
     notice = town / "notice.txt"
     notice.write_text("the furnace was repaired\n", encoding="utf-8")
@@ -172,6 +178,16 @@ def test_works_stop_are_asked_run_again_and_the_data_close_the_case(
     clock(date(2025, 12, 28))
     second = mbi("-b", town, "run", "--daily", "--catch-up", 0, "--no-alarm-exit", "--json")
     assert second.code == ExitCode.OK, second.err
+    navigation = json.loads((town / "output" / FRAME_FILE).read_text(encoding="utf-8"))["navigation"]
+    assert {"alerts", "quality"} <= {one["path"] for one in navigation}
+    assert all(
+        (town / "output" / language / f"{one['path']}.html").is_file()
+        for one in navigation
+        for language in ("zh", "en")
+    )
+    page = EnterprisePages(load_bureau(town)).document(works)
+    assert page is not None
+    assert page["alert"]["line"] is None
     assert {"case": number, "kind": "verify"} in [move for one in second.json["cases"] for move in one["moves"]]
     told = mbi("-b", town, "case", "show", number, "--json").json
     assert (told["case"]["state"], told["case"]["closing"], told["case"]["causes"]) == (
