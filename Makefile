@@ -21,7 +21,7 @@ $(VENV)/.ready: pyproject.toml
 demo: setup
 	rm -rf demo
 	$(BIN)/mbi simulate demo --seed 7
-	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-02
+	$(BIN)/mbi --bureau demo run --ingest --as-of 2026-01-02 --cases
 
 test: setup lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder

@@ -65,6 +65,7 @@ def _headline(document: Part) -> Panel:
     )
     lines = [
         here(value.fill(value=document["value"] or "–", weight=document["weight"] or "–")),
+        *_alert(document),
         f"{light['shape']} {_said(light['word'])}  {_said(document['reason'])}",
         here(Text("自 {since} 起", "since {since}").fill(since=document["since"])) if document["since"] else "",
         " › ".join(_said(group["name"]) for group in document["groups"]),
@@ -75,6 +76,21 @@ def _headline(document: Part) -> Panel:
     marks = [_said(mark) for mark in (document["simulated"], document["internal_only"]) if mark]
     title = " · ".join([_said(document["title"]), document["code"], *marks])
     return Panel("\n".join(line for line in lines if line), title=f"[bold]{title}[/bold]", title_align="left")
+
+
+def _alert(document: Part) -> list[str]:
+    """Return the alert that stands and its case; nothing where there is none."""
+    line = document["alert"] and document["alert"]["line"]
+    if not line:
+        return []
+    case = line["case"]
+    said = Text("预警灯：{word}，自 {since} 起", "alert light: {word}, since {since}")
+    numbered = Text("工单 {number}：{state}", "case {number}: {state}")
+    return [
+        f"{line['light']['shape']} {here(said.fill(word=_said(line['light']['word']), since=line['since']))}",
+        *(f"  {_said(why)}" for why in line["why"]),
+        *([f"  {here(numbered.fill(number=case['number'], state=_said(case['state'])))}"] if case else []),
+    ]
 
 
 def _show(title: Text, headers: Sequence[Text], rows: Sequence[Sequence[object]], numbers: Sequence[int] = ()) -> None:
