@@ -54,9 +54,9 @@ class Alert:
     """One unusual movement of one subject.
 
     `found_on`: the newest day of the data when it was found; `since`: the day on which the movement is estimated to have begun. `channels`: strongest first.
-    `sources`: electricity first. `p_value`: of the subject on that day, against the pooled days of its `stratum` without an alert; `q_value`: Benjamini–Hochberg
-    over the subjects of its level without an open case. `colour`: RED where two sources agree, or one for long; else YELLOW. `covered_by`: the group (level,
-    code) whose own alert covers this one. `known_events`: codes of the register that touch it.
+    `sources`: electricity first. `p_value`: of the subject on that day, against the pooled days of its `stratum` without an alert; `q_value`:
+    Benjamini–Hochberg over the subjects of its level without an open case. `colour`: RED where two sources agree, or one for long; else YELLOW.
+    `covered_by`: the group (level, code) whose own alert covers this one. `known_events`: codes of the register that touch it.
     """
 
     level: Level
@@ -83,8 +83,8 @@ class Alert:
 class Standing:
     """How a subject under an open case stands on the newest day, against what was expected of it before the movement began.
 
-    `deviation`: mean of the last days in log points, NaN where nothing was read; `inside_days`: how many days in a row up to the newest it has stayed inside the
-    close threshold.
+    `deviation`: mean of the last days in log points, NaN where nothing was read; `inside_days`: how many days in a row up to the newest it has stayed inside
+    the close threshold.
     """
 
     level: Level

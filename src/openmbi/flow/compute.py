@@ -92,29 +92,25 @@ def compute(
     Problem
         `run.no-data` where nothing was known then; those of the rooms.
     """
-    step(Text("读取截至时点的数据", "reading what was known"))
-    observed = Observed(bureau, as_of, manifest)
-    use = electricity(observed)
+    observed, use = _read(bureau, as_of, manifest, step)
     step(Text("日历调整", "adjusting for the calendar"))
     belonging = belonging_of(bureau, in_force, roster, use.panel)
     growth = Growth(use, belonging, in_force.calendar, in_force.level)
     gathered, odd = GatheredErrors(use.panel.subjects), GatheredOutliers()
     watched = _watched(use.panel, in_force)
-    watching = (growth.watch, gathered.watch, odd.watch, watched[use.panel.indicator].watch)
-    level = _level(bureau, use.panel, in_force, roster, watching)
+    watching = (growth, gathered, odd, watched[use.panel.indicator])
+    level = _level(bureau, use.panel, in_force, roster, [one.watch for one in watching])
     terms, series = level.terms, level.series
     step(Text("计算 K 线、红绿灯与贡献", "computing candles, lights and contributions"))
-    weekly, monthly = candles(series, Frequency.WEEKLY), candles(series, Frequency.MONTHLY)
+    monthly = candles(series, Frequency.MONTHLY)
     groups, doubt = _groups(in_force, use.panel, level, belonging, gathered.errors)
-    if groups:
-        step(Text("计算各领域分项指数与综合指数", "computing the sub-indices of every domain and the composite"))
     return Computed(
         panel=use.panel,
         use=use,
         terms=terms,
         series=series,
         weights=level.weights,
-        weekly=weekly,
+        weekly=candles(series, Frequency.WEEKLY),
         monthly=monthly,
         zone_lights=_zone_lights(series, in_force.zone_rule, doubt),
         enterprise_lights=_enterprise_lights(terms, use, in_force.enterprise_rule, doubt),
@@ -126,12 +122,18 @@ def compute(
         capped=level.capped,
         groups=groups,
         linked=observed.linked_or_none,
-        composites=_composites(observed, in_force, roster, level, groups, watched=watched) if groups else None,
+        composites=_composites(observed, in_force, roster, level, groups, watched=watched, step=step),
         watched=tuple(watched.values()),
-        diffusion=diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {},
+        diffusion=_diffusion(in_force, terms, groups),
         uncertainty=doubt,
         outliers=odd.outliers,
     )
+
+
+def _read(bureau: Bureau, as_of: datetime, manifest: int, step: Step) -> tuple[Observed, Electricity]:
+    step(Text("读取截至时点的数据", "reading what was known"))
+    observed = Observed(bureau, as_of, manifest)
+    return observed, electricity(observed)
 
 
 def adjusting(in_force: InForce) -> Adjust:
@@ -213,16 +215,24 @@ def _composites(
     in_force: InForce,
     roster: Roster,
     level: Levelled,
-    groups: Groups,
+    groups: Groups | None,
     *,
     watched: Mapping[str, WatchedSeries],
-) -> Composites:
-    """Return what rests on more than one domain; electricity is the level itself."""
+    step: Step,
+) -> Composites | None:
+    """Return what rests on more than one domain, None without groups; electricity is the level itself."""
+    if groups is None:
+        return None
+    step(Text("计算各领域分项指数与综合指数", "computing the sub-indices of every domain and the composite"))
     series = {name: one for name, one in groups.series.items() if name in COMPOSED}
     settings = observed.bureau.settings
     own = DomainLevel(settings.indicator, Frequency.DAILY, level.terms, groups.stints, series)
     watch = {name: one.watch for name, one in watched.items()}
     return composites(observed, in_force, roster, own, settings.zone.code, watch=watch)
+
+
+def _diffusion(in_force: InForce, terms: IndexTerms, groups: Groups | None) -> Mapping[Level, GroupDiffusion]:
+    return diffusions(terms, groups.stints, in_force.level.indicator, in_force.diffusion) if groups else {}
 
 
 def _zone_lights(series: IndexSeries, rule: LightRule, doubt: Uncertainty | None) -> Lights:

@@ -99,7 +99,17 @@ def test_a_zone_alone_has_no_matrix_and_no_tiles(small_province: ProvinceInput):
     assert pages == {"zh/zone/440000.html", "en/zone/440000.html"}
 
 
-BESIDE_THE_SITE = {"overview", "adjustment", "alerts", "audit", "backtest", "case", "group_factors", "nowcast", "quality"}
+BESIDE_THE_SITE = {
+    "overview",
+    "adjustment",
+    "alerts",
+    "audit",
+    "backtest",
+    "case",
+    "group_factors",
+    "nowcast",
+    "quality",
+}
 """Reports that are no page of what `documents` yields."""
 
 
