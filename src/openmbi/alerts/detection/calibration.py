@@ -55,23 +55,29 @@ class Calibration:
     def p_values(self, place: Numbers, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return the p-value (n,) of each subject's score: (1 + days that score as much) / (1 + days), over the least merged group of enough days.
 
-        `wanted`: days with which one discovery is possible in a quiet time; where not even all days of the family are so many, they have to do, unless they are
-        fewer than `least`: then all days are pooled.
+        `wanted`: days with which one discovery is possible in a quiet time. Days around a festival are merged with ordinary ones to get so many; deep festival
+        days never are: they have to do as they are, unless they are fewer than `least`: then all days are pooled.
         """
         return self.tails(day_class, family, wanted, least)[self.stratum, place]
 
     def tails(self, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return p-values by stratum and bin (S, B)."""
         exact = self.counts[:, day_class]
-        of_class, of_family, of_all = (
+        deep = self.family_of == Family.DEEP_FESTIVAL
+        of_class, of_family, of_like, of_all = (
             self._pooled(table)
-            for table in (exact, self.counts[:, self.family_of == family].sum(axis=1), self.counts.sum(axis=1))
+            for table in (
+                exact,
+                self.counts[:, self.family_of == family].sum(axis=1),
+                self.counts[:, deep if family == Family.DEEP_FESTIVAL else ~deep].sum(axis=1),
+                self.counts.sum(axis=1),
+            )
         )
         everything = np.broadcast_to(self.counts.sum(axis=(0, 1)), exact.shape)
         found, done = np.empty(exact.shape), np.zeros(self.strata, bool)
-        for table, needed in (
-            (exact, wanted), (of_class, wanted), (of_family, wanted), (of_class, least), (of_family, least), (of_all, least), (everything, 0),
-        ):  # fmt: skip
+        enough = ((exact, wanted), (of_class, wanted), (of_family, wanted), (of_like, wanted))
+        at_least = ((of_class, least), (of_family, least), (of_all, least), (everything, 0))
+        for table, needed in (*enough, *at_least):
             take = ~done & (table.sum(axis=1) >= needed)
             found[take] = _tail(table[take].astype(np.float64))
             done |= take

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of
+from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of, score_of_bin
 from openmbi.alerts.detection.episodes import Episode, Episodes
 from openmbi.alerts.detection.joint import RELOCATION_LAGS, joint_channels
 from openmbi.alerts.detection.multiplicity import discoveries
@@ -72,7 +72,8 @@ class Layer:
         self._waiting: dict[int, list[tuple[int, int]]] = {}
         longest = parameters.long_days
         self._idle = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
-        self._silent = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
+        silence = parameters.least_silence_days
+        self._silent = [Runs(subjects, longest, silence) for _ in tracks] if judges_runs else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
         self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
@@ -137,10 +138,8 @@ class Layer:
         or it passed by itself, and those count that are not beyond all noise.
         """
         episode = self.episodes.end(row)
-        bound = BINS if no_event else int(bins_of(np.array([BEYOND_NOISE]))[0])
-        for day_class, place in [] if settled else episode.held:
-            if place < bound:
-                self.calibration.put(day_class, place, row)
+        if not settled:
+            self._put_back(row, episode.held, np.inf if no_event else BEYOND_NOISE)
         if settled:
             for track in self.tracks:
                 track.forget(np.array([row]), self.parameters.window, today)
@@ -208,17 +207,24 @@ class Layer:
             episode.held.append((today.day_class, int(place[row])))
 
     def _let_in(self, back: Flags) -> None:
-        """Count what has waited, of subjects that are back: if it was a short excursion, and not beyond all noise, once with its highest score.
-
-        An excursion is found once, on one of its days: counted by the day it would make alerts rarer than was asked for.
-        """
-        bound = int(bins_of(np.array([BEYOND_NOISE]))[0])
+        """Count what has waited, of subjects that are back, if it was a short excursion and not beyond all noise."""
         for row in [row for row in self._waiting if back[row]]:
             waited = self._waiting.pop(row)
             if len(waited) <= self.parameters.lags[-1]:
-                day_class, place = max(waited, key=lambda one: one[1])
-                if place < bound:
-                    self.calibration.put(day_class, place, row)
+                self._put_back(row, waited, BEYOND_NOISE)
+
+    def _put_back(self, row: int, held: Sequence[tuple[int, int]], most: float) -> None:
+        """Count scores that were held back: ordinary ones all, and a high excursion once, with its highest score, if that is below `most`.
+
+        An excursion is found once, on one of its days: counted by the day it would make alerts rarer than was asked for.
+        """
+        suspect, bound = bins_of(np.array([SUSPECT, min(most, score_of_bin(BINS))])).tolist()
+        for day_class, place in held:
+            if place < suspect:
+                self.calibration.put(day_class, place, row)
+        day_class, place = max(held, key=lambda one: one[1], default=(0, 0))
+        if suspect <= place < bound or (place >= bound and most == np.inf):
+            self.calibration.put(day_class, place, row)
 
     def _counted_now(self, today: Today, place: Numbers, counted: Flags) -> None:
         rows = np.flatnonzero(counted)

@@ -31,6 +31,8 @@ class DetectionParameters:
         Members, on a day, of a group that is judged itself.
     least_of_groups, least_of_enterprises
         Log points below which a deviation is no alert however rare it is: what the large do together is known to a fraction of a percent.
+    least_silence_days
+        Fewer days without a reading are a gap, and no silence.
     deep_festival
         Days from New Year on which standing still is usual: they are no reference, and judged against each other alone.
     learning_days
@@ -58,9 +60,10 @@ class DetectionParameters:
     pooled_days: int = 14
     tail: float = 1e-3
     shrinkage: float = 8.0
-    fewest: int = 5
+    fewest: int = 3
     least_of_groups: float = 0.05
     least_of_enterprises: float = 0.10
+    least_silence_days: int = 10
     deep_festival: tuple[int, int] = (-12, 16)
     learning_days: int = 150
     learning_settles_after: int = 60

@@ -14,12 +14,12 @@ class Runs:
     """Days in a row, and how many runs have got so long; changed by `take`, once a day.
 
     A run is counted once for each length that it reaches. One that lasts for `longest` days is a movement and no noise: what it had added is taken back.
-    `rarest`: −log₁₀ of today's p-value of a run as no other was.
+    One of fewer than `least` days is not judged. `rarest`: −log₁₀ of today's p-value of a run as no other was.
     """
 
-    def __init__(self, subjects: int, longest: int) -> None:
+    def __init__(self, subjects: int, longest: int, least: int = 1) -> None:
         self.length = np.zeros(subjects, np.intp)
-        self.longest = longest
+        self.longest, self.least = longest, least
         self._reached = np.zeros(longest + 1)
         self._days = 0.0
         self.rarest = 0.0
@@ -40,7 +40,7 @@ class Runs:
             return np.full(len(runs), np.nan)
         self.rarest = float(np.log10(1 + self._days))
         rare = self.rarest - np.log10(1 + self._reached)
-        found = np.where(here, np.maximum(rare[self.length], 0.0), np.nan)
+        found = np.where(here & (self.length >= self.least), np.maximum(rare[self.length], 0.0), np.nan)
         self._count(here & counted, float((judged & counted).sum()))
         return found
 

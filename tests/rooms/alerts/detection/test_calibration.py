@@ -37,6 +37,10 @@ def test_a_festival_day_is_judged_by_days_of_its_family_before_others():
     place = np.array([340])
     assert one.p_values(place, 8, 2, wanted=8, least=5)[0] == 1.0
     assert one.p_values(place, 8, 2, wanted=100, least=50)[0] == 11 / 61
+    one.add(20, 1, np.array([350]), np.array([0]))
+    assert (
+        one.p_values(place, 20, 1, wanted=30, least=1)[0] == 2 / 52
+    )  # days around a festival with ordinary ones, without deep ones
 
 
 def test_what_is_taken_back_was_never_counted():
