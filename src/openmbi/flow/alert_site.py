@@ -21,7 +21,7 @@ from openmbi.flow.roster import Roster
 from openmbi.flow.standing_alerts import STANDING_FILE, standing_alerts
 from openmbi.reports.alerts.report import TITLE as ALERTS_TITLE
 from openmbi.reports.province.paths import ALERTS, QUALITY
-from openmbi.reports.quality.labels import TITLE as QUALITY_TITLE
+from openmbi.reports.quality.labels import SHORT_TITLE as QUALITY_TITLE
 from openmbi.reports.quality.page import pages as quality_pages
 from openmbi.reports.site import files_of
 from openmbi.store.runs import Saved

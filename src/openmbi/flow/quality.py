@@ -95,7 +95,7 @@ def _input(
         verdict_days=VERDICT_DAYS,
         lights=lights(lines),
         months=months(lines),
-        strata=strata(lines),
+        strata=strata(lines, in_force.hierarchy.industries.name),
         seasons=seasons(known, in_force.calendar, as_of.astimezone(bureau.zone).date()),
         levels=tuple(_level(each, units) for each, units in levels),
         kinds=tuple(kind for each, _ in levels for kind in _kinds(each)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from openmbi.core.language import Text
 from openmbi.core.quality import Basis, Judged, LedgerLine
 from openmbi.core.tables import Level
 from openmbi.flow.false_discovery import Evidence
+from openmbi.reports.province.levels import NAMES
 from openmbi.reports.quality.inputs import FalseShare, LightLine, PartLine
 
 FIRST, LAST = DetectionParameters().deep_festival
@@ -42,11 +43,19 @@ def months(lines: Sequence[LedgerLine]) -> tuple[PartLine, ...]:
     return tuple(PartLine(Text(month, month), _share(basis, each)) for (basis, month), each in found.items())
 
 
-def strata(lines: Sequence[LedgerLine]) -> tuple[PartLine, ...]:
-    """Return the alerts of each basis, level and stratum: those with most false ones first."""
+def strata(lines: Sequence[LedgerLine], industry: Callable[[str], Text]) -> tuple[PartLine, ...]:
+    """Return the alerts of each basis, level and stratum: those with most false ones first; `industry`: its name by code, the code where it has none."""
     found = pool_by(lines, lambda line: (line.basis, line.level, line.stratum))
     order = sorted(found, key=lambda key: (_place(key[0]), -found[key].false.part, -found[key].opened, key[1:]))
-    return tuple(PartLine(Text(key[2], key[2]), _share(key[0], found[key])) for key in order)
+    return tuple(PartLine(_stratum(key[2], industry), _share(key[0], found[key])) for key in order)
+
+
+def _stratum(code: str, industry: Callable[[str], Text]) -> Text:
+    """Return a level by its name, an industry by code and name, and any other stratum as it is called."""
+    if code in set(Level):
+        return NAMES[Level(code)]
+    bare, name = Text(code, code), industry(code)
+    return bare if name == bare else Text(f"{code} ", f"{code} ") + name
 
 
 def seasons(known: Evidence, calendar: Calendar, as_of: date) -> tuple[PartLine, ...]:

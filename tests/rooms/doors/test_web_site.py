@@ -12,8 +12,10 @@ import pytest
 from fastapi import FastAPI
 
 from openmbi.core.language import Language
+from openmbi.core.registry import package_folder
 from openmbi.doors.web.app import application
 from openmbi.doors.web.site import Site
+from openmbi.doors.web.site_pages import LONE
 from openmbi.reports.enterprise.report import enterprise
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
 from openmbi.reports.province.inputs import ProvinceInput
@@ -69,6 +71,18 @@ def test_a_page_is_drawn_from_the_document_that_the_run_wrote(
     assert answer.status_code == 200
     assert answer.text == (output / str(language) / f"{path}.html").read_text(encoding="utf-8")
     assert ask(app, f"/data/{path}.json").json() == json.loads((output / "data" / f"{path}.json").read_bytes())
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_a_report_with_charts_of_its_own_draws_itself(app: FastAPI, output: Path, name: str):
+    file = min((package_folder("openmbi.reports") / name / "example").glob("*.json"))
+    example = json.loads(file.read_bytes())
+    written = output / "data" / f"{example['path']}.json"
+    written.parent.mkdir(exist_ok=True)
+    written.write_text(json.dumps(example), encoding="utf-8")
+    answer = ask(app, f"/en/{example['path']}.html")
+    assert answer.status_code == 200
+    assert example["title"]["en"] in answer.text
 
 
 @pytest.mark.parametrize("address", ["/zh/matrix.html", "/data/matrix.json", "/site.css", "/zh/nowhere.html"])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from openmbi.alerts.cases.machine import apply
+from openmbi.alerts.quality.ledger import ledger
 from openmbi.core.alerts import Alert, Channel, Direction
 from openmbi.core.cases import SYSTEM, Action, ActionKind, CaseSubject, Cause, Closing
 from openmbi.core.language import Language, Text
@@ -23,8 +24,10 @@ from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import CaseStep, act
 from openmbi.flow.false_discovery import VERDICT_DAYS, Evidence, dated, evidence, rates_known, replayed
+from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.quality import quality
 from openmbi.flow.quality_known_before import told_beforehand
+from openmbi.flow.quality_shares import strata
 from openmbi.flow.truth_episodes import RETURN_DAYS, episodes_of_file
 from openmbi.flow.watched import Watched
 
@@ -239,3 +242,14 @@ def test_the_page_tells_the_ledger_and_says_what_is_not_measured(tmp_path: Path,
     nothing = quality(load_bureau(tmp_path), as_of=datetime(2026, 2, 1, tzinfo=UTC), now=NOW)
     assert "not yet measured" in nothing.document["sentences"][0]["en"]
     assert nothing.document["lights"] == []
+
+
+def test_a_stratum_is_called_by_its_name():
+    names = declarations_in_force(None).hierarchy.industries.name
+    alerts = [replace(an_alert(3), stratum=stratum) for stratum in ("C35", "cell", "elsewhere")]
+    lines = ledger([Judged(one, None, Verdict.FALSE) for one in alerts], Basis.REPLAY, as_of=NOW.date())
+    assert {one.name.en for one in strata(lines, names)} == {
+        "C35 Manufacture of special-purpose machinery",
+        "City × industry",
+        "elsewhere",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -12,6 +13,9 @@ from openmbi.core.language import Language
 from openmbi.doors.web.site import Site
 from openmbi.reports.province.rendering import POLICY, page
 from openmbi.reports.province.style import STYLE_FILE, style
+
+LONE = ("adjustment", "audit", "backtest", "group_factors", "nowcast", "quality")
+"""Reports whose pages have charts of their own: each draws itself, and is imported when first asked for."""
 
 
 def add_site(app: FastAPI, site: Site) -> None:
@@ -32,8 +36,15 @@ def add_site(app: FastAPI, site: Site) -> None:
 def _add_pages(app: FastAPI, language: Language, site: Site) -> None:
     @app.get(f"/{language}/{{path:path}}.html")
     def shown(path: str) -> HTMLResponse:
-        drawn = page(_found(site.document(path)), language, served=site.shows_enterprises)
+        found = _found(site.document(path))
+        drawn = _lone(found, language) or page(found, language, served=site.shows_enterprises)
         return HTMLResponse(drawn, headers={"Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'"})
+
+
+def _lone(document: dict[str, Any], language: Language) -> str | None:
+    """Return the page of a report that draws itself; None for the others."""
+    name = document["report"]
+    return import_module(f"openmbi.reports.{name}.page").pages(document)[language] if name in LONE else None
 
 
 def _found(document: dict[str, Any] | None) -> dict[str, Any]:

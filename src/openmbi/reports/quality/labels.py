@@ -7,6 +7,7 @@ from types import MappingProxyType
 from openmbi.core.language import Text
 from openmbi.core.quality import Basis
 
+SHORT_TITLE = Text("预警质量", "Alert quality")
 TITLE = Text("预警质量：预警有多少是错的", "Early-warning quality: how often alerts are wrong")
 BASES = MappingProxyType(
     {
