@@ -22,16 +22,17 @@ LogPoints = Annotated[float, Field(ge=0, le=10)]
 class DetectionEntry(Dated):
     """The parameters of detection from a day on. Windows in days, deviations in log points.
 
-    `lags`: the last days that are judged together, rising from one day; the third and the fourth also look for relocations. `reference_days`, `needed_days`:
-    the days before them that they are judged against, and how many of these must have been regular. `most_deviation`: what a deviation counts for at most.
-    `smoothing`: weight of the newest day in the slow change. `pattern_days`: the last days whose weekends are compared with their workdays.
-    `false_discovery_rate`, `pooled_days`: what share of the alerts of so many days may be expected to be false. `tail`: the share of pooled days beyond which
-    channels are made comparable. `shrinkage`: a cell of so many members has half of its common move taken out of them. `fewest`: members of a group that is
-    judged itself. `least_of_groups`, `least_of_enterprises`: a smaller deviation is no alert. `least_silence_days`: fewer days without a reading are a
-    gap. `deep_festival`: first and last day from New Year on which standing still is usual.
-    `learning_days`: history before the first alert; `learning_settles_after`: days after which a movement of that history is the subject's level. `close_share`, `close_scales`, `close_days`: back is who has been nearer to the reference than this share of its own deviation, or than so
-    many scales, for so many days in a row. `long_days`: an alert of one source that has lasted so long is red. `agreement`: the p-value below which another
-    source agrees. `after_event_days`: for how long after its last day a known event still explains.
+    `lags`: the last days that are judged together, rising from one day; the third and the fourth also look for relocations. `reference_days`,
+    `needed_days`: the days before them that they are judged against, and how many of these must have been regular. `most_deviation`: what a deviation
+    counts for at most. `smoothing`: weight of the newest day in the slow change. `pattern_days`: the last days whose weekends are compared with their
+    workdays. `false_discovery_rate`, `pooled_days`: what share of the alerts of so many days may be expected to be false. `tail`: the share of pooled
+    days beyond which channels are made comparable. `shrinkage`: a cell of so many members has half of its common move taken out of them. `fewest`:
+    members of a group that is judged itself. `least_of_groups`, `least_of_enterprises`: a smaller deviation is no alert. `least_silence_days`: fewer
+    days without a reading are a gap. `deep_festival`: first and last day from New Year on which standing still is usual. `learning_days`: history
+    before the first alert; `learning_settles_after`: days after which a movement of that history is the subject's level. `close_share`,
+    `close_scales`, `close_days`: back is who has been nearer to the reference than this share of its own deviation, or than so many scales, for so
+    many days in a row. `long_days`: an alert of one source that has lasted so long is red. `agreement`: the p-value below which another source
+    agrees. `after_event_days`: for how long after its last day a known event still explains.
     """
 
     lags: Annotated[tuple[WindowDays, ...], Field(min_length=4)]
