@@ -6,6 +6,8 @@ a stratum is merged with others until it has days enough for one discovery among
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ def bins_of(score: Floats) -> Numbers:
     """Return the bin of each score."""
     with np.errstate(divide="ignore", invalid="ignore"):
         place = (np.log(score) - LEAST) * BINS_A_UNIT
-    return np.clip(np.nan_to_num(place, nan=0, neginf=0, posinf=BINS), 0, BINS - 1).astype(np.intp)
+    return np.where(place > 0, np.minimum(place, BINS - 1), 0).astype(np.intp)
 
 
 def score_of_bin(place: int) -> float:
@@ -40,17 +42,21 @@ class Calibration:
         self.pool_of = np.zeros(self.strata, np.intp)
         self.pool_of[stratum] = pool
         self.counts = np.zeros((self.strata, CLASSES, BINS), np.int64)
+        self.by_pool = np.zeros((self.pools, CLASSES, BINS), np.int64)
         self.family_of = np.full(CLASSES, Family.ORDINARY, np.intp)
 
     def add(self, day_class: int, family: int, place: Numbers, rows: Numbers) -> None:
         """Count the bins (k,) of the scores of some subjects (k,) on a day."""
         self.family_of[day_class] = family
-        found = np.bincount(self.stratum[rows] * BINS + place, minlength=self.strata * BINS)
-        self.counts[:, day_class] += found.reshape(self.strata, BINS)
+        for group, table in ((self.stratum[rows], self.counts), (self.pool[rows], self.by_pool)):
+            groups = len(table)
+            found = np.bincount(group * BINS + place, minlength=groups * BINS)
+            table[:, day_class] += found.reshape(groups, BINS)
 
     def put(self, day_class: int, place: int, row: int, number: int = 1) -> None:
         """Count one score that had been held back; with `number` −1, take one out again."""
         self.counts[self.stratum[row], day_class, place] += number
+        self.by_pool[self.pool[row], day_class, place] += number
 
     def p_values(self, place: Numbers, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return the p-value (n,) of each subject's score: (1 + days that score as much) / (1 + days), over the least merged group of enough days.
@@ -62,32 +68,35 @@ class Calibration:
 
     def tails(self, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return p-values by stratum and bin (S, B)."""
-        exact = self.counts[:, day_class]
-        deep = self.family_of == Family.DEEP_FESTIVAL
-        of_class, of_family, of_like, of_all = (
-            self._pooled(table)
-            for table in (
-                exact,
-                self.counts[:, self.family_of == family].sum(axis=1),
-                self.counts[:, deep if family == Family.DEEP_FESTIVAL else ~deep].sum(axis=1),
-                self.counts.sum(axis=1),
-            )
-        )
-        everything = np.broadcast_to(self.counts.sum(axis=(0, 1)), exact.shape)
-        found, done = np.empty(exact.shape), np.zeros(self.strata, bool)
-        enough = ((exact, wanted), (of_class, wanted), (of_family, wanted), (of_like, wanted))
-        at_least = ((of_class, least), (of_family, least), (of_all, least), (everything, 0))
-        for table, needed in (*enough, *at_least):
+        found, done = np.empty((self.strata, BINS)), np.zeros(self.strata, bool)
+        for table, needed in self._choices(day_class, family, wanted, least):
             take = ~done & (table.sum(axis=1) >= needed)
             found[take] = _tail(table[take].astype(np.float64))
             done |= take
+            if done.all():
+                break
         return found
 
-    def _pooled(self, table: NDArray[np.int64]) -> Floats:
-        """Return the counts (S, B) of each stratum's pool."""
-        pooled = np.zeros((self.pools, BINS))
-        np.add.at(pooled, self.pool_of, table)
-        return pooled[self.pool_of]
+    def _choices(
+        self, day_class: int, family: int, wanted: float, least: float
+    ) -> Iterator[tuple[NDArray[np.int64], float]]:
+        """Yield counts by stratum (S, B) and how many days they must have, the nearest first."""
+        deep = self.family_of == Family.DEEP_FESTIVAL
+        like = deep if family == Family.DEEP_FESTIVAL else ~deep
+        of_class = self.by_pool[self.pool_of, day_class]
+        yield self.counts[:, day_class], wanted
+        yield of_class, wanted
+        of_family = self._of_classes(self.family_of == family)
+        yield of_family, wanted
+        yield self._of_classes(like), wanted
+        yield of_class, least
+        yield of_family, least
+        yield self._of_classes(np.ones(CLASSES, bool)), least
+        yield np.broadcast_to(self.by_pool.sum(axis=(0, 1)), (self.strata, BINS)), 0
+
+    def _of_classes(self, classes: Flags) -> NDArray[np.int64]:
+        """Return the counts (S, B) of each stratum's pool on the days of some classes."""
+        return self.by_pool[:, classes].sum(axis=1)[self.pool_of]
 
 
 class ChannelTails:
@@ -99,9 +108,11 @@ class ChannelTails:
 
     def add(self, day_class: int, size: Floats, regular: Flags) -> None:
         """Count the sizes (n, C) of a day's regular subjects (n,)."""
-        for channel in range(size.shape[1]):
-            known = size[regular, channel]
-            self.counts[day_class, channel] += np.bincount(bins_of(known[np.isfinite(known)]), minlength=BINS)
+        found = size[regular]
+        known = np.isfinite(found)
+        channel = np.broadcast_to(np.arange(size.shape[1]), found.shape)[known]
+        counts = np.bincount(channel * BINS + bins_of(found[known]), minlength=self.counts.shape[1] * BINS)
+        self.counts[day_class] += counts.reshape(-1, BINS)
 
     def bounds(self, day_class: int) -> Floats:
         """Return the size (C,) that a channel exceeds on the share of pooled days; 4 scales until there are days enough."""

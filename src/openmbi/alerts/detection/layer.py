@@ -166,7 +166,7 @@ class Layer:
         relative = self.relative = np.abs(self.size) / bounds
         for channel, runs in enumerate((*self._idle, *self._silent), start=self._first_run):
             relative[self.size[:, channel] >= runs.rarest, channel] = UNHEARD_OF
-        np.nan_to_num(relative, copy=False, nan=0.0)
+        relative[np.isnan(relative)] = 0.0
         self._leave_out_small(relative)
         self.channel = relative.argmax(axis=1)
         self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
