@@ -45,6 +45,7 @@ LABELS = MappingProxyType(
             "误报是经核实并无异动的预警；未核实的另计，不算对也不算错。",
             "False is what was verified as no event; what is not verified is counted apart, as neither right nor wrong.",
         ),
+        "quality": Text("按月、按组与按事件种类", "By month, stratum and kind of event"),
         "caption": Text("预警列表", "List of alerts"),
     }
 )

@@ -14,7 +14,7 @@ from openmbi.core.tables import Colour, Level
 from openmbi.reports.alerts.inputs import AlertEntry, AlertsInput, CaseLine
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.levels import NAMES
-from openmbi.reports.province.paths import ALERTS, alerts_path, case_path, page_path
+from openmbi.reports.province.paths import ALERTS, QUALITY, alerts_path, case_path, page_path
 
 MOST = 500
 """So many alerts are listed on a page; the rest is counted."""
@@ -48,6 +48,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "rest": max(len(shown) - MOST, 0),
         "levels": [{"code": level.value, "name": both(NAMES[level])} for level in _levels(shown)],
         "rates": _rates(shown, frame),
+        "quality_path": QUALITY,
         "notes": [both(note) for note in source.notes],
     }
 
