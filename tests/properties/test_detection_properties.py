@@ -148,7 +148,7 @@ def test_another_unit_changes_no_alert(seed: int, added: tuple[float, float]):
     assert [(a.key, a.since, a.channels, a.colour, a.covered_by, a.p_value, a.q_value) for a in plain] == [
         (a.key, a.since, a.channels, a.colour, a.covered_by, a.p_value, a.q_value) for a in other
     ]
-    factor = dict(zip(("use_kwh", "freight_t"), np.exp(added), strict=True))
+    factor: dict[str, float] = dict(zip(("use_kwh", "freight_t"), np.exp(added), strict=True))
     for x, y in zip(
         (s for alert in plain for s in alert.sources), (s for alert in other for s in alert.sources), strict=True
     ):

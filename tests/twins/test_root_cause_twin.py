@@ -1,4 +1,4 @@
-"""Root causes against every set of up to two elements of small tables, each weighed leaf by leaf in the plainest way."""
+"""Root causes of small tables against every element and every pair of the 20 heaviest, each weighed leaf by leaf in the plainest way."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def every_element() -> list[Element]:
 
 
 def best_of_all(table: Table) -> float:
-    """The largest weight of up to two elements, in one anomaly or in two."""
+    """The largest weight of one element, or of two of the 20 heaviest, in one anomaly or in two."""
     everything = every_element()
     weights = [0.0, *(plain_weight(table, [[one]]) for one in everything)]
     near = sorted(everything, key=lambda one: -plain_weight(table, [[one]]))[:20]
