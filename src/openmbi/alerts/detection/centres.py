@@ -15,7 +15,7 @@ WIDTH = 2.5  # scales at which a deviation is clipped
 def centres(deviation: Floats, known: Flags, scale: Floats, group: Numbers, groups: int) -> tuple[Floats, Floats]:
     """Return the centre (G,) of the known deviations (n,) of each group, 0 where there is none, and how many there are (G,).
 
-    From the median (to a fiftieth of a log point) one step of Huber's M-estimate by clipped deviations (Huber 1964, Ann. Math. Stat. 35:73).
+    From the median (to a fiftieth of a log point) two steps towards Huber's M-estimate by clipped deviations (Huber 1964, Ann. Math. Stat. 35:73).
     """
     bins = int(2 * REACH * BINS_A_LOG_POINT) + 1
     count = np.zeros(groups)

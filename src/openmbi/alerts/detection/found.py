@@ -52,10 +52,10 @@ def _day(days: Days, number: int) -> date:
 
 def channels_of(layer: Layer, episode: Episode) -> tuple[Channel, ...]:
     """Return the channels that were beyond the bound of their tail when an episode was found, the strongest first."""
-    beyond: dict[Channel, float] = {layer.channel_of(episode.channel): np.inf}
+    beyond: dict[Channel, float] = {layer.channels.name(episode.channel): np.inf}
     for channel, relative in enumerate(episode.relative):
         if relative > 1:
-            name = layer.channel_of(channel)
+            name = layer.channels.name(channel)
             beyond[name] = max(beyond.get(name, 0.0), relative)
     return tuple(sorted(beyond, key=lambda name: -beyond[name]))
 
@@ -88,7 +88,7 @@ def _evidence(watch: Watch, layer: Layer, episode: Episode, told: Told) -> Itera
     """Yield what each indicator says: that of the episode first, then those that agree, then the others that were read."""
     order = [episode.track, *episode.agreeing]
     order += [number for number in range(len(told.series)) if number not in order]
-    days = np.arange(max(episode.began, episode.found - layer.lag_of(episode.channel) + 1), episode.found + 1)
+    days = np.arange(max(episode.began, episode.found - layer.channels.lag(episode.channel) + 1), episode.found + 1)
     for track in order:
         one = told.series[track]
         found = _sums(watch, layer, episode, track, days, one)

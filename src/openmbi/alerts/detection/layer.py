@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of, score_of_bin
+from openmbi.alerts.detection.channels import Channels
 from openmbi.alerts.detection.episodes import Episode, Episodes
-from openmbi.alerts.detection.joint import RELOCATION_LAGS, joint_channels
+from openmbi.alerts.detection.joint import joint_channels
 from openmbi.alerts.detection.multiplicity import discoveries
 from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.runs import Runs
@@ -28,9 +29,6 @@ UNHEARD_OF = 10.0
 """What a run scores that is longer than any other was."""
 COUNTED_DAYS = 90
 """Days whose scores can be taken back when an episode turns out to have begun before it was found."""
-
-SLOW_LAG = 14
-"""So many days and more judged together are a slow change."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ class Today:
 class Layer:
     """n subjects with one track an indicator. Changed by `step`, once a day.
 
-    `stratum`, `pool` (n,): whom a subject is pooled with, by preference and at need. `pairs`: owners' groups (n,), -1 for none.
+    `stratum`, `pool` (n,): whom a subject is pooled with, by preference and at need. `owner` (n,): its number, -1 for none.
+    `judges_runs`: whether standing still and silence are judged, as of enterprises.
     """
 
     def __init__(
@@ -69,6 +68,7 @@ class Layer:
         self._least = parameters.least_of_enterprises if judges_runs else parameters.least_of_groups
         self.calibration = Calibration(stratum, pool)
         self.episodes = Episodes(subjects, len(tracks), parameters)
+        self.channels = Channels(parameters.lags, len(tracks), owner is not None, judges_runs)
         self._waiting: dict[int, list[tuple[int, int]]] = {}
         longest = parameters.long_days
         self._idle = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
@@ -164,7 +164,7 @@ class Layer:
         if self._idle:
             bounds[-2 * len(self._idle) :] = -np.log10(self.parameters.tail)
         relative = self.relative = np.abs(self.size) / bounds
-        for channel, runs in enumerate((*self._idle, *self._silent), start=self._first_run):
+        for channel, runs in enumerate((*self._idle, *self._silent), start=self.channels.first_run):
             relative[self.size[:, channel] >= runs.rarest, channel] = UNHEARD_OF
         relative[np.isnan(relative)] = 0.0
         self._leave_out_small(relative)
@@ -235,16 +235,16 @@ class Layer:
 
     def _begin(self, today: Today, row: int, place: Numbers, p_value: Floats, q_value: Floats) -> Episode:
         channel = int(self.channel[row])
-        track = self.track_of(channel, row)
-        lag = self.lag_of(channel)
+        track = self._track_of(channel, row)
+        lag = self.channels.lag(channel)
         size = self._log_points(row, channel, track)
-        is_run = channel >= self._first_run
+        is_run = channel >= self.channels.first_run
         began = (
             self._run_began(row, channel, today.number)
             if is_run
             else self._began(row, track, today.number, lag, np.sign(size))
         )
-        before = np.array([each.reference[row, self.lag_place(lag)] for each in self.tracks])
+        before = np.array([each.reference[row, self.parameters.lags.index(lag)] for each in self.tracks])
         latest = np.array([each.reference[row, 0] for each in self.tracks])
         episode = Episode(
             row=row,
@@ -272,10 +272,10 @@ class Layer:
 
     def _log_points(self, row: int, channel: int, track: int) -> float:
         """Return the deviation on a channel in log points; a run has that of what stands still."""
-        if channel >= self._first_run:
+        if channel >= self.channels.first_run:
             return -self.parameters.most_deviation
-        if self.channel_of(channel) in {Channel.JOINT, Channel.RELOCATION}:
-            return self._own(row, track, self.lag_of(channel)) * float(self.tracks[track].scale[row])
+        if self.channels.name(channel) in {Channel.JOINT, Channel.RELOCATION}:
+            return self._own(row, track, self.channels.lag(channel)) * float(self.tracks[track].scale[row])
         return float(self.size[row, channel] * self.tracks[track].scale[row])
 
     def _take_back(self, episode: Episode) -> None:
@@ -300,20 +300,20 @@ class Layer:
         judged = [(start + k, abs(v)) for k, v in enumerate(own.tolist()) if np.isfinite(v) and v * sign >= 0]
         assert self._tails is not None
         rare = [len(own) * self._tails.p_value(today.day_class, channel, size) for channel, size in judged]
-        if self._idle and sign <= 0 and np.isfinite(run := self.size[row, self._first_run + track]):
+        if self._idle and sign <= 0 and np.isfinite(run := self.size[row, self.channels.first_run + track]):
             rare.append(10.0**-run)
         return min(1.0, *rare) if rare else 1.0
 
     def _run_began(self, row: int, channel: int, today: int) -> int:
         """Return the first day of the run that a channel is of."""
-        place = channel - self._first_run
+        place = channel - self.channels.first_run
         runs = [*self._idle, *self._silent][place]
         return today - max(int(runs.length[row]), 1) + 1
 
     def _began(self, row: int, track: int, today: int, lag: int, sign: float) -> int:
         """Return the first day of the run of days on that side that leads up to today; two days in a row on the other side end it."""
         each = self.tracks[track]
-        reference = each.reference[row, self.lag_place(lag)]
+        reference = each.reference[row, self.parameters.lags.index(lag)]
         began, other = today, 0
         for back in range(min(today + 1, each.level.shape[1] - 1)):
             deviation = sign * (each.level[row, (today - back) % each.level.shape[1]] - reference)
@@ -349,65 +349,14 @@ class Layer:
             ended.append(episode)
         return ended
 
-    @property
-    def _first_run(self) -> int:
-        """The number of the first channel of runs."""
-        return self.size.shape[1] - len(self._idle) - len(self._silent)
-
-    def track_of(self, channel: int, row: int) -> int:
+    def _track_of(self, channel: int, row: int) -> int:
         """Return the number of the track that a channel is of; of several sources, the one that went farthest."""
-        start = 0
-        for number, track in enumerate(self.tracks):
-            start += track.channels
-            if channel < start:
-                return number
-        name = self.channel_of(channel)
-        if channel >= self._first_run:
-            return (channel - self._first_run) % len(self.tracks)
-        if name is Channel.JOINT:
-            farthest = [
-                abs(np.nan_to_num(self._own(row, number, self.lag_of(channel)))) for number in range(len(self.tracks))
-            ]
-            return int(np.argmax(farthest))
-        return 0
+        track = self.channels.track(channel)
+        if track is not None:
+            return track
+        lag = self.channels.lag(channel)
+        return int(np.argmax([abs(np.nan_to_num(self._own(row, number, lag))) for number in range(len(self.tracks))]))
 
     def _own(self, row: int, track: int, lag: int) -> float:
         """Return the deviation of one track on the channel of a lag, in scales."""
-        start = sum(one.channels for one in self.tracks[:track])
-        return float(self.size[row, start + self.lag_place(lag)])
-
-    def lag_of(self, channel: int) -> int:
-        """Return how many days a channel judges together."""
-        lags = self.parameters.lags
-        for track in self.tracks:
-            if channel < track.channels:
-                return lags[channel] if channel < len(lags) else lags[-1]
-            channel -= track.channels
-        if len(self.tracks) > 1 and channel < len(lags):
-            return lags[channel]
-        channel -= len(lags) if len(self.tracks) > 1 else 0
-        if self.owner is not None and channel < len(RELOCATION_LAGS):
-            return lags[RELOCATION_LAGS[channel]]
-        return lags[0]
-
-    def channel_of(self, channel: int) -> Channel:
-        """Return what a channel is called: of one track level, slow change or shape of the week; then of several, of relocation,
-        of standing still (a level), of silence."""
-        lags = len(self.parameters.lags)
-        for track in self.tracks:
-            if channel < track.channels:
-                if channel < lags:
-                    return Channel.SLOW if self.parameters.lags[channel] >= SLOW_LAG else Channel.LEVEL
-                return Channel.SLOW if channel == lags else Channel.PATTERN
-            channel -= track.channels
-        if len(self.tracks) > 1 and channel < lags:
-            return Channel.JOINT
-        channel -= lags if len(self.tracks) > 1 else 0
-        relocations = 0 if self.owner is None else len(RELOCATION_LAGS)
-        if channel < relocations:
-            return Channel.RELOCATION
-        return Channel.LEVEL if channel - relocations < len(self._idle) else Channel.SILENCE
-
-    def lag_place(self, lag: int) -> int:
-        """Return the number of a lag."""
-        return self.parameters.lags.index(lag)
+        return float(self.size[row, self.channels.of_lag(track, lag)])

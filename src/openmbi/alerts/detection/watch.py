@@ -154,7 +154,7 @@ class Watch:
         m, p = self.members, self.parameters
         scale = self.enterprises.tracks[track].scale
         deviation = np.where(idle, -p.most_deviation, level - expected)
-        known = np.isfinite(deviation) & np.isfinite(scale) & ~(idle & today.deep)
+        known = np.isfinite(deviation) & np.isfinite(expected) & np.isfinite(scale) & ~(idle & today.deep)
         deviation = np.clip(np.where(known, deviation, 0.0), -p.most_deviation, p.most_deviation)
         usual = known & ~explained
         whole, number = centres(deviation, usual, scale, np.zeros_like(m.city), 1)

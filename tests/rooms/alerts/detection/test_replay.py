@@ -169,3 +169,11 @@ def test_a_case_closed_as_an_event_gives_its_subject_a_new_level(quiet: Town):
     made = quiet.replayed(START, (case,))
     (again,) = [one.alert for one in made.followed if one.alert.subject == quiet.code(row)]
     assert (again.found_on - FIRST).days == 350
+
+
+def test_who_stands_still_from_the_first_day_moves_nobody(quiet: Town):
+    rows = [quiet.row(0, 0), quiet.row(3, 3)]
+    quiet.idle[rows] = True
+    quiet.level[rows] = np.nan
+    moves = [each[0].zone for each in quiet.until(60).replayed(START).watch.moves]
+    assert max(np.abs(moves)) < 0.02
