@@ -16,6 +16,7 @@ from openmbi.core.tables import Flags, Floats, Numbers
 
 BINS, BINS_A_UNIT, LEAST = 400, 50, -3.0  # of the logarithm of a score: from 0.05 to 148
 ENOUGH_FOR_A_TAIL = 3000
+UNKNOWN_BOUND = 4.0  # scales
 
 
 def bins_of(score: Floats) -> Numbers:
@@ -116,15 +117,18 @@ class ChannelTails:
 
     def bounds(self, day_class: int) -> Floats:
         """Return the size (C,) that a channel exceeds on the share of pooled days; 4 scales until there are days enough."""
+        found = self.exceeded(day_class, self.share)
+        return np.where(np.isnan(found), UNKNOWN_BOUND, found)
+
+    def exceeded(self, day_class: int, share: float) -> Floats:
+        """Return the size (C,) that a channel exceeds on a share of the pooled days of a class, of all where it has too few; NaN until there are enough."""
         own = self.counts[day_class]
         every = self.counts.sum(axis=0)
         counts = np.where(own.sum(axis=1, keepdims=True) >= ENOUGH_FOR_A_TAIL, own, every)
-        found = np.full(len(counts), 4.0)
-        for channel, count in enumerate(counts):
-            if count.sum() >= ENOUGH_FOR_A_TAIL:
-                above = np.cumsum(count[::-1])[::-1]
-                found[channel] = score_of_bin(int(np.searchsorted(-above, -self.share * above[0])))
-        return found
+        above = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1]
+        place = (above > share * above[:, :1]).sum(axis=1)
+        size = np.exp(np.minimum(place, BINS - 1) / BINS_A_UNIT + LEAST)
+        return np.where(above[:, 0] >= ENOUGH_FOR_A_TAIL, size, np.nan)
 
     def p_value(self, day_class: int, channel: int, size: float) -> float:
         """Return how rare a size is on one channel."""

@@ -27,6 +27,8 @@ SUSPECT = 1.4
 """A score that waits before it is counted: noise soon falls below it again, a movement that nobody has found does not."""
 UNHEARD_OF = 10.0
 """What a run scores that is longer than any other was."""
+MANY, MANY_SHARE = 30, (0.005, 0.05)
+"""So many subjects, or a share of all within these bounds, tell how far the day moved them apart."""
 COUNTED_DAYS = 90
 """Days whose scores can be taken back when an episode turns out to have begun before it was found."""
 
@@ -160,7 +162,7 @@ class Layer:
         """Score each subject by its farthest channel, each in units of the bound of its own pooled tail; a run, of the p-value there."""
         if self._tails is None:
             self._tails = ChannelTails(self.size.shape[1], self.parameters.tail)
-        bounds = self._tails.bounds(today.day_class)
+        bounds = self._tails.bounds(today.day_class) * self._unrest(today)
         if self._idle:
             bounds[-2 * len(self._idle) :] = -np.log10(self.parameters.tail)
         relative = self.relative = np.abs(self.size) / bounds
@@ -170,6 +172,23 @@ class Layer:
         self._leave_out_small(relative)
         self.channel = relative.argmax(axis=1)
         self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
+
+    def _unrest(self, today: Today) -> Floats:
+        """Return by how much each channel (C,) is more spread over the subjects today than is usual on such days; 1 at least.
+
+        A festival that is unlike the ones before, or a day that nobody could foresee, moves the many apart: then each is judged by what the day does to all.
+        """
+        assert self._tails is not None
+        size = np.abs(self.size)
+        known = np.isfinite(size).sum(axis=0)
+        found = np.ones(size.shape[1])
+        enough = known >= MANY
+        if enough.any():
+            share = float(np.clip(MANY / known.max(), *MANY_SHARE))
+            spread = np.nanquantile(size[:, enough], 1 - share, axis=0)
+            usual = self._tails.exceeded(today.day_class, share)[enough]
+            found[enough] = np.fmax(spread / usual, 1.0)
+        return found
 
     def _leave_out_small(self, relative: Floats) -> None:
         """Set to 0 what is too small to matter on the channels of a track, however rare it is."""

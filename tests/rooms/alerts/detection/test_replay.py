@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.rooms.alerts.detection.conftest import FIRST, Town, town
+from tests.rooms.alerts.detection.conftest import FIRST, NOISE, Town, town
 
 from openmbi.alerts.detection.replay import KnownCase
 from openmbi.alerts.detection.watch import Explained
@@ -177,3 +177,14 @@ def test_who_stands_still_from_the_first_day_moves_nobody(quiet: Town):
     quiet.level[rows] = np.nan
     moves = [each[0].zone for each in quiet.until(60).replayed(START).watch.moves]
     assert max(np.abs(moves)) < 0.02
+
+
+def test_a_day_that_moves_the_many_apart_is_judged_by_what_it_does_to_all(quiet: Town):
+    """A holiday that nobody foresaw: everybody deviates, by chance, four times as far as usual; one goes much farther."""
+    rng = np.random.default_rng(4)
+    row = quiet.row(2, 2)
+    quiet.level[:, 330] += rng.normal(0, 4 * NOISE, len(quiet.level)).astype(np.float32)
+    quiet.level[row, 330] -= 3
+    found = [one.subject for one in enterprises(quiet.replayed(START)) if one.found_on == FIRST + timedelta(330)]
+    assert quiet.code(row) in found
+    assert len(found) <= 2
