@@ -145,6 +145,7 @@ class Layer:
         if settled:
             for track in self.tracks:
                 track.forget(np.array([row]), self.parameters.window, today)
+                track.drift[row] = 0.0
         return episode
 
     def _runs(self, today: Today, readings: Sequence[Reading], explained: Flags) -> list[Floats]:

@@ -17,6 +17,8 @@ from openmbi.core.tables import DayClass
 FIRST = date(2024, 5, 6)
 CITIES, INDUSTRIES, IN_A_CELL = 4, 4, 30
 NOISE = 0.05
+QUICK = DetectionParameters(lags=(1, 3, 7, 14), reference_days=40, needed_days=20, pooled_days=7, learning_days=80)
+"""Shorter windows than ours, so that a test needs half a year and not a whole one."""
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Town:
     classes: DayClasses
     other: np.ndarray | None = None
     explained: list[Explained] = field(default_factory=list)
-    parameters: DetectionParameters = field(default_factory=DetectionParameters)
+    parameters: DetectionParameters = QUICK
 
     @property
     def series(self) -> list[Series]:
@@ -64,7 +66,7 @@ class Town:
         return str(self.members.subjects[row])
 
 
-def town(seed: int = 3, length: int = 360, *, other: bool = False) -> Town:
+def town(seed: int = 3, length: int = 205, *, other: bool = False) -> Town:
     rng = np.random.default_rng(seed)
     count = CITIES * INDUSTRIES * IN_A_CELL
     days = np.arange(np.datetime64(FIRST), np.datetime64(FIRST + timedelta(length)))

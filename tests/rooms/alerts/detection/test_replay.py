@@ -12,7 +12,7 @@ from openmbi.alerts.detection.watch import Explained
 from openmbi.core.alerts import Channel, Direction
 from openmbi.core.tables import Colour, Level
 
-START = 300
+START = 145
 
 
 def enterprises(made):
@@ -26,15 +26,15 @@ def test_in_a_quiet_province_hardly_anything_is_found(quiet: Town):
 
 def test_a_stop_is_found_on_its_first_day_and_told(quiet: Town):
     row = quiet.row(2, 1)
-    quiet.idle[row, 320:] = True
-    quiet.level[row, 320:] = np.nan
+    quiet.idle[row, 165:] = True
+    quiet.level[row, 165:] = np.nan
     made = quiet.replayed(START)
     (alert,) = [one for one in enterprises(made) if one.subject == quiet.code(row)]
-    assert alert.found_on == FIRST + timedelta(320) == alert.since
+    assert alert.found_on == FIRST + timedelta(165) == alert.since
     assert alert.direction is Direction.DOWN
     assert alert.colour is Colour.RED  # it has lasted for more than a fortnight
     assert alert.sources[0].observed == 0
-    usual = float(np.exp(quiet.level[row, 130:320].mean()))
+    usual = float(np.exp(quiet.level[row, 130:165].mean()))
     assert alert.sources[0].expected == pytest.approx(usual, rel=0.05)
     (standing,) = [one for one in made.standings if one.subject == quiet.code(row)]
     assert standing.inside_days == 0
@@ -43,19 +43,19 @@ def test_a_stop_is_found_on_its_first_day_and_told(quiet: Town):
 
 def test_a_slow_decline_is_found_after_weeks(quiet: Town):
     row = quiet.row(0, 3)
-    quiet.level[row, 300:] -= (0.008 * np.arange(60)).astype(np.float32)
+    quiet.level[row, 145:] -= (0.008 * np.arange(60)).astype(np.float32)
     (alert,) = [one for one in enterprises(quiet.replayed(START)) if one.subject == quiet.code(row)]
-    assert 5 <= (alert.found_on - FIRST).days - 300 <= 40
-    assert abs((alert.since - FIRST).days - 300) <= 15
+    assert 5 <= (alert.found_on - FIRST).days - 145 <= 40
+    assert abs((alert.since - FIRST).days - 145) <= 15
 
 
 def test_the_event_of_a_cell_is_one_alert(quiet: Town):
     rows = slice(quiet.row(1, 2), quiet.row(1, 3))
-    quiet.level[rows, 325:] -= 0.35
+    quiet.level[rows, 170:] -= 0.35
     made = quiet.replayed(START)
     groups = [one.alert for one in made.followed if one.alert.level is not Level.ENTERPRISE]
     assert [(one.level, one.subject, (one.found_on - FIRST).days) for one in groups] == [
-        (Level.CELL, "440200-C15", 325)
+        (Level.CELL, "440200-C15", 170)
     ]
     members = {quiet.code(row) for row in range(rows.start, rows.stop)}
     loose = [one for one in enterprises(made) if one.subject in members and one.covered_by is None]
@@ -65,13 +65,13 @@ def test_the_event_of_a_cell_is_one_alert(quiet: Town):
 
 def test_one_that_stays_while_its_cell_falls_has_not_moved(quiet: Town):
     rows = np.arange(quiet.row(1, 2), quiet.row(1, 3))
-    quiet.level[rows[1:], 325:] -= 0.5
+    quiet.level[rows[1:], 170:] -= 0.5
     made = quiet.replayed(START)
     assert quiet.code(int(rows[0])) not in {one.subject for one in enterprises(made)}
 
 
 def test_what_all_do_is_no_alert_of_any_enterprise(quiet: Town):
-    quiet.level[:, 330:] -= 0.3
+    quiet.level[:, 175:] -= 0.3
     made = quiet.replayed(START)
     assert len(enterprises(made)) <= 2
     assert [one.alert.level for one in made.followed if one.alert.level is Level.ZONE] == [Level.ZONE]
@@ -79,10 +79,10 @@ def test_what_all_do_is_no_alert_of_any_enterprise(quiet: Town):
 
 def test_a_known_event_is_no_alert(quiet: Town):
     struck = quiet.members.cell == 9
-    quiet.level[struck, 330:332] -= 0.6
+    quiet.level[struck, 175:177] -= 0.6
     bare = [one.alert for one in quiet.replayed(START).followed]
     assert quiet.members.cells[9] in {one.subject for one in bare}
-    quiet.explained = [Explained("storm", 330, 331, struck, np.zeros(8, bool), np.arange(16) == 9, zone=False)]
+    quiet.explained = [Explained("storm", 175, 176, struck, np.zeros(8, bool), np.arange(16) == 9, zone=False)]
     told = [one.alert for one in quiet.replayed(START).followed]
     assert quiet.members.cells[9] not in {one.subject for one in told}
     assert not {quiet.code(row) for row in np.flatnonzero(struck)} & {one.subject for one in told}
@@ -94,8 +94,8 @@ def test_a_move_to_another_plant_of_the_owner_is_a_relocation(quiet: Town):
     owner[[falls, rises]] = 0
     owner[quiet.row(1, 0) : quiet.row(1, 0) + 40] = np.repeat(np.arange(1, 21), 2)
     quiet.members = replace(quiet.members, owner=owner)
-    quiet.level[falls, 315:] -= 0.13
-    quiet.level[rises, 315:] += 0.13
+    quiet.level[falls, 160:] -= 0.13
+    quiet.level[rises, 160:] += 0.13
     alone = [one for one in enterprises(quiet.replayed(START)) if one.subject == quiet.code(falls)]
     assert alone
     assert Channel.RELOCATION in alone[0].channels
@@ -105,9 +105,9 @@ def test_two_sources_that_agree_are_red_at_once():
     both = town(seed=8, other=True)
     assert both.other is not None
     row = both.row(2, 2)
-    both.level[row, 340:] -= 0.6
-    both.other[row, 340:] -= 1.2
-    (alert,) = [one for one in enterprises(both.until(342).replayed(START)) if one.subject == both.code(row)]
+    both.level[row, 185:] -= 0.6
+    both.other[row, 185:] -= 1.2
+    (alert,) = [one for one in enterprises(both.until(187).replayed(START)) if one.subject == both.code(row)]
     assert alert.colour is Colour.RED
     assert {one.indicator for one in alert.sources} == {"use_kwh", "freight_t"}
 
@@ -116,45 +116,45 @@ def test_a_meter_that_falls_silent_is_found(quiet: Town):
     row = quiet.row(3, 0)
     rng = np.random.default_rng(1)
     quiet.level[rng.random(quiet.level.shape) < 0.02] = np.nan
-    quiet.level[row, 325:] = np.nan
+    quiet.level[row, 170:] = np.nan
     (alert,) = [one for one in enterprises(quiet.replayed(START)) if one.subject == quiet.code(row)]
     assert alert.channels[0] is Channel.SILENCE
-    assert 9 <= (alert.found_on - FIRST).days - 325 <= 13
+    assert 9 <= (alert.found_on - FIRST).days - 170 <= 13
 
 
 def test_one_that_left_the_register_is_not_missed(quiet: Town):
     row = quiet.row(3, 0)
-    quiet.level[row, 325:] = np.nan
+    quiet.level[row, 170:] = np.nan
     stop = quiet.members.stop
     assert stop is not None
-    stop[row] = 325
+    stop[row] = 170
     assert quiet.code(row) not in {one.subject for one in enterprises(quiet.replayed(START))}
 
 
 def test_an_alert_ends_when_the_data_are_back(quiet: Town):
     row = quiet.row(1, 1)
-    quiet.level[row, 310:322] -= 0.8
+    quiet.level[row, 155:167] -= 0.8
     (one,) = [one for one in quiet.replayed(START).followed if one.alert.subject == quiet.code(row)]
     assert one.ended is not None
-    assert 322 + 6 <= one.ended <= 322 + 10
+    assert 167 + 6 <= one.ended <= 167 + 10
     assert one.standing.inside_days >= 7
 
 
 def test_later_days_alter_no_earlier_alert(quiet: Town):
-    for row, first in ((quiet.row(0, 1), 305), (quiet.row(2, 3), 324), (quiet.row(3, 3), 343)):
+    for row, first in ((quiet.row(0, 1), 150), (quiet.row(2, 3), 169), (quiet.row(3, 3), 188)):
         quiet.level[row, first:] -= 0.7
     whole = {(one.alert.subject, one.alert.found_on, one.alert.p_value) for one in quiet.replayed(START).followed}
     part = {
-        (one.alert.subject, one.alert.found_on, one.alert.p_value) for one in quiet.until(335).replayed(START).followed
+        (one.alert.subject, one.alert.found_on, one.alert.p_value) for one in quiet.until(180).replayed(START).followed
     }
-    assert part == {each for each in whole if each[1] < FIRST + timedelta(335)}
+    assert part == {each for each in whole if each[1] < FIRST + timedelta(180)}
     assert len(part) >= 2
 
 
 def test_the_subject_of_an_open_case_stands_against_what_it_was_before(quiet: Town):
     row = quiet.row(2, 0)
-    quiet.level[row, 280:] -= 0.4
-    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=284, began=280)
+    quiet.level[row, 125:] -= 0.4
+    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=129, began=125)
     made = quiet.replayed(START, (case,))
     (standing,) = [one for one in made.standings if one.subject == quiet.code(row)]
     assert standing.deviation == pytest.approx(-0.4, abs=0.1)
@@ -163,12 +163,12 @@ def test_the_subject_of_an_open_case_stands_against_what_it_was_before(quiet: To
 
 def test_a_case_closed_as_an_event_gives_its_subject_a_new_level(quiet: Town):
     row = quiet.row(2, 0)
-    quiet.level[row, 265:] -= 0.4
-    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=268, began=265, closed=290)
-    quiet.level[row, 350:] -= 0.6
+    quiet.level[row, 110:] -= 0.4
+    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=113, began=110, closed=135)
+    quiet.level[row, 195:] -= 0.6
     made = quiet.replayed(START, (case,))
     (again,) = [one.alert for one in made.followed if one.alert.subject == quiet.code(row)]
-    assert (again.found_on - FIRST).days == 350
+    assert (again.found_on - FIRST).days == 195
 
 
 def test_who_stands_still_from_the_first_day_moves_nobody(quiet: Town):
@@ -183,8 +183,8 @@ def test_a_day_that_moves_the_many_apart_is_judged_by_what_it_does_to_all(quiet:
     """A holiday that nobody foresaw: everybody deviates, by chance, four times as far as usual; one goes much farther."""
     rng = np.random.default_rng(4)
     row = quiet.row(2, 2)
-    quiet.level[:, 330] += rng.normal(0, 4 * NOISE, len(quiet.level)).astype(np.float32)
-    quiet.level[row, 330] -= 3
-    found = [one.subject for one in enterprises(quiet.replayed(START)) if one.found_on == FIRST + timedelta(330)]
+    quiet.level[:, 175] += rng.normal(0, 4 * NOISE, len(quiet.level)).astype(np.float32)
+    quiet.level[row, 175] -= 3
+    found = [one.subject for one in enterprises(quiet.replayed(START)) if one.found_on == FIRST + timedelta(175)]
     assert quiet.code(row) in found
     assert len(found) <= 2
