@@ -148,11 +148,11 @@ def test_without_a_register_a_page_has_level_and_light_alone(bureau: Path, mbi):
     )
     assert float(fallen["value"]) < 20
     assert [source["month"] for source in fallen["sources"]] == ["2015-09"]
-    assert [each["path"] for each in fallen["navigation"]] == ["index"]
+    assert [each["path"] for each in fallen["navigation"]] == ["index", "alerts", "quality"]
     web = application(lambda: newest_saved(place.store, "runs").document(), Site(place.output, pages.document))
     overview, page = asked(web, "/en/").text, asked(web, "/en/enterprise/b.html").text
     assert 'href="enterprise/b.html"' in overview
-    assert 'class="places"' not in overview
+    assert 'class="places"' in overview  # the pages of alerts, and no groups
     assert 'href="../index.html"' in page
     assert asked(web, "/site.css").status_code == 200
 

@@ -73,7 +73,8 @@ def test_a_replay_judges_by_the_truth_of_the_simulation(told):
 def test_a_closed_case_is_feedback_beside_the_replay(told):
     document = told["closed"].json
     feedback = [one for one in verified(document) if one["basis"]["code"] == "feedback"]
-    assert [(one["opened"], one["false"]["part"]) for one in feedback] == [(1, 1)]
+    assert [one["false"]["part"] for one in feedback] == [1]
+    assert all(one["opened"] >= 1 for one in feedback)
     assert "feedback of cases" in document["sentences"][0]["en"]
 
 
