@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from openmbi.alerts.detection.day_classes import DayClasses, day_classes
+from openmbi.alerts.detection.episodes import Ending
 from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.replay import KnownCase, Replayed, replay
 from openmbi.alerts.detection.watch import Explained, Members, Series
@@ -29,7 +30,14 @@ JUDGED_DAYS = 92
 """A run looks back so many days for what has begun and still stands."""
 PARAMETERS = DetectionParameters()
 """As shipped; a run goes by those in force on its newest day."""
-NO_EVENT = (Closing.FALSE_ALARM, Closing.DISPUTE_UPHELD)
+ENDINGS = {
+    Closing.FALSE_ALARM: Ending.NO_EVENT,
+    Closing.DISPUTE_UPHELD: Ending.NO_EVENT,
+    Closing.VERIFIED: Ending.CONFIRMED,
+    Closing.RECOVERED: Ending.PASSED,
+    Closing.EXPLAINED: Ending.NEW_LEVEL,
+}
+"""What a closing says of the episode of a case."""
 OF_GROUPS = (Level.CITY, Level.INDUSTRY, Level.CELL)
 
 
@@ -153,22 +161,20 @@ def _place_and_industry(cell: str) -> tuple[str | None, str | None]:
 
 def known_cases(cases: Iterable[Case], days: Days, as_of: datetime | None = None) -> list[KnownCase]:
     """Return cases in day numbers, as they were at `as_of`."""
-    return [
-        KnownCase(
-            level=case.level,
-            subject=case.subject,
-            found=_number(case.newest.found_on, days),
-            began=_number(case.newest.since, days),
-            closed=None if _is_open(case, as_of) or case.closed_on is None else _number(case.closed_on, days),
-            no_event=case.closing in NO_EVENT,
-        )
-        for case in cases
-        if as_of is None or case.opened_at <= as_of
-    ]
+    return [_known(case, days, as_of) for case in cases if as_of is None or case.opened_at <= as_of]
 
 
-def _is_open(case: Case, as_of: datetime | None) -> bool:
-    return case.closed_at is None or (as_of is not None and case.closed_at > as_of)
+def _known(case: Case, days: Days, as_of: datetime | None) -> KnownCase:
+    is_open = case.closed_at is None or (as_of is not None and case.closed_at > as_of)
+    ending = None if is_open or case.closing is None else ENDINGS[case.closing]
+    return KnownCase(
+        level=case.level,
+        subject=case.subject,
+        found=_number(case.newest.found_on, days),
+        began=_number(case.newest.since, days),
+        closed=_number(case.closed_on, days) if ending and case.closed_on else None,
+        ending=ending,
+    )
 
 
 def _number(day: date, days: Days) -> int:

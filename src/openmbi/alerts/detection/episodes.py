@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.core.tables import Flags, Floats, Numbers
+
+
+class Ending(StrEnum):
+    """What an episode came to."""
+
+    NO_EVENT = "no_event"  # somebody found that nothing had happened
+    PASSED = "passed"  # the data are back, and nobody said what it was
+    CONFIRMED = "confirmed"  # it was an event, and the data are back
+    NEW_LEVEL = "new_level"  # it was an event, and what it came to is the subject's level from now on
 
 
 @dataclass
@@ -17,7 +27,7 @@ class Episode:
     `found`, `began`: day numbers; `channel`: number of the strongest; `track`: of the indicator; `size`: deviation in log points when found;
     `held`: (class of the day, bin) of scores that are not counted while it lasts. `agreeing`: other tracks that moved the same way; `relative`: each channel in
     units of the bound of its tail; `p_by_track`: of each indicator alone; `before`: the level expected without the movement, by track;
-    `by_case`: it has a case, and only somebody's word ends it.
+    `by_case`: it has a case, and only somebody's word ends it; `ended`: the day number on which it was over.
     """
 
     row: int
@@ -34,6 +44,7 @@ class Episode:
     p_by_track: tuple[float, ...] = ()
     before: tuple[float, ...] = ()
     by_case: bool = False
+    ended: int | None = None
 
 
 class Episodes:
@@ -80,8 +91,9 @@ class Episodes:
                 over.append(row)
         return np.array(over, np.intp)
 
-    def end(self, row: int) -> Episode:
+    def end(self, row: int, today: int) -> Episode:
         """End an episode and return it."""
+        self.standing[row].ended = today
         self.open[row] = False
         self.deviation[row] = np.nan
         return self.standing.pop(row)

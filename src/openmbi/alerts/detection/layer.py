@@ -10,7 +10,7 @@ import numpy as np
 
 from openmbi.alerts.detection.calibration import BINS, Calibration, ChannelTails, bins_of, score_of_bin
 from openmbi.alerts.detection.channels import Channels
-from openmbi.alerts.detection.episodes import Episode, Episodes
+from openmbi.alerts.detection.episodes import Ending, Episode, Episodes
 from openmbi.alerts.detection.joint import joint_channels
 from openmbi.alerts.detection.multiplicity import discoveries
 from openmbi.alerts.detection.parameters import DetectionParameters
@@ -135,17 +135,22 @@ class Layer:
         regular = columns[each.regular[row, columns]]
         return float(each.level[row, regular].mean()) if len(regular) else float("nan")
 
-    def release(self, row: int, today: int, *, no_event: bool, settled: bool) -> Episode:
-        """End an episode: it was no event, and all its scores count (`no_event`); or it came to the subject's new level, and none does (`settled`);
-        or it passed by itself, and those count that are not beyond all noise.
+    def release(self, row: int, today: int, ending: Ending) -> Episode:
+        """End an episode.
+
+        Of no event all scores count; of what passed, those that are not beyond all noise; of what was confirmed, none. Where the subject is back, the days of
+        the episode are no measure of anything; where it is not, what it came to is its level from now on.
         """
-        episode = self.episodes.end(row)
-        if not settled:
-            self._put_back(row, episode.held, np.inf if no_event else BEYOND_NOISE)
-        if settled:
-            for track in self.tracks:
-                track.forget(np.array([row]), self.parameters.window, today)
-                track.drift[row] = 0.0
+        episode, back = self.episodes.end(row, today), int(self.episodes.inside[row])
+        if ending is Ending.NO_EVENT:
+            self._put_back(row, episode.held, np.inf)
+        elif ending is Ending.PASSED:
+            self._put_back(row, episode.held, BEYOND_NOISE)
+        for track in self.tracks:
+            if back and ending is not Ending.NEW_LEVEL:
+                track.erase(row, today - episode.began + 1, today, but=back)
+            else:
+                track.begin_anew(row)
         return episode
 
     def _runs(self, today: Today, readings: Sequence[Reading], explained: Flags) -> list[Floats]:
@@ -361,13 +366,7 @@ class Layer:
         known = np.stack([each.known for each in readings], axis=1)
         scale = np.stack([each.scale for each in self.tracks], axis=1)
         over = self.episodes.look(level, known, scale)
-        ended = []
-        for row in over.tolist():
-            episode = self.release(row, today.number, no_event=False, settled=False)
-            for track in self.tracks:
-                track.erase(row, today.number - episode.began + 1, today.number, but=self.parameters.close_days)
-            ended.append(episode)
-        return ended
+        return [self.release(row, today.number, Ending.PASSED) for row in over.tolist()]
 
     def _track_of(self, channel: int, row: int) -> int:
         """Return the number of the track that a channel is of; of several sources, the one that went farthest."""

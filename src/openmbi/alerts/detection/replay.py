@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from openmbi.alerts.detection.day_classes import DayClasses
-from openmbi.alerts.detection.episodes import Episode
+from openmbi.alerts.detection.episodes import Ending, Episode
 from openmbi.alerts.detection.found import Told, alert_of, covering
 from openmbi.alerts.detection.layer import Layer, Today
 from openmbi.alerts.detection.parameters import DetectionParameters
@@ -21,9 +21,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class KnownCase:
-    """A case of a subject, in day numbers: its alert was found on `found`, of a movement that `began`; closed on `closed` (None: open), as no event or not.
-
-    A closed one that was an event makes what it came to the subject's level from then on.
+    """A case of a subject, in day numbers: its alert was found on `found`, of a movement that `began`; `closed` when the data were known until that day, with
+    an `ending` (both None: open).
     """
 
     level: Level
@@ -31,7 +30,7 @@ class KnownCase:
     found: int
     began: int
     closed: int | None = None
-    no_event: bool = False
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,9 @@ def replay(
     parameters = parameters or DetectionParameters()
     course = _Course(new_watch(members, series, parameters), Told(series, days, explained), parameters)
     for number in range(len(days)):
-        course.hear([case for case in cases if case.closed == number], number)
         course.day(_today(number, classes, alerts=number >= max(first_alert, parameters.learning_days)))
         course.take_up([case for case in cases if case.found == number], number)
+        course.hear([case for case in cases if case.closed == number], number)
         if progress:
             progress(number + 1, len(days))
     return course.end()
@@ -121,7 +120,6 @@ class _Course:
     def __init__(self, watch: Watch, told: Told, parameters: DetectionParameters) -> None:
         self.watch, self.told, self.parameters = watch, told, parameters
         self.raised: list[tuple[Alert, Layer, Episode]] = []
-        self.ended: dict[int, int] = {}  # by the episode's identity
         self.by_case: list[tuple[KnownCase, Layer, Episode]] = []
 
     def take_up(self, cases: Sequence[KnownCase], today: int) -> None:
@@ -133,21 +131,18 @@ class _Course:
                 self.by_case.append((case, layer, layer.take_up(row, today, case.began)))
 
     def hear(self, cases: Sequence[KnownCase], today: int) -> None:
-        """End what people have closed."""
+        """End the episodes of cases that were closed."""
         for case in cases:
             place = place_of(self.watch, case.level, case.subject)
-            if place and place[1] in place[0].episodes.standing:
-                layer, row = place
-                episode = layer.release(row, today, no_event=case.no_event, settled=not case.no_event)
-                self.ended[id(episode)] = today
+            if place and case.ending and place[1] in place[0].episodes.standing:
+                place[0].release(place[1], today, case.ending)
 
     def day(self, today: Today) -> None:
         """Take in a day."""
         series, number = self.told.series, today.number
         level = [each.level[:, number].astype(np.float64) for each in series]
         moved = self.watch.step(today, level, [each.idle[:, number] for each in series], self.told.explained)
-        for layer, begun, over in moved:
-            self.ended |= {id(episode): number for episode in over}
+        for layer, begun, _ in moved:
             if today.alerts:
                 self.raised += [(alert_of(self.watch, layer, one, self.told), layer, one) for one in begun]
         if not today.alerts:
@@ -159,7 +154,7 @@ class _Course:
         for layer in self.watch.layers:
             for row, episode in list(layer.episodes.standing.items()):
                 if today - episode.found >= lasted and not episode.by_case:
-                    layer.release(row, today, no_event=False, settled=True)
+                    layer.release(row, today, Ending.NEW_LEVEL)
 
     def end(self) -> Replayed:
         """Say what became of every alert, and how the subjects of open cases stand."""
@@ -167,24 +162,22 @@ class _Course:
         of_cases = [
             self._standing(case.level, case.subject, layer, episode)
             for case, layer, episode in self.by_case
-            if id(episode) not in self.ended
+            if episode.ended is None
         ]
         stands = {(one.level, one.subject): one for one in (*(each.standing for each in followed), *of_cases)}
         return Replayed(followed, tuple(stands.values()), self.watch)
 
     def _followed(self, alert: Alert, layer: Layer, episode: Episode) -> Followed:
         newest = len(self.told.days) - 1
-        lasts = layer.episodes.standing.get(episode.row) is episode
-        ended = None if lasts else self.ended.get(id(episode), newest)
-        lasted = (newest if ended is None else ended) - episode.found
+        lasted = (newest if episode.ended is None else episode.ended) - episode.found
         colour = Colour.RED if episode.agreeing or lasted >= self.parameters.long_days else alert.colour
-        covered = alert.covered_by or (covering(self.watch, alert.level, episode) if lasts else None)
+        covered = alert.covered_by or (covering(self.watch, alert.level, episode) if episode.ended is None else None)
         alert = replace(alert, colour=colour, covered_by=covered)
-        return Followed(alert, ended, self._standing(alert.level, alert.subject, layer, episode))
+        return Followed(alert, episode.ended, self._standing(alert.level, alert.subject, layer, episode))
 
     def _standing(self, level: Level, subject: str, layer: Layer, episode: Episode) -> Standing:
         newest = len(self.told.days) - 1
-        ended = self.ended.get(id(episode))
+        ended = episode.ended
         return Standing(
             level=level,
             subject=subject,
@@ -197,7 +190,7 @@ class _Course:
 
     def _deviation(self, layer: Layer, episode: Episode, newest: int) -> float:
         """Return the mean of the last three days that were read, against what was expected before; NaN where none was read in a month."""
-        if layer.episodes.standing.get(episode.row) is episode:
+        if episode.ended is None:
             return float(layer.episodes.deviation[episode.row])
         track = layer.tracks[episode.track]
         window = track.level.shape[1]

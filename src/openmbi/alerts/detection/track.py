@@ -138,10 +138,15 @@ class Track:
         self.regular[np.ix_(rows, columns)] = False
 
     def erase(self, row: int, days: int, today: int, *, but: int) -> None:
-        """Take the last `days` of a subject, but the very last `but`, for unread: an episode is no measure of anything."""
-        columns = (today - np.arange(but, min(days, self.level.shape[1]))) % self.level.shape[1]
-        self.level[row, columns] = np.nan
-        self.regular[row, columns] = False
+        """Take the last `days` of a subject for unread: an episode is no measure of anything; but the very last `but`, on which it was back, are regular."""
+        columns = (today - np.arange(min(days, self.level.shape[1]))) % self.level.shape[1]
+        self.level[row, columns[but:]] = np.nan
+        self.regular[row, columns] = np.isfinite(self.level[row, columns])
+        self.drift[row] = 0.0
+
+    def begin_anew(self, row: int) -> None:
+        """Let a subject's level be learnt anew: no day before is a reference."""
+        self.regular[row] = False
         self.drift[row] = 0.0
 
     def _learn_scale(self, regular: Flags) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openmbi.alerts.detection.centres import centres
-from openmbi.alerts.detection.episodes import Episode
+from openmbi.alerts.detection.episodes import Ending, Episode
 from openmbi.alerts.detection.layer import Layer, Today
 from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.track import Reading, Track
@@ -144,7 +144,7 @@ class Watch:
         if stop is None:
             return np.zeros(len(self.members.subjects), bool)
         for row in [row for row in self.enterprises.episodes.standing if stop[row] <= today]:
-            self.enterprises.release(row, today, no_event=False, settled=True)
+            self.enterprises.release(row, today, Ending.NEW_LEVEL)
         return stop <= today
 
     def _centres(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.rooms.alerts.detection.conftest import FIRST, NOISE, Town, town
 
+from openmbi.alerts.detection.episodes import Ending
 from openmbi.alerts.detection.replay import KnownCase
 from openmbi.alerts.detection.watch import Explained
 from openmbi.core.alerts import Channel, Direction
@@ -161,14 +162,35 @@ def test_the_subject_of_an_open_case_stands_against_what_it_was_before(quiet: To
     assert quiet.code(row) not in {one.alert.subject for one in made.followed}
 
 
-def test_a_case_closed_as_an_event_gives_its_subject_a_new_level(quiet: Town):
+@pytest.mark.parametrize(("ending", "latest"), [(Ending.NEW_LEVEL, 195), (Ending.NO_EVENT, 202)])
+def test_what_has_not_come_back_when_its_case_is_closed_is_its_level(quiet: Town, ending: Ending, latest: int):
+    """A fall of 40 % that was no event teaches to ask for more: the next one is found some days later."""
     row = quiet.row(2, 0)
     quiet.level[row, 110:] -= 0.4
-    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=113, began=110, closed=135)
+    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=113, began=110, closed=135, ending=ending)
     quiet.level[row, 195:] -= 0.6
     made = quiet.replayed(START, (case,))
     (again,) = [one.alert for one in made.followed if one.alert.subject == quiet.code(row)]
-    assert (again.found_on - FIRST).days == 195
+    assert 195 <= (again.found_on - FIRST).days <= latest
+
+
+def test_a_subject_that_is_back_is_watched_again_at_once(quiet: Town):
+    row = quiet.row(2, 0)
+    quiet.level[row, 150:165] -= 0.8
+    closed = KnownCase(Level.ENTERPRISE, quiet.code(row), 150, 150, closed=180, ending=Ending.CONFIRMED)
+    quiet.level[row, 185:] -= 0.8
+    made = quiet.replayed(START, (closed,))
+    again = [one.alert for one in made.followed if one.alert.subject == quiet.code(row) and one.ended is None]
+    assert [(one.found_on - FIRST).days for one in again] == [185]
+
+
+def test_a_case_closed_on_the_day_on_which_it_was_opened_is_over(quiet: Town):
+    row = quiet.row(2, 0)
+    quiet.level[row, 150:152] -= 0.8
+    closed = KnownCase(Level.ENTERPRISE, quiet.code(row), 150, 150, closed=150, ending=Ending.NO_EVENT)
+    made = quiet.replayed(START, (closed,))
+    assert row not in made.watch.enterprises.episodes.standing
+    assert [one.ended for one in made.followed if one.alert.subject == quiet.code(row)] == [150]
 
 
 def test_who_stands_still_from_the_first_day_moves_nobody(quiet: Town):
