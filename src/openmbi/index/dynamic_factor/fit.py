@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.agreement import check_model, check_parameters
@@ -26,6 +27,7 @@ SETTLED = 1e-3
 ENDED = (Ended.CONVERGED, Ended.ITERATIONS, Ended.STUCK)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def fit(
     panel: MixedPanel,
     model: FactorModel,
@@ -33,7 +35,9 @@ def fit(
     *,
     parameters: FactorParameters | None = None,
 ) -> FactorFit:
-    """Return the likeliest of the fits from `options.starts` starts, or from given parameters; the same inputs give the same bits.
+    """Return the likeliest of the fits from `options.starts` starts, or from given parameters; the same inputs give the same figures.
+
+    Linear algebra keeps to one thread: sums that several threads share out differ in their last bits from one time to the next.
 
     Raises
     ------
