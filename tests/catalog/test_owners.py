@@ -53,6 +53,22 @@ def test_owners_are_read(tmp_path: Path):
     assert owners.superior_of(plant) == city
 
 
+def test_codes_of_digits_need_no_quotes(tmp_path: Path):
+    bare = OWNERS.replace('"440000"', "440000").replace('"440100"', "440100").replace("91440101MA000001", "123456789")
+    owners = load_owners(written(tmp_path, bare))
+    city, plant = owners.owner_of("440103"), owners.owner_of_enterprise("123456789")
+    assert city
+    assert plant
+    assert (city.identifier, city.places, plant.identifier) == ("guangzhou", ("440100",), "plant")
+
+
+@pytest.mark.parametrize("place", ["true", "44.01"])
+def test_what_is_no_code_is_no_place(tmp_path: Path, place: str):
+    with pytest.raises(Problem) as caught:
+        load_owners(written(tmp_path, OWNERS.replace('"440100"', place)))
+    assert caught.value.code == "catalog.invalid"
+
+
 def test_without_a_file_the_bureau_answers_for_every_place(tmp_path: Path):
     owners = load_owners(tmp_path)
     assert owners == LONE_BUREAU

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from openmbi.catalog.loader import Declaration, Name, load_declaration
 from openmbi.core.language import Language, Text
@@ -17,15 +17,24 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 Nonblank = Annotated[str, Field(pattern=r"^\S+$")]
 
 
+def _digits(code: object) -> object:
+    """Return a code that YAML read as a number, as its digits."""
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
+
+
+Code = Annotated[Nonblank, BeforeValidator(_digits)]
+"""Of a place or an enterprise; digits need no quotes."""
+
+
 class DeclaredOwner(Declaration):
     """One office or enterprise; see `openmbi.core.owners.Owner`. `language: null` writes its notices in both."""
 
     identifier: Identifier
     name: Name
     role: Role
-    places: Annotated[tuple[Nonblank, ...], Field(min_length=1)]
+    places: Annotated[tuple[Code, ...], Field(min_length=1)]
     channels: tuple[Nonblank, ...] = ()
-    enterprises: tuple[Nonblank, ...] = ()
+    enterprises: tuple[Code, ...] = ()
     language: Language | None = None
     named: bool = False
 
