@@ -47,11 +47,14 @@ class AlertPages:
     now: datetime
 
     def documents(self, frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield the document of every page; `frame` is what every document of the run begins with."""
+        """Yield the document of every page; `frame` is what every document of the run begins with.
+
+        All is read first: no reading of the database is held open while pages are drawn.
+        """
         with self.desk.operations.reading():
-            yield from alerts_documents(self._alerts, frame)
-            for case in self._shown:
-                yield case_page(self._case(case), frame)
+            lists, cases = self._alerts, [self._case(case) for case in self._shown]
+        yield from alerts_documents(lists, frame)
+        yield from (case_page(case, frame) for case in cases)
 
     @cached_property
     def entries(self) -> Mapping[tuple[Level, str], AlertEntry]:

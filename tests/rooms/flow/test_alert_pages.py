@@ -13,7 +13,7 @@ import pytest
 
 from openmbi.alerts.quality.rate_beside import RateBeside
 from openmbi.core.alerts import Alert, Channel, Direction, SourceEvidence
-from openmbi.core.cases import ActionKind, CaseSubject, Cause, Closing
+from openmbi.core.cases import ActionKind, CaseState, CaseSubject, Cause, Closing
 from openmbi.core.language import Language, Text
 from openmbi.core.tables import CellPanel, Colour, IndexSeries, IndexTerms, Level, Reading
 from openmbi.flow.alert_pages import CLOSED_DAYS, AlertPages
@@ -116,6 +116,18 @@ def test_lists_and_case_pages_are_made(desk: CaseDesk, found: RunAlerts, small_p
     assert told[numbers["440000"]]["history"]["close"][-1] == "65.00"
     for document in told.values():
         assert all("None" not in page for page in pages(document).values())
+
+
+def test_no_reading_is_held_open_while_pages_are_drawn(desk: CaseDesk, found: RunAlerts, small_province: ProvinceInput):
+    follow_cases(desk, found, NOW)
+    number = next(case.number for case in desk.ledger.find() if case.subject == "A")
+    half_way = made(desk, found, NOW).documents(frame(small_province))
+    next(half_way)
+    act(desk, number, CaseStep(ActionKind.ASSIGN, owner="foshan"), actor="gd", now=NOW + timedelta(hours=1))
+    meanwhile = next(case.state for case in desk.ledger.find() if case.number == number)
+    told = {one["path"]: one for one in half_way}
+    assert meanwhile is CaseState.ASSIGNED  # what is read half way is not of the moment at which the pages were begun
+    assert told[f"case/{number}"]["state"]["code"] == "open"
 
 
 def test_a_case_shows_what_was_done_and_what_may_be_done(
