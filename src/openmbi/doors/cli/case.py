@@ -18,7 +18,7 @@ from openmbi.doors.cli.case_reason import show_reason
 from openmbi.doors.cli.case_told import as_json, file_as_json, show_case, show_done, show_list
 from openmbi.doors.cli.console import print_json
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import Json, now, opened
+from openmbi.doors.cli.options import By, Json, now, opened
 from openmbi.doors.cli.person import login
 from openmbi.flow.authority import acting
 from openmbi.flow.case_desk import CaseDesk
@@ -37,19 +37,6 @@ app = typer.Typer(
     ),
 )
 Number = Annotated[int, typer.Argument(min=1, help=here(Text("工单编号", "number of the case")))]
-By = Annotated[
-    str | None,
-    typer.Option(
-        "--by",
-        metavar="ACTOR",
-        help=here(
-            Text(
-                "操作人在 owners.yml 中的标识；缺省按登录名查找",
-                "who acts, by the identifier in owners.yml; else found by your login",
-            )
-        ),
-    ),
-]
 Note = Annotated[str, typer.Option("--note", help=here(Text("说明", "what is to be said of it")))]
 NeededNote = Annotated[str, typer.Option("--note", help=here(Text("说明（必填）", "what is to be said of it; needed")))]
 Files = Annotated[

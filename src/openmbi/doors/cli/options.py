@@ -30,6 +30,19 @@ AsOf = Annotated[
         ),
     ),
 ]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="ACTOR",
+        help=here(
+            Text(
+                "操作人在 owners.yml 中的标识；缺省按登录名查找",
+                "who acts, by the identifier in owners.yml; else found by your login",
+            )
+        ),
+    ),
+]
 
 _BEGINS_WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -15,7 +15,7 @@ from openmbi.core.silences import Silence, SilenceKind
 from openmbi.core.tables import Level
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import Json, now, opened
+from openmbi.doors.cli.options import By, Json, now, opened
 from openmbi.doors.cli.person import login
 from openmbi.flow.authority import acting
 from openmbi.flow.bureau import Bureau
@@ -35,19 +35,6 @@ app = typer.Typer(
         )
     ),
 )
-By = Annotated[
-    str | None,
-    typer.Option(
-        "--by",
-        metavar="ACTOR",
-        help=here(
-            Text(
-                "操作人在 owners.yml 中的标识；缺省按登录名查找",
-                "who acts, by the identifier in owners.yml; else by login",
-            )
-        ),
-    ),
-]
 _REASON = Text("原因（必填）", "why; needed")
 _UNTIL = Text(
     "到期：该日（含）为最后一天，或写完整时刻（必填）", "the last day, included, or a full ISO moment; needed"
