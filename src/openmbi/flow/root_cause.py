@@ -16,19 +16,15 @@ from openmbi.core.root_causes import RootCause, RootCauses
 from openmbi.core.tables import Days, Flags, Floats, IndexTerms, Level, Names, Numbers, Stints
 from openmbi.drilldown.root_cause.find import root_causes
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.cause_dimensions import FEWEST_LEAVES, OWNERSHIP, code_name, ownership, stated, telling
 from openmbi.flow.group_change import stints_of_group
 from openmbi.flow.newest_run import NewestRun, newest_run
 
-OWNERSHIP = "ownership"
 LEVELS = (Level.CITY, Level.COUNTY, Level.INDUSTRY, Level.INDUSTRY_GROUP, Level.SIZE_CLASS)
 DIMENSIONS = (*(str(level) for level in LEVELS), OWNERSHIP)
 """What causes can be cut by: everybody has one code on each."""
 USUAL = (str(Level.CITY), str(Level.INDUSTRY), str(Level.SIZE_CLASS), OWNERSHIP)
 RECENT_DAYS = 28
-FEWEST_LEAVES = 4
-"""Fewer combinations of codes tell no pattern."""
-UNKNOWN = "unknown"
-_UNKNOWN = Text("登记不明", "not stated")
 
 
 @dataclass(frozen=True)
@@ -75,12 +71,11 @@ def root_cause(bureau: Bureau, asked: RootCauseAsked) -> dict[str, Any]:
         there &= _codes(own, len(terms.subjects), inside[0]) == code
     dimensions = _dimensions(newest, terms, belonging, asked.by, inside[0])
     rows = np.flatnonzero(there)
-    telling = {name: codes[rows] for name, codes in dimensions.items() if len(np.unique(codes[rows])) > 1}
-    leaves = len(set(zip(*telling.values(), strict=True)))
+    told_apart, leaves = telling({name: codes[rows] for name, codes in dimensions.items()})
     if leaves < FEWEST_LEAVES:
         raise _too_few(len(rows), leaves)
     observed, expected = (_points(terms, rows, days, inside[0]) for days in inside)
-    found = root_causes(observed, expected, telling)
+    found = root_causes(observed, expected, told_apart)
     return {
         "index": series.index,
         "subject": asked.group or series.subject,
@@ -91,7 +86,7 @@ def root_cause(bureau: Bureau, asked: RootCauseAsked) -> dict[str, Any]:
         "unit": "points",
         "enterprises": len(rows),
         "leaves": leaves,
-        "dimensions": list(telling),
+        "dimensions": list(told_apart),
         **_document(found, _naming(newest, spans[0].last)),
     }
 
@@ -130,10 +125,12 @@ def _dimensions(
     """Return the code (n,) of every enterprise on each dimension, on the last day of the period."""
     count = len(terms.subjects)
     codes = {
-        name: _ownership(newest, terms) if name == OWNERSHIP else _codes(belonging[Level(name)], count, days)
+        name: ownership(newest.roster, terms.subjects)
+        if name == OWNERSHIP
+        else _codes(belonging[Level(name)], count, days)
         for name in by
     }
-    return {name: np.where(code == "", UNKNOWN, code) for name, code in codes.items()}  # fmt: skip
+    return {name: stated(code) for name, code in codes.items()}
 
 
 def _codes(stints: Stints, count: int, days: Flags) -> Names:
@@ -144,19 +141,8 @@ def _codes(stints: Stints, count: int, days: Flags) -> Names:
     return found
 
 
-def _ownership(newest: NewestRun, terms: IndexTerms) -> Names:
-    register = newest.roster.register.select(["enterprise", "ownership"]).to_pylist()
-    latest = {row["enterprise"]: row["ownership"] or "" for row in register}
-    return np.array([latest.get(code, "") for code in terms.subjects.tolist()], np.str_)
-
-
 def _naming(newest: NewestRun, day: date) -> Callable[[str, str], Text]:
-    def named(dimension: str, code: str) -> Text:
-        if code == UNKNOWN:
-            return _UNKNOWN
-        return Text(code, code) if dimension == OWNERSHIP else newest.name(dimension, code, day)
-
-    return named
+    return lambda dimension, code: code_name(dimension, code, lambda level, group: newest.name(level, group, day))
 
 
 def _document(found: RootCauses, named: Callable[[str, str], Text]) -> dict[str, Any]:
