@@ -17,6 +17,11 @@ LABELS = MappingProxyType(
         "total": Text("共 {count} 条", "{count} in all"),
         "new": Text("其中当日新增 {count} 条", "{count} of them new on the day"),
         "covered": Text("由群体预警覆盖 {count} 条", "{count} covered by a group's alert"),
+        "provisional": Text("日历暂定", "calendar provisional"),
+        "provisional_lead": Text(
+            "标有“日历暂定”的 {count} 条：所涉日期的放假安排尚未公布，按法规推定；公布后预警可能改变或撤销。",
+            "“calendar provisional” ({count}): the holidays of its days are not announced and follow the law; once they are, the alert may change or go.",
+        ),
         "level": Text("层级", "Level"),
         "show": Text("筛选", "Show"),
         "every_light": Text("全部灯", "all lights"),

@@ -28,7 +28,8 @@ _OF_CITY = Text("{city}预警", "Alerts of {city}")
 def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = None) -> dict[str, Any]:
     """Return the document of all alerts, or of those in one city.
 
-    `counts` by level and light, `new`: found on the newest day, `covered`: how many a group's own alert covers. `cities` lead to their own lists. `rates`: how
+    `counts` by level and light, `new`: found on the newest day, `covered`: how many a group's own alert covers, `provisional`: how many rest on days whose
+    holidays are not announced. `cities` lead to their own lists. `rates`: how
     often lights of each kind were false, in words, as listed.
     """
     shown = [one for one in source.entries if city in {None, one.city}]
@@ -42,6 +43,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "total": len(shown),
         "new": sum(one.alert.found_on == source.day for one in shown),
         "covered": sum(one.covered_by is not None for one in shown),
+        "provisional": sum(one.reason["calendar"]["provisional"] for one in shown),
         "cities": _cities(source),
         "all_path": ALERTS,
         "listed": [alert_line(one, source.day, frame) for one in shown[:MOST]],
@@ -133,6 +135,7 @@ def alert_line(entry: AlertEntry, day: date, frame: Mapping[str, Any]) -> dict[s
         "since": alert.since.isoformat(),
         "days": (day - alert.since).days + 1,
         "new": alert.found_on == day,
+        "provisional": reason["calendar"]["provisional"],
         "channels": [both(CHANNELS[channel]) for channel in alert.channels],
         "why": _why(reason),
         "rate": both(entry.rate),

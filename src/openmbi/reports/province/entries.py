@@ -1,4 +1,4 @@
-"""What every page says of a group in one line: name, light, level, what the light judged, weight, members."""
+"""What every page says of a group in one line: name, light, alert, level, what the light judged, weight, members."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ class Entries:
             "short": both(self._short(level, code)),
             "path": page_path(level, code),
             **self._light(level, code),
+            "alert": self._alert(level, code),
             **_today(series, row),
         }
 
@@ -99,6 +100,11 @@ class Entries:
         if lights is None or row is None:
             return {"light": self.faces[Colour.NO_DATA], "since": None, "measure": None}
         return {"light": self.faces[Colour(int(lights.colour[row, -1]))], **_judged(lights, row)}
+
+    def _alert(self, level: Level, code: str) -> dict[str, Any] | None:
+        """Return the light of the alert that stands, and since when; null where none does."""
+        found = (self.source.alerts or {}).get((level, code))
+        return found and {"light": self.faces[found.alert.colour], "since": found.alert.since.isoformat()}
 
     def _row(self, kind: str, level: Level, codes: np.ndarray) -> dict[str, int]:
         key = (kind, level)

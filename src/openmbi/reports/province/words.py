@@ -14,6 +14,7 @@ _TOLD = Text(
 )
 _SMALL = 100
 _SINCE = Text("，自 {since}", ", since {since}")
+_ALERT = Text("；预警灯：{light}，自 {since}", "; alert light: {light}, since {since}")
 
 
 def signed(figure: str | None, unit: str = "") -> str:
@@ -61,4 +62,7 @@ def told(entry: Mapping[str, Any], *, language: Language) -> str:
         weight=known(entry["weight"], "%"),
         members=entry["members"],
     )
-    return sentence + (_SINCE.say(language).format(since=entry["since"]) if entry["since"] else "")
+    alert = entry.get("alert")
+    since = _SINCE.say(language).format(since=entry["since"]) if entry["since"] else ""
+    light = alert and alert["light"]["word"][tongue]
+    return sentence + since + (_ALERT.say(language).format(light=light, since=alert["since"]) if alert else "")

@@ -104,6 +104,19 @@ def test_what_is_not_listed_is_counted(
     assert "7 more are not listed" in pages(document)[Language.EN]
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_an_alert_of_days_without_a_notice_says_so(five: AlertsInput, head: dict[str, Any], language: Language):
+    first = five.entries[0]
+    reason = {**first.reason, "calendar": {**first.reason["calendar"], "provisional": True}}
+    document = alerts(replace(five, entries=(replace(first, reason=reason), *five.entries[1:])), head)
+    assert [line["provisional"] for line in document["listed"]] == [True, False, False, False, False]
+    page = pages(document)[language]
+    assert page.count('class="chip provisional"') == document["provisional"] == 1
+    assert {"zh": "标有“日历暂定”的 1 条", "en": "“calendar provisional” (1)"}[language] in page
+    settled = pages(alerts(five, head))[language]
+    assert "provisional" not in settled
+
+
 @pytest.mark.parametrize(("name", "city"), [("alerts", None), ("city", "440600")])
 def test_the_example_is_what_the_report_makes(five: AlertsInput, head: dict[str, Any], name: str, city: str | None):
     file = package_folder("openmbi.reports.alerts") / "example" / f"{name}.json"

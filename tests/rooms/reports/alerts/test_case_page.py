@@ -128,6 +128,13 @@ def test_a_closed_case_under_a_group_says_so(twelve: CaseInput, head: dict[str, 
     assert "mbi case reopen 12" in page
 
 
+def test_a_case_of_days_without_a_notice_says_so(twelve: CaseInput, head: dict[str, Any]):
+    calendar = {**twelve.reason["calendar"], "provisional": True}
+    unsettled = replace(twelve, reason={**twelve.reason, "calendar": calendar})
+    counts = [pages(case_page(one, head))[Language.EN].count("calendar provisional") for one in (twelve, unsettled)]
+    assert counts == [0, 1]
+
+
 def test_the_example_is_what_the_report_makes(twelve: CaseInput, head: dict[str, Any]):
     file = package_folder("openmbi.reports.case") / "example" / "case.json"
     assert json.loads(file.read_text(encoding="utf-8")) == case_page(twelve, head)

@@ -58,6 +58,29 @@ def test_a_subject_without_alert_says_so_and_leads_to_the_list(small_province: P
         assert "alerts.html" in said
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("level", [Level.CITY, Level.INDUSTRY])
+def test_lines_of_groups_are_marked_where_an_alert_stands(
+    five: AlertsInput, small_province: ProvinceInput, level: Level, language: Language
+):
+    code = str(small_province.series[level].groups[1])
+    entry = replace(five.entries[0], alert=replace(five.entries[0].alert, level=level, subject=code))
+    source = replace(small_province, alerts={(level, code): entry})
+    told = {one["path"]: one for one in documents(source)}
+    listed = told[f"{level}/index"]["groups"]
+    marked = {one["code"]: one["alert"] for one in listed if one["alert"]}
+    assert {code: (one["light"]["colour"], one["since"]) for code, one in marked.items()} == {
+        code: ("red", "2024-09-06")
+    }
+    assert pages(told[f"{level}/index"])[language].count('class="alerted"') == 1
+    zone = pages(told[f"zone/{source.about.zone_code}"])[language]
+    assert zone.count('class="bell"') == 2  # the group, and the key below
+    assert pages(told["matrix"])[language].count('class="bell"') == 1
+    assert {"zh": "预警灯：红灯，自 2024-09-06", "en": "alert light: red, since 2024-09-06"}[language] in pages(
+        told["matrix"]
+    )[language]
+
+
 def test_where_nothing_was_looked_for_nothing_is_said(
     small_province: ProvinceInput, small_enterprise: EnterpriseInput, head: dict[str, Any]
 ):
