@@ -1,7 +1,7 @@
 """How good alerts are on drawn provinces and on Yangzhong, beside the peers; by episode, pooled over seeds that were not used while building.
 
 Each seed is a province of 50,000 enterprises with 500 days of history and 400 days that are judged, 300 planted events and 8 of cells, from another first day.
-`--quick`: one province of 5,000. `--seeds=61,62`: some of the seeds. `--usual`: also with the days and sizes that `mbi simulate` draws. All provinces are
+`--quick`: one province of 5,000. `--seeds=62,63`: some of the seeds. `--usual`: also with the days and sizes that `mbi simulate` draws. All provinces are
 simulated. The speed of detection stands last; that of adjustment is in `adjustment_speed`.
 """
 
@@ -16,7 +16,17 @@ from math import inf
 from benchmarks import detection_speed, detection_yangzhong
 from benchmarks.detection_ours import electricity_alone, every_source, learning_anew, without_festivals
 from benchmarks.detection_peers import three_sigma
-from benchmarks.detection_scores import PAIR, Found, Outcome, in_festival_weeks, is_red, judge, of_level, pooled
+from benchmarks.detection_scores import (
+    PAIR,
+    Found,
+    Outcome,
+    begun_elsewhere,
+    in_festival_weeks,
+    is_red,
+    judge,
+    of_level,
+    pooled,
+)
 from benchmarks.detection_truth import ENTERPRISES, Truth, draw, stated_events, usual_sizes
 from openmbi.core.alerts import Alert
 from openmbi.core.proportions import Proportion
@@ -27,13 +37,13 @@ from openmbi.simulation.province.planting import Planting
 QUICK, USUAL = "--quick" in sys.argv, "--usual" in sys.argv
 COUNT = 5_000 if QUICK else ENTERPRISES
 STARTS = {
-    61: date(2022, 3, 1),
     62: date(2022, 7, 1),
     63: date(2022, 11, 1),
     64: date(2023, 3, 1),
     65: date(2023, 7, 1),
+    66: date(2022, 9, 15),
 }
-"""First days by seed. Seeds below 50 are for building."""
+"""First days by seed. Seeds below 50 are for building; 61 was run once before the rule for standing still was made, and is not used."""
 _ASKED = [int(seed) for word in sys.argv if word.startswith("--seeds=") for seed in word[8:].split(",")]
 SEEDS = _ASKED or ((63,) if QUICK else tuple(STARTS))
 SINGLE = (EventKind.SHUTDOWN, EventKind.OUTPUT_CUT, EventKind.SLOW_DECLINE, PAIR, EventKind.SPIKE)
@@ -119,6 +129,9 @@ def _recalled(found: dict[str, Outcome]) -> Iterator[Row]:
     for kind, (within, goal) in WITHIN.items():
         shares = {name: each.recall([kind], within) for name, each in found.items()}
         yield from _beside(f"{kind} within {within} days, %", shares, goal)
+        if goal:
+            elsewhere = every.recall([kind], within, begun_elsewhere)
+            yield _share(f"  {kind} begun outside the Spring Festival weeks, within {within} days, %", elsewhere, None)
         shares = {name: each.recall([kind]) for name, each in found.items()}
         late = f"half by day {_day(every.delay(kind, 0.5))}, nine in ten by day {_day(every.delay(kind, 0.9))}"
         yield from _beside(f"  {kind} at all ({late})", shares, None)

@@ -26,9 +26,10 @@ PAIR = "relocation"  # found where either end is found
 
 @dataclass(frozen=True)
 class Found:
-    """A planted event: its kind, whether freight or persons on site see its enterprise too, and the days until its first alert, ∞ where there was none."""
+    """A planted event: its kind, its first day, whether freight or persons on site see its enterprise too, and the days until its first alert (∞: none)."""
 
     kind: str
+    first: date
     two_sources: bool
     days: float
 
@@ -105,10 +106,17 @@ def of_level(*levels: Level) -> Callable[[Alert], bool]:
 
 def in_festival_weeks(alert: Alert) -> bool:
     """Whether an alert was found around a New Year."""
-    return any(
-        timedelta(FESTIVAL_WEEKS[0]) <= alert.found_on - new_year <= timedelta(FESTIVAL_WEEKS[1])
-        for new_year in NEW_YEARS
-    )
+    return _around_new_year(alert.found_on)
+
+
+def begun_elsewhere(event: Found) -> bool:
+    """Whether an event began at another time of the year: around a New Year most enterprises stand still, and one more cannot be told from them."""
+    return not _around_new_year(event.first)
+
+
+def _around_new_year(day: date) -> bool:
+    first, last = (timedelta(each) for each in FESTIVAL_WEEKS)
+    return any(first <= day - new_year <= last for new_year in NEW_YEARS)
 
 
 def is_red(alert: Alert) -> bool:
@@ -121,12 +129,12 @@ def _events(truth: Truth, planted: Sequence[Episode], found: dict[Episode, date]
     seen |= ~np.isnan(truth.onsite[:, truth.history :]).all(axis=1)
     two = set(truth.subjects[seen].tolist())
     days = {one: float((found[one] - one.first).days) if one in found else inf for one in planted}
-    each = [Found(one.kind, one.subject in two, days[one]) for one in planted]
+    each = [Found(one.kind, one.first, one.subject in two, days[one]) for one in planted]
     falls, rises = (
         [one for one in planted if one.kind == kind] for kind in (EventKind.RELOCATION_FROM, EventKind.RELOCATION_TO)
     )
     pairs = zip(falls, rises, strict=True)
-    return each + [Found(PAIR, a.subject in two, min(days[a], days[b])) for a, b in pairs]
+    return each + [Found(PAIR, a.first, a.subject in two, min(days[a], days[b])) for a, b in pairs]
 
 
 def _quiet_years(truth: Truth, episodes: Sequence[Episode]) -> float:
