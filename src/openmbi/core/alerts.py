@@ -54,9 +54,10 @@ class Alert:
     """One unusual movement of one subject.
 
     `found_on`: the newest day of the data when it was found; `since`: the day on which the movement is estimated to have begun. `channels`: strongest first.
-    `sources`: electricity first. `p_value`: of the subject on that day, against the pooled days of its `stratum` without an alert; `q_value`:
-    Benjamini–Hochberg over the subjects of its level without an open case. `colour`: RED where two sources agree, or one for long; else YELLOW.
-    `covered_by`: the group (level, code) whose own alert covers this one. `known_events`: codes of the register that touch it.
+    `sources`: the one that was found first, then those that agree; of several that were found together (JOINT), electricity first where it is one of them.
+    `p_value`: of the subject on that day, against the pooled days of its `stratum` without an alert; `q_value`: Benjamini–Hochberg over the subjects of its
+    level without an open case. `colour`: RED where two sources agree, or one for long; else YELLOW. `covered_by`: the group (level, code) whose own alert
+    covers this one. `known_events`: codes of the register that touch it.
     """
 
     level: Level

@@ -86,7 +86,7 @@ def _events(watch: Watch, layer: Layer, episode: Episode, explained: Iterable[Ex
 
 def _evidence(watch: Watch, layer: Layer, episode: Episode, told: Told) -> Iterable[SourceEvidence]:
     """Yield what each indicator says: that of the episode first, then those that agree, then the others that were read."""
-    order = [episode.track, *episode.agreeing]
+    order = _order(layer, episode)
     order += [number for number in range(len(told.series)) if number not in order]
     days = np.arange(max(episode.began, episode.found - layer.channels.lag(episode.channel) + 1), episode.found + 1)
     for track in order:
@@ -103,6 +103,19 @@ def _evidence(watch: Watch, layer: Layer, episode: Episode, told: Told) -> Itera
                 common=_common(watch, layer, episode.row, [watch.moves[day][track] for day in days.tolist()]),
                 p_value=episode.p_by_track[track],
             )
+
+
+def _order(layer: Layer, episode: Episode) -> list[int]:
+    """Return the tracks of an episode that begins today: its own, then those that agree. Of one that several found together, the first that moved that way
+    comes first: electricity, where it is one of them.
+    """
+    order = [episode.track, *episode.agreeing]
+    if layer.channels.name(episode.channel) is Channel.JOINT:
+        lag = layer.channels.lag(episode.channel)
+        moved = (layer.size[episode.row, layer.channels.of_lag(track, lag)] for track in range(len(layer.tracks)))
+        together = [track for track, size in enumerate(moved) if size * episode.size > 0]
+        order = list(dict.fromkeys([*together[:1], *order]))
+    return order
 
 
 def members_of(watch: Watch, layer: Layer, row: int) -> Numbers:

@@ -113,6 +113,25 @@ def test_two_sources_that_agree_are_red_at_once():
     assert {one.indicator for one in alert.sources} == {"use_kwh", "freight_t"}
 
 
+@pytest.mark.parametrize(
+    ("falls", "channel", "first"),
+    [((0.17, 0.44), Channel.JOINT, "use_kwh"), ((0.15, 0.5), Channel.LEVEL, "freight_t")],
+    ids=str,
+)
+def test_of_sources_that_were_found_together_electricity_comes_first(falls, channel: Channel, first: str):
+    """Freight goes farther, in its own scales, both times; the second time it is found by itself."""
+    both = town(seed=8, other=True)
+    assert both.other is not None
+    row = both.row(2, 2)
+    both.level[row, 185:] -= falls[0]
+    both.other[row, 185:] -= falls[1]
+    made = both.until(187).replayed(START)
+    (alert,) = [one for one in enterprises(made) if one.subject == both.code(row)]
+    assert made.watch.enterprises.episodes.standing[row].track == 1
+    assert (alert.channels[0], alert.sources[0].indicator) == (channel, first)
+    assert {one.indicator for one in alert.sources} == {"use_kwh", "freight_t"}
+
+
 def test_a_meter_that_falls_silent_is_found(quiet: Town):
     row = quiet.row(3, 0)
     rng = np.random.default_rng(1)
