@@ -43,6 +43,7 @@ class Found:
     alerts: tuple[Alert, ...]
     standings: tuple[Standing, ...]
     passed: tuple[Alert, ...] = ()
+    judged: None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from openmbi.flow.case_progress import progress_of
 from openmbi.flow.compute import Computed
 from openmbi.flow.group_names import group_names
 from openmbi.flow.in_force import InForce
+from openmbi.flow.judged import told_of_judged
 from openmbi.flow.last_groups import LastGroups
 from openmbi.flow.roster import Roster
 from openmbi.reports.alerts.inputs import AlertEntry, AlertsInput, CaseLine
@@ -71,6 +72,7 @@ class AlertPages:
                 code: self._name(Level.CITY, code)
                 for code in self.in_force.hierarchy.places.cities(self.found.data_until)
             },
+            unjudged=tuple(told_of_judged(self.found.judged)) if self.found.judged else (),
         )
 
     def _entry(self, one: FoundAlert) -> AlertEntry:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from openmbi.core.alert_documents import alert_document, alert_of, standing_document, standing_of
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.cases import CaseSubject
+from openmbi.core.judged import Judged
 from openmbi.core.language import Text
 from openmbi.core.owners import enclosing
 from openmbi.core.problems import Problem
@@ -39,6 +40,7 @@ class FoundAlert:
 class RunAlerts:
     """What detection found with a run that knew what was known at `as_of`; `data_until`: the newest day of its data. `for_cases`: whether cases
     are followed up by it; not so where somebody only looked back. `passed`: alerts of the days that it looked back on which have ended since.
+    `judged`: how many enterprises could be judged; None of a run that did not count them.
     """
 
     run: str
@@ -48,6 +50,7 @@ class RunAlerts:
     standings: tuple[Standing, ...]
     for_cases: bool = True
     passed: tuple[Alert, ...] = ()
+    judged: Judged | None = None
 
 
 def alerts_document(
@@ -58,14 +61,16 @@ def alerts_document(
     *,
     for_cases: bool,
     passed: Sequence[Alert] = (),
+    judged: Judged | None = None,
 ) -> dict[str, Any]:
-    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for. `for_cases`, `passed`: as `RunAlerts`."""
+    """Return the document that is kept with a run; `subject_of` tells whom a level and code stand for. `for_cases`, `passed`, `judged`: as `RunAlerts`."""
     return {
         "data_until": data_until.isoformat(),
         "for_cases": for_cases,
         "alerts": [_with_subject(alert, subject_of(alert.level, alert.subject)) for alert in alerts],
         "standings": [standing_document(standing) for standing in standings],
         "passed": [alert_document(alert) for alert in passed],
+        "judged": None if judged is None else asdict(judged),
     }
 
 
@@ -87,6 +92,7 @@ def run_alerts(saved: Saved) -> RunAlerts | None:
         standings=tuple(standing_of(one) for one in document["standings"]),
         for_cases=document["for_cases"],
         passed=tuple(alert_of(one) for one in document.get("passed", ())),
+        judged=Judged(**document["judged"]) if document.get("judged") else None,
     )
 
 

@@ -18,11 +18,13 @@ from openmbi.catalog.events import Events, KnownEvent
 from openmbi.core.alerts import Alert, Standing
 from openmbi.core.cases import Case, Closing
 from openmbi.core.cell_codes import parts_of
-from openmbi.core.tables import Days, Level, Names, Numbers, Stints
+from openmbi.core.judged import Judged
+from openmbi.core.tables import CellPanel, Days, Level, Names, Numbers, Stints
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.compute import Computed
 from openmbi.flow.in_force import InForce
+from openmbi.flow.judged import judged
 from openmbi.flow.roster import Roster
 from openmbi.store.case_ledger import CaseFilter
 
@@ -43,28 +45,40 @@ OF_GROUPS = (Level.CITY, Level.INDUSTRY, Level.CELL)
 
 @dataclass(frozen=True)
 class Detection:
-    """What stands on the newest day: alerts that have not ended, and how the subjects of all alerts stand; `passed`: alerts that have ended since."""
+    """What stands on the newest day: alerts that have not ended, and how the subjects of all alerts stand; `passed`: alerts that have ended since; `judged`:
+    how many enterprises this is said of.
+    """
 
     alerts: tuple[Alert, ...]
     standings: tuple[Standing, ...]
     passed: tuple[Alert, ...]
+    judged: Judged
 
 
 def detection(
     series: Sequence[Series],
     members: Members,
-    days: Days,
+    panel: CellPanel,
     in_force: InForce,
     cases: Sequence[Case] = (),
     *,
+    days: Days,
     as_of: datetime | None = None,
 ) -> Detection:
-    """Return what stands on the newest of the days (T,); `cases`: as the ledger has them, of which those of the future of `as_of` are left out."""
+    """Return what stands on the newest of the days (T,), the last ones of the `panel`; without a series, that nobody is judged.
+
+    `cases`: as the ledger has them, of which those of the future of `as_of` are left out.
+    """
+    exists = np.ones(len(panel.subjects), bool) if members.stop is None else members.stop >= len(days)
+    parameters = parameters_in_force(in_force, days)
+    if not series:
+        return Detection((), (), (), judged(None, panel, exists, parameters))
     made = replayed(series, members, days, in_force, known_cases(cases, days, as_of))
     return Detection(
         alerts=tuple(one.alert for one in made.followed if one.ended is None),
         standings=made.standings,
         passed=tuple(one.alert for one in made.followed if one.ended is not None),
+        judged=judged(made.watch, panel, exists, parameters),
     )
 
 
@@ -198,6 +212,5 @@ def look(bureau: Bureau, in_force: InForce, roster: Roster, computed: Computed, 
         stop=np.array(stop, np.intp),
     )
     heard = [each for each in series if np.isfinite(each.scale).any()]
-    if not heard:
-        return Detection((), (), ())
-    return detection(heard, members, days, in_force, CaseDesk(bureau).ledger.find(CaseFilter()), as_of=as_of)
+    cases = CaseDesk(bureau).ledger.find(CaseFilter()) if heard else ()
+    return detection(heard, members, computed.panel, in_force, cases, days=days, as_of=as_of)

@@ -22,5 +22,11 @@ def find_alerts(
     data_until: date = computed.panel.days[-1].item()
     subject_of = subjects_of(bureau.settings.zone, in_force, roster, data_until)
     return alerts_document(
-        found.alerts, found.standings, data_until, subject_of, for_cases=for_cases, passed=found.passed
+        found.alerts,
+        found.standings,
+        data_until,
+        subject_of,
+        for_cases=for_cases,
+        passed=found.passed,
+        judged=found.judged,
     )

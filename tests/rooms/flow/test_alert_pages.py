@@ -14,6 +14,7 @@ import pytest
 from openmbi.alerts.quality.rate_beside import RateBeside
 from openmbi.core.alerts import Alert, Channel, Direction, SourceEvidence
 from openmbi.core.cases import ActionKind, CaseState, CaseSubject, Cause, Closing
+from openmbi.core.judged import Judged
 from openmbi.core.language import Language, Text
 from openmbi.core.tables import CellPanel, Colour, IndexSeries, IndexTerms, Level, Reading
 from openmbi.flow.alert_pages import CLOSED_DAYS, AlertPages
@@ -81,7 +82,14 @@ def found() -> RunAlerts:
         alert(Level.ENTERPRISE, "A", PLACES["A"]),
         alert(Level.ZONE, "440000", "440000"),
     )
-    return RunAlerts("000001", datetime(2026, 1, 4, 16, tzinfo=UTC), LAST, alerts, ())
+    return RunAlerts(
+        "000001",
+        datetime(2026, 1, 4, 16, tzinfo=UTC),
+        LAST,
+        alerts,
+        (),
+        judged=Judged(2, young=1, unsteady=0, days_missing=0),
+    )
 
 
 def made(desk: CaseDesk, found: RunAlerts, now: datetime) -> AlertPages:
@@ -100,6 +108,7 @@ def test_lists_and_case_pages_are_made(desk: CaseDesk, found: RunAlerts, small_p
     follow_cases(desk, found, NOW)
     told = documents(made(desk, found, NOW), small_province)
     assert set(told) == {"alerts", "alerts/440300", "alerts/440600", "case/1", "case/2", "case/3"}
+    assert [text["en"][:18] for text in told["alerts"]["unjudged"]] == ["1 of 2 enterprises"]
     lines = told["alerts"]["listed"]
     assert [(line["level"]["code"], line["name"]["zh"]) for line in lines] == [
         ("zone", "440000"),

@@ -13,6 +13,7 @@ import pytest
 
 from openmbi.core.alerts import Alert, Channel, Direction, Standing
 from openmbi.core.cases import CaseSubject
+from openmbi.core.judged import Judged
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import ENTERPRISES, Colour, Level
@@ -53,9 +54,14 @@ def saved_in(folder: Path) -> Saved:
 def test_what_was_found_comes_back_with_names_and_places(tmp_path: Path):
     one = found(RED)
     standing = Standing(Level.ENTERPRISE, "B", DAY, -0.2, 3)
-    document = alerts_document([RED], [standing], DAY, lambda *_: one.subject, for_cases=False)
+    judged = Judged(1106, young=12, unsteady=3, days_missing=0)
+    document = alerts_document([RED], [standing], DAY, lambda *_: one.subject, for_cases=False, judged=judged)
     (tmp_path / "alerts.json").write_text(json.dumps(document), encoding="utf-8")
-    assert run_alerts(saved_in(tmp_path)) == RunAlerts("000001", AS_OF, DAY, (one,), (standing,), for_cases=False)
+    made = RunAlerts("000001", AS_OF, DAY, (one,), (standing,), for_cases=False, judged=judged)
+    assert run_alerts(saved_in(tmp_path)) == made
+    del document["judged"]  # of a run before they were counted
+    (tmp_path / "alerts.json").write_text(json.dumps(document), encoding="utf-8")
+    assert run_alerts(saved_in(tmp_path)) == replace(made, judged=None)
 
 
 def test_a_run_that_did_not_look_says_so(tmp_path: Path):

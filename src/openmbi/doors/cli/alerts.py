@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -24,6 +24,7 @@ from openmbi.flow.alerts import FoundAlert, RunAlerts, Wanted, chosen, newest_al
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import cases_of_alerts
 from openmbi.flow.follow_cases import held
+from openmbi.flow.judged import told_of_judged
 from openmbi.reports.province.levels import NAMES
 
 
@@ -103,6 +104,7 @@ def _document(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence
         "as_of": found.as_of.isoformat(),
         "data_until": found.data_until.isoformat(),
         "found": len(found.alerts),
+        "judged": asdict(found.judged) if found.judged else None,
         "alerts": [_row_document(one, each) for one, each in zip(listed, followed, strict=True)],
     }
 
@@ -120,6 +122,8 @@ def _show(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Fo
     )
     told = said.fill(run=found.run, day=found.data_until, n=len(found.alerts), m=len(listed))
     out.print(here(told), style="bold")
+    for text in told_of_judged(found.judged) if found.judged else ():
+        out.print(here(text))
     if not listed:
         return
     headers = (

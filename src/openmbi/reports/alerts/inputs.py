@@ -43,9 +43,12 @@ class AlertEntry:
 
 @dataclass(frozen=True)
 class AlertsInput:
-    """All alerts that stand on the newest day of the data, in the order in which they are shown. `cities`: names by code."""
+    """All alerts that stand on the newest day of the data, in the order in which they are shown. `cities`: names by code; `unjudged`: what is said of the
+    enterprises that could not be judged.
+    """
 
     day: date
     entries: tuple[AlertEntry, ...]
     cities: Mapping[str, Text]
     notes: tuple[Text, ...] = ()
+    unjudged: tuple[Text, ...] = ()

@@ -30,7 +30,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
 
     `counts` by level and light, `new`: found on the newest day, `covered`: how many a group's own alert covers, `provisional`: how many rest on days whose
     holidays are not announced. `cities` lead to their own lists. `rates`: how
-    often lights of each kind were false, in words, as listed.
+    often lights of each kind were false, in words, as listed. `unjudged`: of the whole zone, what is said of the enterprises that could not be judged.
     """
     shown = [one for one in source.entries if city in {None, one.city}]
     return {
@@ -44,6 +44,7 @@ def alerts(source: AlertsInput, frame: Mapping[str, Any], city: str | None = Non
         "new": sum(one.alert.found_on == source.day for one in shown),
         "covered": sum(one.covered_by is not None for one in shown),
         "provisional": sum(one.reason["calendar"]["provisional"] for one in shown),
+        "unjudged": [both(text) for text in source.unjudged] if city is None else [],
         "cities": _cities(source),
         "all_path": ALERTS,
         "listed": [alert_line(one, source.day, frame) for one in shown[:MOST]],

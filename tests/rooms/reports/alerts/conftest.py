@@ -250,10 +250,16 @@ def head(small_province: ProvinceInput) -> dict[str, Any]:
     return frame(small_province)
 
 
+YOUNG = Text(
+    "4 户企业（共 120 户）读数历史太短，尚不能判断",
+    "4 of 120 enterprises have been read for too short a time to be judged",
+)
+
+
 @pytest.fixture
 def five() -> AlertsInput:
     cities = {"440100": Text("广州市", "Guangzhou"), "440300": Text("深圳市", "Shenzhen"), "440600": FOSHAN}
-    return AlertsInput(DAY, entries(), cities, (Text("用电不等于产出", "electricity is not output"),))
+    return AlertsInput(DAY, entries(), cities, (Text("用电不等于产出", "electricity is not output"),), (YOUNG,))
 
 
 @pytest.fixture

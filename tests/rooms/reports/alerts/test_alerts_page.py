@@ -117,6 +117,16 @@ def test_an_alert_of_days_without_a_notice_says_so(five: AlertsInput, head: dict
     assert "provisional" not in settled
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_who_could_not_be_judged_is_told_even_where_there_is_no_alert(
+    five: AlertsInput, head: dict[str, Any], language: Language
+):
+    said = five.unjudged[0].say(language)
+    for source in (five, replace(five, entries=())):
+        assert pages(alerts(source, head))[language].count(said) == 1
+    assert said not in pages(alerts(five, head, "440600"))[language]  # it is counted for the whole zone
+
+
 @pytest.mark.parametrize(("name", "city"), [("alerts", None), ("city", "440600")])
 def test_the_example_is_what_the_report_makes(five: AlertsInput, head: dict[str, Any], name: str, city: str | None):
     file = package_folder("openmbi.reports.alerts") / "example" / f"{name}.json"
