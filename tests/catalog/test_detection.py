@@ -7,8 +7,11 @@ from pydantic import ValidationError
 
 from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.catalog.detection import DetectionRules, load_detection
+from openmbi.catalog.loader import SHIPPED
+from openmbi.core.language import Language
 from openmbi.core.problems import Problem
-from openmbi.flow.detect import PARAMETERS, parameters_in_force
+from openmbi.flow.detect import PARAMETERS
+from openmbi.flow.detection_parameters import parameters_in_force
 from openmbi.flow.in_force import declarations_in_force
 
 TODAY = date(2026, 1, 5)
@@ -59,12 +62,36 @@ def test_a_bureau_may_declare_its_own(tmp_path):
         {"deep_festival": [-12, 60]},
         {"false_discovery_rate": 0.0},
         {"alarms": 3},
+        {"least_silence_days": 14},
+        {"long_days": 10},
+        {"pattern_days": 29},
+        {"suspect": 3.0},
+        {"judged_days": 366, "history_days": 515},
+        {"history_days": 238},
     ],
     ids=str,
 )
 def test_what_makes_no_sense_is_refused(fields: dict[str, Any]):
     with pytest.raises(ValidationError):
         DetectionRules.model_validate(changed(**fields))
+
+
+@pytest.mark.parametrize("fields", [{"least_silence_days": 13}, {"judged_days": 366, "history_days": 516}], ids=str)
+def test_what_just_fits_is_taken(fields: dict[str, Any]):
+    DetectionRules.model_validate(changed(**fields))
+
+
+def test_a_silence_that_would_never_be_judged_is_told_to_who_declared_it(tmp_path):
+    folder = tmp_path / "detection"
+    folder.mkdir()
+    shipped = (SHIPPED / "detection" / "rules.yml").read_text(encoding="utf-8")
+    (folder / "rules.yml").write_text(
+        shipped.replace("least_silence_days: 10", "least_silence_days: 20"), encoding="utf-8"
+    )
+    with pytest.raises(Problem) as told:
+        load_detection(tmp_path)
+    assert (told.value.code, told.value.field) == ("catalog.invalid", "parameters.0")
+    assert "least_silence_days must be less than long_days" in told.value.say(Language.EN)
 
 
 def test_a_wrong_field_is_told_with_its_line(tmp_path):

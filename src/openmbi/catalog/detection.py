@@ -32,7 +32,11 @@ class DetectionEntry(Dated):
     before the first alert; `learning_settles_after`: days after which a movement of that history is the subject's level. `close_share`,
     `close_scales`, `close_days`: back is who has been nearer to the reference than this share of its own deviation, or than so many scales, for so
     many days in a row. `long_days`: an alert of one source that has lasted so long is red. `agreement`: the p-value below which another source
-    agrees. `after_event_days`: for how long after its last day a known event still explains.
+    agrees. `after_event_days`: for how long after its last day a known event still explains. `history_days`, `judged_days`: how many of the newest days a run
+    goes through, and of how many of them it tells alerts. `idle_share`: of the median of its active days; who uses less stands still. `suspect`,
+    `beyond_noise`: scores, in bounds of the tail; above the first one waits before it is counted, above the second it is no noise. `outlying`: scales of a
+    mean; a cell so far out is left out of the centres of its city and industry. `feed_down`: of the subjects; where so many stand still or are silent at
+    once, nobody is judged for it.
     """
 
     lags: Annotated[tuple[WindowDays, ...], Field(min_length=4)]
@@ -58,6 +62,13 @@ class DetectionEntry(Dated):
     long_days: WindowDays
     agreement: Share
     after_event_days: Annotated[int, Field(ge=0, le=90)]
+    history_days: Annotated[int, Field(ge=1, le=3660)]
+    judged_days: WindowDays
+    idle_share: Share
+    suspect: Annotated[float, Field(ge=1)]
+    beyond_noise: Annotated[float, Field(ge=1)]
+    outlying: Annotated[float, Field(gt=0)]
+    feed_down: Share
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -68,6 +79,25 @@ class DetectionEntry(Dated):
         first, last = self.deep_festival
         if not -35 <= first <= 0 <= last <= 45:
             raise ValueError("deep_festival must hold New Year (day 0) and stay within the days −35 to 45")
+        return self
+
+    @model_validator(mode="after")
+    def _has_days_enough(self) -> Self:
+        if self.least_silence_days >= self.long_days:
+            raise ValueError(
+                "least_silence_days must be less than long_days: silences are counted up to long_days, and longer ones are movements"
+            )
+        if self.pattern_days > self.lags[-1]:
+            raise ValueError(
+                "pattern_days must not be more than the longest of the lags: no more days are kept beside the reference_days"
+            )
+        if self.suspect >= self.beyond_noise:
+            raise ValueError("suspect must be less than beyond_noise")
+        learnt = max(self.learning_days, 2 * self.lags[-1] + self.reference_days + 1)
+        if self.history_days < learnt + self.judged_days:
+            raise ValueError(
+                f"history_days must hold the judged_days and the days learnt from before them, {learnt + self.judged_days} in all"
+            )
         return self
 
 

@@ -27,6 +27,7 @@ from openmbi.core.tables import (
 from openmbi.drilldown.contributions import contributions
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.composites import Composites, composites
+from openmbi.flow.detection_parameters import parameters_in_force
 from openmbi.flow.diffusions import diffusions
 from openmbi.flow.domains import LEVELS as COMPOSED
 from openmbi.flow.domains import DomainLevel
@@ -203,10 +204,15 @@ def _judged(
 
 def _watched(panel: CellPanel, in_force: InForce) -> dict[str, WatchedSeries]:
     """Return what detection watches: the panel, and beside it what else is read every day."""
-    found = {panel.indicator: WatchedSeries(panel.subjects, panel.days, panel.indicator, panel.unit)}
+    parameters = parameters_in_force(in_force, panel.days)
+
+    def watching(name: str, unit: str) -> WatchedSeries:
+        return WatchedSeries(panel.subjects, panel.days, name, unit, parameters)
+
+    found = {panel.indicator: watching(panel.indicator, panel.unit)}
     for name, spec in in_force.indicator_levels.items():
         if spec.frequency is Frequency.DAILY and name not in found:
-            found[name] = WatchedSeries(panel.subjects, panel.days, name, in_force.indicators[name].unit)
+            found[name] = watching(name, in_force.indicators[name].unit)
     return found
 
 

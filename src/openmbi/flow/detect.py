@@ -23,13 +23,12 @@ from openmbi.core.tables import CellPanel, Days, Level, Names, Numbers, Stints
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.compute import Computed
+from openmbi.flow.detection_parameters import parameters_in_force
 from openmbi.flow.in_force import InForce
 from openmbi.flow.judged import judged
 from openmbi.flow.roster import Roster
 from openmbi.store.case_ledger import CaseFilter
 
-JUDGED_DAYS = 92
-"""A run looks back so many days for what has begun and still stands."""
 PARAMETERS = DetectionParameters()
 """As shipped; a run goes by those in force on its newest day."""
 ENDINGS = {
@@ -98,15 +97,9 @@ def replayed(
         classes_of(in_force.calendar, days, parameters),
         explained=explained_by(in_force.events, members, days),
         cases=cases,
-        first_alert=len(days) - JUDGED_DAYS,
+        first_alert=len(days) - parameters.judged_days,
         parameters=parameters,
     )
-
-
-def parameters_in_force(in_force: InForce, days: Days) -> DetectionParameters:
-    """Return the parameters that are declared for the newest of the days (T,)."""
-    declared = in_force.detection.in_force(days[-1].item())
-    return DetectionParameters(**declared.model_dump(exclude={"valid_from", "citation"}))
 
 
 def classes_of(calendar: Calendar, days: Days, parameters: DetectionParameters = PARAMETERS) -> DayClasses:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.watch import Series
 from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.tables import CellPanel, Days, Flags, Names, Reading
 
-HISTORY_DAYS = 620
-"""Days of the past that a run looks at: a year and the festival before it, for festival days are judged by those of festivals before."""
-IDLE_SHARE = 0.1
-"""Of the median of its active days: who uses less stands still."""
-
 
 class WatchedSeries:
-    """One indicator of the enterprises `subjects` (n,) on the last of `days` (T,); in 32 bits, so that a large province fits."""
+    """One indicator of the enterprises `subjects` (n,) on the last `history_days` of `days` (T,); in 32 bits, so that a large province fits."""
 
-    def __init__(self, subjects: Names, days: Days, indicator: str, unit: str) -> None:
-        self.subjects, self.days = subjects, days[-HISTORY_DAYS:]
+    def __init__(
+        self, subjects: Names, days: Days, indicator: str, unit: str, parameters: DetectionParameters | None = None
+    ) -> None:
+        parameters = parameters or DetectionParameters()
+        self.subjects, self.days = subjects, days[-parameters.history_days :]
+        self._idle_share = parameters.idle_share
         shape = len(subjects), len(self.days)
         self.indicator, self.unit = indicator, unit
         self._level = np.full(shape, np.nan, np.float32)
@@ -36,7 +36,7 @@ class WatchedSeries:
         rows, picked = np.ix_(place[here], mine), np.ix_(here, theirs)
         status, value = adjusted.status[picked], part.value[picked]
         active = status == DayStatus.ACTIVE
-        low = active & (value < IDLE_SHARE * _usual(part.value[here], adjusted.status[here])[:, None])
+        low = active & (value < self._idle_share * _usual(part.value[here], adjusted.status[here])[:, None])
         with np.errstate(divide="ignore", invalid="ignore"):
             level = np.log(value) - adjusted.effect[picked]
         self._level[rows] = np.where(active & ~low, level, np.nan)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.core.adjusted import AdjustedPanel, DayStatus
 from openmbi.core.tables import CellPanel, Reading
-from openmbi.flow.watched_series import HISTORY_DAYS, WatchedSeries
+from openmbi.flow.watched_series import WatchedSeries
 
 DAYS = np.arange(np.datetime64("2025-01-01"), np.datetime64("2025-01-01") + 10)
 SUBJECTS = np.array(["A", "B", "C"])
+PARAMETERS = DetectionParameters()
 
 
 def panel(value: np.ndarray, subjects=SUBJECTS, days=DAYS) -> CellPanel:
@@ -116,6 +120,17 @@ def test_whom_an_indicator_does_not_tell_the_whole_of_is_left_out():
 
 
 def test_only_the_last_days_are_kept():
-    days = np.arange(np.datetime64("2020-01-01"), np.datetime64("2020-01-01") + HISTORY_DAYS + 50)
-    made = WatchedSeries(SUBJECTS, days, "use_kwh", "kWh")
-    assert (len(made.days), made.days[-1]) == (HISTORY_DAYS, days[-1])
+    days = np.arange(np.datetime64("2020-01-01"), np.datetime64("2020-01-01") + 700)
+    told = [
+        WatchedSeries(SUBJECTS, days, "use_kwh", "kWh", p).days for p in (None, replace(PARAMETERS, history_days=400))
+    ]
+    assert [(len(each), each[-1]) for each in told] == [(620, days[-1]), (400, days[-1])]
+
+
+def test_what_stands_still_is_a_matter_of_the_parameters():
+    value = steady(100.5, 100.5, 100.5)
+    value[:, 9] = 30.1, 20.1, 9.1
+    part = panel(value)
+    found = WatchedSeries(SUBJECTS, DAYS, "use_kwh", "kWh", replace(PARAMETERS, idle_share=0.25))
+    found.watch(part, adjusted(part, [0.1, 0.1, 0.1]))
+    assert found.series().idle[:, 9].tolist() == [False, True, True]

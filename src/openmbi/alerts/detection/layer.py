@@ -19,18 +19,14 @@ from openmbi.alerts.detection.track import Reading, Track
 from openmbi.core.alerts import Channel
 from openmbi.core.tables import Flags, Floats, Numbers
 
-BEYOND_NOISE = 3.0
-"""A score of so many times the bound of the tail is no noise of a regular day: it is set aside, unless
-somebody says that it was no event. On the deep days of a Spring Festival everything counts: nobody knows there what is usual."""
-
-SUSPECT = 1.4
-"""A score that waits before it is counted: noise soon falls below it again, a movement that nobody has found does not."""
 UNHEARD_OF = 10.0
-"""What a run scores that is longer than any other was."""
+"""What a run scores that is longer than any other was: no matter of degree, but a score far beyond `beyond_noise`."""
 MANY, MANY_SHARE = 30, (0.005, 0.05)
-"""So many subjects, or a share of all within these bounds, tell how far the day moved them apart."""
+"""So many subjects, or a share of all within these bounds, tell how far the day moved them apart. No choice of method: a quantile of fewer is chance, and one
+nearer the middle tells of the many no more."""
 COUNTED_DAYS = 90
-"""Days whose scores can be taken back when an episode turns out to have begun before it was found."""
+"""Days whose scores can be taken back when an episode turns out to have begun before it was found. No choice of method but of memory:
+about thrice the longest lag."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +68,10 @@ class Layer:
         self.episodes = Episodes(subjects, len(tracks), parameters)
         self.channels = Channels(parameters.lags, len(tracks), owner is not None, judges_runs)
         self._waiting: dict[int, list[tuple[int, int]]] = {}
-        longest = parameters.long_days
-        self._idle = [Runs(subjects, longest) for _ in tracks] if judges_runs else []
+        longest, feed_down = parameters.long_days, parameters.feed_down
+        self._idle = [Runs(subjects, longest, feed_down=feed_down) for _ in tracks] if judges_runs else []
         silence = parameters.least_silence_days
-        self._silent = [Runs(subjects, longest, silence) for _ in tracks] if judges_runs else []
+        self._silent = [Runs(subjects, longest, silence, feed_down=feed_down) for _ in tracks] if judges_runs else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
         self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
@@ -145,7 +141,7 @@ class Layer:
         if ending is Ending.NO_EVENT:
             self._put_back(row, episode.held, np.inf)
         elif ending is Ending.PASSED:
-            self._put_back(row, episode.held, BEYOND_NOISE)
+            self._put_back(row, episode.held, self.parameters.beyond_noise)
         for track in self.tracks:
             if back and ending is not Ending.NEW_LEVEL:
                 track.erase(row, today - episode.began + 1, today, but=back)
@@ -212,7 +208,7 @@ class Layer:
         before = sum(self._recent)
         new, q_value = discoveries(p_value, tested, p.false_discovery_rate, before=before, days=p.pooled_days)
         if not today.alerts:
-            new = tested & (self.score > BEYOND_NOISE) & (today.family == 0) & (today.number > p.needed_days * 2)
+            new = tested & (self.score > p.beyond_noise) & (today.family == 0) & (today.number > p.needed_days * 2)
         else:
             self._recent.append(int(new.sum()))
         return p_value, q_value, new
@@ -220,14 +216,15 @@ class Layer:
     def _count(self, today: Today, place: Numbers, regular: Flags) -> None:
         """Count the scores of regular days; a high one waits until it is known whether it was a short excursion or a movement that lasts."""
         assert self._tails is not None
-        regular = regular & (today.number >= self.parameters.first_counted_day)
+        p = self.parameters
+        regular = regular & (today.number >= p.first_counted_day)
         ordinary = not today.deep
-        waits = regular & ordinary & (self.score > SUSPECT)
+        waits = regular & ordinary & (self.score > p.suspect)
         self._counted_now(today, place, regular & ~waits)
-        self._tails.add(today.day_class, np.abs(self.size), regular & ~(ordinary & (self.score > BEYOND_NOISE)))
+        self._tails.add(today.day_class, np.abs(self.size), regular & ~(ordinary & (self.score > p.beyond_noise)))
         for row in np.flatnonzero(waits).tolist():
             self._waiting.setdefault(row, []).append((today.day_class, int(place[row])))
-        self._let_in(regular & ordinary & (self.score < SUSPECT))
+        self._let_in(regular & ordinary & (self.score < p.suspect))
         for row, episode in self.episodes.standing.items():
             episode.held.append((today.day_class, int(place[row])))
 
@@ -236,14 +233,14 @@ class Layer:
         for row in [row for row in self._waiting if back[row]]:
             waited = self._waiting.pop(row)
             if len(waited) <= self.parameters.lags[-1]:
-                self._put_back(row, waited, BEYOND_NOISE)
+                self._put_back(row, waited, self.parameters.beyond_noise)
 
     def _put_back(self, row: int, held: Sequence[tuple[int, int]], most: float) -> None:
         """Count scores that were held back: ordinary ones all, and a high excursion once, with its highest score, if that is below `most`.
 
         An excursion is found once, on one of its days: counted by the day it would make alerts rarer than was asked for.
         """
-        suspect, bound = bins_of(np.array([SUSPECT, min(most, score_of_bin(BINS))])).tolist()
+        suspect, bound = bins_of(np.array([self.parameters.suspect, min(most, score_of_bin(BINS))])).tolist()
         for day_class, place in held:
             if place < suspect:
                 self.calibration.put(day_class, place, row)

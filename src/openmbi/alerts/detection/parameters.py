@@ -48,6 +48,19 @@ class DetectionParameters:
         p-value below which another source is said to agree.
     after_event_days
         So long after its last day a known event still explains.
+    history_days, judged_days
+        A run goes through so many of the newest days, a year and the festival before it, for festival days are judged by those of festivals before; and tells
+        alerts of so many of the newest.
+    idle_share
+        Of the median of its active days: who uses less stands still.
+    suspect, beyond_noise
+        Scores, in bounds of the tail. A higher one than `suspect` waits before it is counted: noise soon falls below it again, a movement that nobody has found
+        does not. One of `beyond_noise` is no noise of a regular day: it is set aside, unless somebody says that it was no event. On the deep days of a Spring
+        Festival everything counts: nobody knows there what is usual.
+    outlying
+        Scales of a mean: a cell so far out is left out of its city's and industry's centre.
+    feed_down
+        Share of the subjects that stand still, or are silent, at once: it is the feed, or a day that nobody told us of, and not they.
     """
 
     lags: tuple[int, ...] = (1, 3, 7, 14, 28)
@@ -73,6 +86,13 @@ class DetectionParameters:
     long_days: int = 14
     agreement: float = 0.01
     after_event_days: int = 3
+    history_days: int = 620
+    judged_days: int = 92
+    idle_share: float = 0.1
+    suspect: float = 1.4
+    beyond_noise: float = 3.0
+    outlying: float = 8.0
+    feed_down: float = 0.2
 
     @property
     def window(self) -> int:

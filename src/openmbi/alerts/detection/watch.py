@@ -20,8 +20,6 @@ from openmbi.alerts.detection.parameters import DetectionParameters
 from openmbi.alerts.detection.track import Reading, Track
 from openmbi.core.tables import Flags, Floats, Level, Names, Numbers
 
-OUTLYING = 8.0  # scales of a mean: a cell so far out is left out of its city's and industry's centre
-
 
 @dataclass(frozen=True)
 class Series:
@@ -182,7 +180,8 @@ class Watch:
     def _outlying(self, cell: Floats, members: Floats, scale: Floats) -> Flags:
         """Return the cells (C,) whose centre is far beyond what so many members make by chance."""
         usual = np.nanmedian(scale) if np.isfinite(scale).any() else np.nan
-        return (members >= self.parameters.fewest) & (np.abs(cell) * np.sqrt(members) > OUTLYING * usual)
+        p = self.parameters
+        return (members >= p.fewest) & (np.abs(cell) * np.sqrt(members) > p.outlying * usual)
 
     def _moves(self, found: _Centres) -> CommonMoves:
         (zone, meso, cell), (_, _, number) = found.centre, found.members
