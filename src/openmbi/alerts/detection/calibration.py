@@ -6,10 +6,9 @@ a stratum is merged with others until it has days enough for one discovery among
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from openmbi.alerts.detection.day_classes import CLASSES, Family
 from openmbi.core.tables import Flags, Floats, Numbers
@@ -17,6 +16,7 @@ from openmbi.core.tables import Flags, Floats, Numbers
 BINS, BINS_A_UNIT, LEAST = 400, 50, -3.0  # of the logarithm of a score: from 0.05 to 148
 ENOUGH_FOR_A_TAIL = 3000
 UNKNOWN_BOUND = 4.0  # scales
+_Choice = tuple[Numbers, Callable[[], Numbers], float]  # days (S,), what gives their counts (S, B), days needed
 
 
 def bins_of(score: Floats) -> Numbers:
@@ -44,20 +44,28 @@ class Calibration:
         self.pool_of[stratum] = pool
         self.counts = np.zeros((self.strata, CLASSES, BINS), np.int64)
         self.by_pool = np.zeros((self.pools, CLASSES, BINS), np.int64)
+        self.days = np.zeros((self.strata, CLASSES), np.int64)
+        self.days_of_pool = np.zeros((self.pools, CLASSES), np.int64)
         self.family_of = np.full(CLASSES, Family.ORDINARY, np.intp)
 
     def add(self, day_class: int, family: int, place: Numbers, rows: Numbers) -> None:
         """Count the bins (k,) of the scores of some subjects (k,) on a day."""
         self.family_of[day_class] = family
-        for group, table in ((self.stratum[rows], self.counts), (self.pool[rows], self.by_pool)):
+        for group, table, days in (
+            (self.stratum[rows], self.counts, self.days),
+            (self.pool[rows], self.by_pool, self.days_of_pool),
+        ):
             groups = len(table)
             found = np.bincount(group * BINS + place, minlength=groups * BINS)
             table[:, day_class] += found.reshape(groups, BINS)
+            days[:, day_class] += np.bincount(group, minlength=groups)
 
     def put(self, day_class: int, place: int, row: int, number: int = 1) -> None:
         """Count one score that had been held back; with `number` −1, take one out again."""
         self.counts[self.stratum[row], day_class, place] += number
         self.by_pool[self.pool[row], day_class, place] += number
+        self.days[self.stratum[row], day_class] += number
+        self.days_of_pool[self.pool[row], day_class] += number
 
     def p_values(self, place: Numbers, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return the p-value (n,) of each subject's score: (1 + days that score as much) / (1 + days), over the least merged group of enough days.
@@ -70,34 +78,37 @@ class Calibration:
     def tails(self, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return p-values by stratum and bin (S, B)."""
         found, done = np.empty((self.strata, BINS)), np.zeros(self.strata, bool)
-        for table, needed in self._choices(day_class, family, wanted, least):
-            take = ~done & (table.sum(axis=1) >= needed)
-            found[take] = _tail(table[take].astype(np.float64))
-            done |= take
+        for days, counts, needed in self._choices(day_class, family, wanted, least):
+            take = ~done & (days >= needed)
+            if take.any():
+                found[take] = _tail(counts()[take].astype(np.float64))
+                done |= take
             if done.all():
                 break
         return found
 
-    def _choices(
-        self, day_class: int, family: int, wanted: float, least: float
-    ) -> Iterator[tuple[NDArray[np.int64], float]]:
-        """Yield counts by stratum (S, B) and how many days they must have, the nearest first."""
+    def _choices(self, day_class: int, family: int, wanted: float, least: float) -> Iterator[_Choice]:
+        """Yield how many days each stratum has, what gives their counts, and how many days it must have, the nearest first."""
         deep = self.family_of == Family.DEEP_FESTIVAL
         like = deep if family == Family.DEEP_FESTIVAL else ~deep
-        of_class = self.by_pool[self.pool_of, day_class]
-        yield self.counts[:, day_class], wanted
-        yield of_class, wanted
+        of_class = self._of_classes(np.arange(CLASSES) == day_class)
         of_family = self._of_classes(self.family_of == family)
-        yield of_family, wanted
-        yield self._of_classes(like), wanted
-        yield of_class, least
-        yield of_family, least
-        yield self._of_classes(np.ones(CLASSES, bool)), least
-        yield np.broadcast_to(self.by_pool.sum(axis=(0, 1)), (self.strata, BINS)), 0
+        yield self.days[:, day_class], lambda: self.counts[:, day_class], wanted
+        yield *of_class, wanted
+        yield *of_family, wanted
+        yield *self._of_classes(like), wanted
+        yield *of_class, least
+        yield *of_family, least
+        yield *self._of_classes(np.ones(CLASSES, bool)), least
+        whole = np.full(self.strata, self.days_of_pool.sum())
+        yield whole, lambda: np.broadcast_to(self.by_pool.sum(axis=(0, 1)), (self.strata, BINS)), 0
 
-    def _of_classes(self, classes: Flags) -> NDArray[np.int64]:
-        """Return the counts (S, B) of each stratum's pool on the days of some classes."""
-        return self.by_pool[:, classes].sum(axis=1)[self.pool_of]
+    def _of_classes(self, classes: Flags) -> tuple[Numbers, Callable[[], Numbers]]:
+        """Return the days (S,) of each stratum's pool in some classes, and what gives their counts (S, B)."""
+        return (
+            self.days_of_pool[:, classes].sum(axis=1)[self.pool_of],
+            lambda: self.by_pool[:, classes].sum(axis=1)[self.pool_of],
+        )
 
 
 class ChannelTails:
@@ -105,6 +116,7 @@ class ChannelTails:
 
     def __init__(self, channels: int, share: float) -> None:
         self.counts = np.zeros((CLASSES, channels, BINS), np.int64)
+        self.every = np.zeros((channels, BINS), np.int64)
         self.share = share
 
     def add(self, day_class: int, size: Floats, regular: Flags) -> None:
@@ -112,8 +124,9 @@ class ChannelTails:
         found = size[regular]
         known = np.isfinite(found)
         channel = np.broadcast_to(np.arange(size.shape[1]), found.shape)[known]
-        counts = np.bincount(channel * BINS + bins_of(found[known]), minlength=self.counts.shape[1] * BINS)
-        self.counts[day_class] += counts.reshape(-1, BINS)
+        counts = np.bincount(channel * BINS + bins_of(found[known]), minlength=self.every.size).reshape(-1, BINS)
+        self.counts[day_class] += counts
+        self.every += counts
 
     def bounds(self, day_class: int) -> Floats:
         """Return the size (C,) that a channel exceeds on the share of pooled days; 4 scales until there are days enough."""
@@ -123,8 +136,7 @@ class ChannelTails:
     def exceeded(self, day_class: int, share: float) -> Floats:
         """Return the size (C,) that a channel exceeds on a share of the pooled days of a class, of all where it has too few; NaN until there are enough."""
         own = self.counts[day_class]
-        every = self.counts.sum(axis=0)
-        counts = np.where(own.sum(axis=1, keepdims=True) >= ENOUGH_FOR_A_TAIL, own, every)
+        counts = np.where(own.sum(axis=1, keepdims=True) >= ENOUGH_FOR_A_TAIL, own, self.every)
         above = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1]
         place = (above > share * above[:, :1]).sum(axis=1)
         size = np.exp(np.minimum(place, BINS - 1) / BINS_A_UNIT + LEAST)
@@ -133,7 +145,7 @@ class ChannelTails:
     def p_value(self, day_class: int, channel: int, size: float) -> float:
         """Return how rare a size is on one channel."""
         own = self.counts[day_class, channel]
-        counts = own if own.sum() >= ENOUGH_FOR_A_TAIL else self.counts[:, channel].sum(axis=0)
+        counts = own if own.sum() >= ENOUGH_FOR_A_TAIL else self.every[channel]
         above = counts[bins_of(np.array([size]))[0] :].sum()
         return float((1 + above) / (1 + counts.sum()))
 
