@@ -8,7 +8,7 @@ import pytest
 from tests.rooms.alerts.detection.conftest import FIRST, NOISE, Town, town
 
 from openmbi.alerts.detection.episodes import Ending
-from openmbi.alerts.detection.replay import KnownCase
+from openmbi.alerts.detection.replay import KnownCase, Replayed
 from openmbi.alerts.detection.watch import Explained
 from openmbi.core.alerts import Channel, Direction
 from openmbi.core.tables import Colour, Level
@@ -20,32 +20,56 @@ def enterprises(made):
     return [one.alert for one in made.followed if one.alert.level is Level.ENTERPRISE]
 
 
+@pytest.fixture(scope="module")
+def several() -> tuple[Town, Replayed]:
+    """A province in which enterprises far from each other have something happen to them, each of its own kind, and what was found. Read only."""
+    made = town()
+    stops, declines, comes_back = made.row(2, 1), made.row(0, 3), made.row(1, 1)
+    made.idle[stops, 165:] = True
+    made.level[stops, 165:] = np.nan
+    made.level[declines, 145:] -= (0.008 * np.arange(60)).astype(np.float32)
+    made.level[comes_back, 155:167] -= 0.8
+    left = made.row(3, 0)
+    made.level[left, 170:] = np.nan
+    stop = made.members.stop
+    assert stop is not None
+    stop[left] = 170
+    in_a_case, again, same_day = made.row(0, 1), made.row(2, 0), made.row(3, 3)
+    made.level[in_a_case, 125:] -= 0.4
+    made.level[again, 150:165] -= 0.8
+    made.level[again, 185:] -= 0.8
+    made.level[same_day, 150:152] -= 0.8
+    cases = (
+        KnownCase(Level.ENTERPRISE, made.code(in_a_case), found=129, began=125),
+        KnownCase(Level.ENTERPRISE, made.code(again), 150, 150, closed=180, ending=Ending.CONFIRMED),
+        KnownCase(Level.ENTERPRISE, made.code(same_day), 150, 150, closed=150, ending=Ending.NO_EVENT),
+    )
+    return made, made.replayed(START, cases)
+
+
 def test_in_a_quiet_province_hardly_anything_is_found(quiet: Town):
     """480 enterprises × 60 days without an event: the rate allows for about one."""
     assert len(quiet.replayed(START).followed) <= 2
 
 
-def test_a_stop_is_found_on_its_first_day_and_told(quiet: Town):
-    row = quiet.row(2, 1)
-    quiet.idle[row, 165:] = True
-    quiet.level[row, 165:] = np.nan
-    made = quiet.replayed(START)
-    (alert,) = [one for one in enterprises(made) if one.subject == quiet.code(row)]
+def test_a_stop_is_found_on_its_first_day_and_told(several: tuple[Town, Replayed]):
+    province, made = several
+    row = province.row(2, 1)
+    (alert,) = [one for one in enterprises(made) if one.subject == province.code(row)]
     assert alert.found_on == FIRST + timedelta(165) == alert.since
     assert alert.direction is Direction.DOWN
     assert alert.colour is Colour.RED  # it has lasted for more than a fortnight
     assert alert.sources[0].observed == 0
-    usual = float(np.exp(quiet.level[row, 130:165].mean()))
+    usual = float(np.exp(province.level[row, 130:165].mean()))
     assert alert.sources[0].expected == pytest.approx(usual, rel=0.05)
-    (standing,) = [one for one in made.standings if one.subject == quiet.code(row)]
+    (standing,) = [one for one in made.standings if one.subject == province.code(row)]
     assert standing.inside_days == 0
     assert standing.deviation == pytest.approx(-4.0, abs=0.1)
 
 
-def test_a_slow_decline_is_found_after_weeks(quiet: Town):
-    row = quiet.row(0, 3)
-    quiet.level[row, 145:] -= (0.008 * np.arange(60)).astype(np.float32)
-    (alert,) = [one for one in enterprises(quiet.replayed(START)) if one.subject == quiet.code(row)]
+def test_a_slow_decline_is_found_after_weeks(several: tuple[Town, Replayed]):
+    province, made = several
+    (alert,) = [one for one in enterprises(made) if one.subject == province.code(province.row(0, 3))]
     assert 5 <= (alert.found_on - FIRST).days - 145 <= 40
     assert abs((alert.since - FIRST).days - 145) <= 15
 
@@ -142,19 +166,14 @@ def test_a_meter_that_falls_silent_is_found(quiet: Town):
     assert 9 <= (alert.found_on - FIRST).days - 170 <= 13
 
 
-def test_one_that_left_the_register_is_not_missed(quiet: Town):
-    row = quiet.row(3, 0)
-    quiet.level[row, 170:] = np.nan
-    stop = quiet.members.stop
-    assert stop is not None
-    stop[row] = 170
-    assert quiet.code(row) not in {one.subject for one in enterprises(quiet.replayed(START))}
+def test_one_that_left_the_register_is_not_missed(several: tuple[Town, Replayed]):
+    province, made = several
+    assert province.code(province.row(3, 0)) not in {one.subject for one in enterprises(made)}
 
 
-def test_an_alert_ends_when_the_data_are_back(quiet: Town):
-    row = quiet.row(1, 1)
-    quiet.level[row, 155:167] -= 0.8
-    (one,) = [one for one in quiet.replayed(START).followed if one.alert.subject == quiet.code(row)]
+def test_an_alert_ends_when_the_data_are_back(several: tuple[Town, Replayed]):
+    province, made = several
+    (one,) = [one for one in made.followed if one.alert.subject == province.code(province.row(1, 1))]
     assert one.ended is not None
     assert 167 + 6 <= one.ended <= 167 + 10
     assert one.standing.inside_days >= 7
@@ -171,14 +190,12 @@ def test_later_days_alter_no_earlier_alert(quiet: Town):
     assert len(part) >= 2
 
 
-def test_the_subject_of_an_open_case_stands_against_what_it_was_before(quiet: Town):
-    row = quiet.row(2, 0)
-    quiet.level[row, 125:] -= 0.4
-    case = KnownCase(Level.ENTERPRISE, quiet.code(row), found=129, began=125)
-    made = quiet.replayed(START, (case,))
-    (standing,) = [one for one in made.standings if one.subject == quiet.code(row)]
+def test_the_subject_of_an_open_case_stands_against_what_it_was_before(several: tuple[Town, Replayed]):
+    province, made = several
+    code = province.code(province.row(0, 1))
+    (standing,) = [one for one in made.standings if one.subject == code]
     assert standing.deviation == pytest.approx(-0.4, abs=0.1)
-    assert quiet.code(row) not in {one.alert.subject for one in made.followed}
+    assert code not in {one.alert.subject for one in made.followed}
 
 
 @pytest.mark.parametrize(("ending", "latest"), [(Ending.NEW_LEVEL, 195), (Ending.NO_EVENT, 202)])
@@ -193,23 +210,18 @@ def test_what_has_not_come_back_when_its_case_is_closed_is_its_level(quiet: Town
     assert 195 <= (again.found_on - FIRST).days <= latest
 
 
-def test_a_subject_that_is_back_is_watched_again_at_once(quiet: Town):
-    row = quiet.row(2, 0)
-    quiet.level[row, 150:165] -= 0.8
-    closed = KnownCase(Level.ENTERPRISE, quiet.code(row), 150, 150, closed=180, ending=Ending.CONFIRMED)
-    quiet.level[row, 185:] -= 0.8
-    made = quiet.replayed(START, (closed,))
-    again = [one.alert for one in made.followed if one.alert.subject == quiet.code(row) and one.ended is None]
+def test_a_subject_that_is_back_is_watched_again_at_once(several: tuple[Town, Replayed]):
+    province, made = several
+    code = province.code(province.row(2, 0))
+    again = [one.alert for one in made.followed if one.alert.subject == code and one.ended is None]
     assert [(one.found_on - FIRST).days for one in again] == [185]
 
 
-def test_a_case_closed_on_the_day_on_which_it_was_opened_is_over(quiet: Town):
-    row = quiet.row(2, 0)
-    quiet.level[row, 150:152] -= 0.8
-    closed = KnownCase(Level.ENTERPRISE, quiet.code(row), 150, 150, closed=150, ending=Ending.NO_EVENT)
-    made = quiet.replayed(START, (closed,))
+def test_a_case_closed_on_the_day_on_which_it_was_opened_is_over(several: tuple[Town, Replayed]):
+    province, made = several
+    row = province.row(3, 3)
     assert row not in made.watch.enterprises.episodes.standing
-    assert [one.ended for one in made.followed if one.alert.subject == quiet.code(row)] == [150]
+    assert [one.ended for one in made.followed if one.alert.subject == province.code(row)] == [150]
 
 
 def test_who_stands_still_from_the_first_day_moves_nobody(quiet: Town):
