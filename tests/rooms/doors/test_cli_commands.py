@@ -162,6 +162,19 @@ def test_every_help_has_an_example_in_its_language(lang: str, word: str):
         assert (chinese > 5) == (lang == "zh"), command
 
 
+def test_chinese_help_is_not_cut_where_a_line_ends():
+    done = subprocess.run(
+        [sys.executable, "-c", HELP_OF_ALL],
+        input="\n".join(" ".join(command) for command in ALL),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"MBI_LANG": "zh", "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"},
+    )
+    assert [line for line in done.stdout.splitlines() if line.rstrip(" │").endswith("…")] == []
+    assert "─ 选项 ─" in done.stdout
+
+
 def test_every_command_has_json_unless_it_serves():
     parameters = {command: json_options(command) for command in ALL}
     assert {command for command, options in parameters.items() if "--json" not in options} == WITHOUT_JSON

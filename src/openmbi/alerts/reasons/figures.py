@@ -74,8 +74,8 @@ def amount(value: float | Decimal, unit: str, beside: float | Decimal = 0) -> Te
 
 
 def _grouped(size: float) -> str:
-    """Return a size with its thousands apart, whole, or with one digit below 100."""
-    return f"{size:,.0f}" if size >= _SMALL else f"{size:,.1f}"
+    """Return a size with its thousands apart, whole, or with one digit below 100; nothing at all is 0."""
+    return f"{size:,.0f}" if size >= _SMALL or not size else f"{size:,.1f}"
 
 
 def both(text: Text) -> dict[str, str]:

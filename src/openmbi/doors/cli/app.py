@@ -41,8 +41,10 @@ from openmbi.doors.cli import (
     simulate,
     thresholds,
 )
+from openmbi.doors.cli.help_panels import use_folded_help
 from openmbi.doors.cli.language import here
 
+use_folded_help()
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from openmbi.alerts.cases.grouping import grouped
+from openmbi.core.case_words import CAUSES
 from openmbi.core.cases import ActionKind, CaseState, Cause, Closing
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
@@ -85,7 +86,10 @@ _GROUPED = Text(
     "按负责单位、市、行业与方向归并，一组一行", "as groups of one owner, city, industry and direction, one a line"
 )
 _SKIP = Text("略过前面多少件", "leave so many out first")
-_CAUSE = Text("自查发现的原因，可多次", "what was found behind it, more than once if need be")
+_CAUSE = Text("自查发现的原因，可多次：", "what was found behind it, more than once if need be: ") + Text(
+    "、".join(f"{cause} {said.zh}" for cause, said in CAUSES.items()),
+    ", ".join(f"{cause} ({said.en})" for cause, said in CAUSES.items()),
+)
 _UPHELD = Text("异议成立，或不成立", "whether the objection is right")
 _CLOSING = Text("办结为误报，或原因属实且将持续", "a false alarm, or a real movement that will last")
 

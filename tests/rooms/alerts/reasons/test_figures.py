@@ -39,3 +39,7 @@ def test_shares_have_one_digit_and_no_negative_zero():
 
 def test_small_amounts_keep_a_digit():
     assert [plain(one) for one in (99.96, 100.4, -0.04, nan)] == ["100.0", "100", "0.0", None]
+
+
+def test_nothing_at_all_is_said_without_a_digit_behind_the_point():
+    assert [amount(value, "person").en for value in (0.0, 0.04, 12.0)] == ["0 persons", "0.0 persons", "12.0 persons"]
