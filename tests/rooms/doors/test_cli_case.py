@@ -12,6 +12,7 @@ from tests.rooms.doors.worked_case import OWNERS, an_alert, worked, write_alerts
 
 from openmbi.core.alerts import Standing
 from openmbi.core.cases import ActionKind
+from openmbi.core.judged import Judged
 from openmbi.core.problems import ExitCode
 from openmbi.core.silences import Silence, SilenceKind
 from openmbi.core.tables import Colour, Level
@@ -175,6 +176,15 @@ def test_an_alert_without_a_case_says_what_holds_it_back(desk_town: Path, mbi):
     assert silenced["held"] == {"why": "silenced", "case": None, "silence": number}
     assert (waiting["held"], waiting["case"]) == (None, None)
     assert "静默中" in mbi("-b", desk_town, "alerts", lang="zh").words
+
+
+def test_where_there_is_no_alert_it_is_told_who_could_not_be_judged(desk_town: Path, mbi):
+    write_alerts(desk_town, [], [], judged=Judged(60, young=4, unsteady=0, days_missing=90))
+    told = mbi("-b", desk_town, "alerts").words
+    assert "4of60enterpriseshavebeenreadfortooshortatime" in told
+    assert "about90moredays" in told
+    judged = {"enterprises": 60, "young": 4, "unsteady": 0, "days_missing": 90}
+    assert mbi("-b", desk_town, "alerts", "--json").json["judged"] == judged
 
 
 def test_alerts_are_listed_the_gravest_first_with_their_cases(desk_town: Path, tmp_path: Path, mbi):

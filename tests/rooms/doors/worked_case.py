@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from openmbi.alerts.cases.machine import apply
 from openmbi.core.alert_documents import alert_document, standing_document
 from openmbi.core.alerts import Alert, Channel, Direction, SourceEvidence, Standing
 from openmbi.core.cases import SYSTEM, Action, ActionKind, CaseSubject, Cause, Closing
+from openmbi.core.judged import Judged
 from openmbi.core.tables import Colour, Level
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.case_desk import CaseDesk
@@ -86,11 +88,18 @@ owners:
 """
 
 
-def write_alerts(town: Path, alerts: list[Alert], standings: list[Standing], data_until: date = FOUND_ON) -> None:
+def write_alerts(
+    town: Path,
+    alerts: list[Alert],
+    standings: list[Standing],
+    data_until: date = FOUND_ON,
+    judged: Judged | None = None,
+) -> None:
     """Write what detection would have found beside the newest run."""
     document = {
         "data_until": data_until.isoformat(),
         "for_cases": False,
+        "judged": asdict(judged) if judged else None,
         "alerts": [
             alert_document(one) | {"name": {"zh": "甲厂", "en": "Works A"}, "place": "999999", "industry": "C39"}
             for one in alerts
