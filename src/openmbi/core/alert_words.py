@@ -15,7 +15,7 @@ CHANNELS = MappingProxyType(
         Channel.SILENCE: Text("数据中断", "silence"),
         Channel.PATTERN: Text("作息规律改变", "change of the week's pattern"),
         Channel.RELOCATION: Text("疑似搬迁", "relocation"),
-        Channel.JOINT: Text("多源一致", "several sources agree"),
+        Channel.JOINT: Text("多源合证", "several sources together"),
     }
 )
 CHANNEL_MEANS = MappingProxyType(

@@ -24,7 +24,7 @@ class Channel(StrEnum):
     SILENCE = "silence"  # a source that fell silent
     PATTERN = "pattern"  # the week has another shape
     RELOCATION = "relocation"  # one falls, another of the same owner rises
-    JOINT = "joint"  # several sources agree
+    JOINT = "joint"  # several sources taken together
 
 
 @dataclass(frozen=True)

@@ -117,10 +117,11 @@ def _row_document(one: FoundAlert, followed: _Followed) -> dict[str, Any]:
 
 def _show(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Followed], limit: int) -> None:
     said = Text(
-        "计算 {run}，数据截至 {day}：{n} 项预警，列出 {m} 项",
-        "run {run}, data until {day}: {n} alerts, {m} of them asked for",
+        "计算 {run}，数据截至 {day}：共 {n} 项预警，其中由群体预警覆盖 {k} 项（--covered 也列出）；符合条件 {m} 项",
+        "run {run}, data until {day}: {n} alerts, {k} of them covered by a group's (--covered lists those too); {m} match",
     )
-    told = said.fill(run=found.run, day=found.data_until, n=len(found.alerts), m=len(listed))
+    covered = sum(one.alert.covered_by is not None for one in found.alerts)
+    told = said.fill(run=found.run, day=found.data_until, n=len(found.alerts), k=covered, m=len(listed))
     out.print(here(told), style="bold")
     for text in told_of_judged(found.judged) if found.judged else ():
         out.print(here(text))

@@ -36,6 +36,7 @@ COMMANDS = {
     ActionKind.REOPEN: "reopen",
 }
 """The command of each step that a person takes."""
+_DAYS = Text("自 {since}，{found} 检出", "since {since}, found on {found}")
 
 
 def as_json(found: Listed, names: Name, now: datetime) -> dict[str, Any]:
@@ -132,9 +133,10 @@ def show_case(bureau: Bureau, file: CaseFile, names: Name, now: datetime) -> Non
 def _facts(bureau: Bureau, case: Case, now: datetime) -> Iterator[tuple[Text, str]]:
     alert = case.newest
     channels = here(Text("、", ", ")).join(here(CHANNELS[one]) for one in alert.channels)
+    days = _DAYS.fill(since=alert.since, found=alert.found_on)
     yield (
         Text("预警", "alert"),
-        here(Text("；", "; ")).join((here(COLOURS[alert.colour]), channels, f"{alert.since} → {alert.found_on}")),
+        here(Text("；", "; ")).join((here(COLOURS[alert.colour]), channels, here(days))),
     )
     yield Text("地区、行业", "place, industry"), f"{case.place or '–'}, {case.industry or '–'}"
     yield Text("负责单位", "owner"), case.owner or "–"

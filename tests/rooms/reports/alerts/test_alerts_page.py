@@ -45,7 +45,7 @@ def test_a_line_says_what_is_known(five: AlertsInput, head: dict[str, Any]):
     assert (line["change"], line["since"], line["days"], line["new"]) == ("-66.4", "2024-09-02", 14, False)
     assert line["agree"] == {"same": 2, "known": 3}
     assert (line["case"]["number"], line["case"]["overdue"], line["case"]["muted"]) == (12, True, False)
-    assert [one["en"] for one in line["channels"]] == ["several sources agree", "change of level"]
+    assert [one["en"] for one in line["channels"]] == ["several sources together", "change of level"]
     assert line["why"][0]["en"].startswith("electricity use: 61.2 MWh a day, 182 MWh expected, −66.4%")
     silent = alerts(five, head)["listed"][4]
     assert (silent["change"], silent["case"], silent["agree"]) == (None, None, {"same": 0, "known": 0})
