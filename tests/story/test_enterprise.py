@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from openmbi.core.problems import ExitCode
 from openmbi.core.tables import IndexSeries, IndexTerms
 from openmbi.doors.web.app import application
-from openmbi.doors.web.site import Site
+from openmbi.flow.gate.site import Site
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.store.runs import newest_saved

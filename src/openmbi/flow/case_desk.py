@@ -19,9 +19,13 @@ from openmbi.store.silences import SilenceLedger
 
 @dataclass(frozen=True)
 class CaseDesk:
-    """The desk of one bureau. What is read of files is read when it is first asked for; wrong files raise the Problem of their loader."""
+    """The desk of one bureau. What is read of files is read when it is first asked for; wrong files raise the Problem of their loader.
+
+    `people`: the owners and actors, where they are not those of `owners.yml`.
+    """
 
     bureau: Bureau
+    people: Owners | None = None
 
     @cached_property
     def operations(self) -> Operations:
@@ -41,7 +45,7 @@ class CaseDesk:
     @cached_property
     def owners(self) -> Owners:
         """Who answers for which place."""
-        return load_owners(self.bureau.folder)
+        return self.people or load_owners(self.bureau.folder)
 
     @cached_property
     def workdays(self) -> Workdays:

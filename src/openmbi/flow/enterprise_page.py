@@ -53,13 +53,28 @@ class EnterprisePages:
         Problem
             `run.none`; `enterprise.not-kept` where the run was made before such pages were.
         """
-        run = newest_saved(self._bureau.store, "runs")
         with self._lock:
-            if self._latest is None or self._latest.saved != run:
-                self._latest = _read(self._bureau, run)
-            kept = self._latest
+            kept = self._newest()
             source = kept.input_of(code)
         return None if source is None else enterprise(source, kept.frame) | {"rule": kept.rule}
+
+    def places_of(self, code: str) -> tuple[str, ...]:
+        """Return where an enterprise lies, as the newest run knew the register: one code of GB/T 2260, or none.
+
+        Raises
+        ------
+        Problem
+            As `document`.
+        """
+        with self._lock:
+            place = self._newest().places.get(code)
+        return (place,) if place else ()
+
+    def _newest(self) -> _Kept:
+        run = newest_saved(self._bureau.store, "runs")
+        if self._latest is None or self._latest.saved != run:
+            self._latest = _read(self._bureau, run)
+        return self._latest
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,12 @@ class _Kept:
     @cached_property
     def links(self) -> pa.Table:
         return linked_as_of(self.bureau, _as_of(self.saved), self.saved.pins["manifest"]).links
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The place of each enterprise by the latest row of the register."""
+        rows = self.roster.register.select(["enterprise", "place"])
+        return {row["enterprise"]: row["place"] for row in rows.to_pylist() if row["place"]}
 
     def input_of(self, code: str) -> EnterpriseInput | None:
         """Return what the page is made from; None where neither run nor register knows the code."""

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from openmbi.core.language import Language
 from openmbi.core.registry import package_folder
 from openmbi.doors.web.app import application
-from openmbi.doors.web.site import Site
+from openmbi.flow.gate.site import Site
 from openmbi.reports.province.rendering import page
 
 EXAMPLES = package_folder("openmbi.reports")

@@ -15,7 +15,7 @@ import pytest
 from openmbi.core.language import Text
 from openmbi.doors.web.app import application
 from openmbi.doors.web.serve import serve
-from openmbi.doors.web.site import Site
+from openmbi.flow.gate.site import Site
 from openmbi.reports.enterprise.report import enterprise
 from openmbi.reports.overview.page import pages
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput

@@ -23,13 +23,10 @@ def serve(
     """Serve until Ctrl-C."""
     from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
     from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
-    from openmbi.doors.web.site import Site  # noqa: PLC0415
-    from openmbi.flow.case_progress import CaseProgresses  # noqa: PLC0415
-    from openmbi.flow.enterprise_page import EnterprisePages  # noqa: PLC0415
+    from openmbi.flow.gate.gate import Gate  # noqa: PLC0415
 
     bureau = opened(context)
-    site = Site(bureau.output, EnterprisePages(bureau).document, CaseProgresses(bureau, now).document)
-    web = application(lambda: newest_saved(bureau.store, "runs").document(), site)
+    web = application(lambda: newest_saved(bureau.store, "runs").document(), Gate(bureau, now).site)
     serve_application(web, host, port, lambda text: out.print(here(text)))
 
 

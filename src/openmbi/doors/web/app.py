@@ -15,8 +15,8 @@ from openmbi.doors.web.negotiation import preferred
 from openmbi.doors.web.notices import not_found, problem_notice
 from openmbi.doors.web.protection import LOOPBACK_HOSTS, NOTICE_POLICY, protect
 from openmbi.doors.web.rendered import Rendered, Rendering
-from openmbi.doors.web.site import Site
 from openmbi.doors.web.site_pages import add_site
+from openmbi.flow.gate.site import Site
 
 Documents = Callable[[], dict[str, Any]]
 """Returns the overview document of the newest run; it is asked at every request, so that a new run shows without a restart."""

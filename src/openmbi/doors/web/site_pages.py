@@ -10,7 +10,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from openmbi.core.language import Language
-from openmbi.doors.web.site import Site
+from openmbi.flow.gate.site import Site
 from openmbi.reports.province.rendering import POLICY, page
 from openmbi.reports.province.style import STYLE_FILE, style
 

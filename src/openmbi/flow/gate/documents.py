@@ -1,0 +1,53 @@
+"""The documents of the newest run's pages, as far as a viewer's scope reaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openmbi.core.access import Permission, Viewer, no_such
+from openmbi.core.tables import Level
+from openmbi.flow.gate.cases import reaches_case
+from openmbi.flow.gate.gate import Gate
+from openmbi.flow.gate.reach import reaches
+from openmbi.reports.province.paths import OVERVIEW
+from openmbi.store.runs import newest_saved
+
+CASE = "case/"
+OWN = (f"{Level.ENTERPRISE}/", CASE)
+"""What a viewer who may read no more than its own can be shown."""
+
+
+def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
+    """Return the document of a page: `index` is the overview; `matrix`, `city/440600`, `enterprise/…`, `case/12`.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`; `access.none` where there is no such page or the scope does not reach it; `run.none`.
+    """
+    if not viewer.may(Permission.READ_INTERNAL):
+        viewer.check(Permission.READ_OWN)
+        if not path.startswith(OWN):
+            raise no_such(path)
+    if not _reached(gate, viewer, path):
+        raise no_such(path)
+    found = newest_saved(gate.bureau.store, "runs").document() if path == OVERVIEW else gate.site.document(path)
+    if found is None:
+        raise no_such(path)
+    return found
+
+
+def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
+    """Return what every document of the newest run begins with, its navigation as far as the scope reaches; None where the run has no such pages."""
+    found = gate.site.frame()
+    if found is None:
+        return None
+    led = [entry for entry in found["navigation"] if _reached(gate, viewer, entry["path"])]
+    return found | {"navigation": led}
+
+
+def _reached(gate: Gate, viewer: Viewer, path: str) -> bool:
+    if path.startswith(CASE):
+        number = path.removeprefix(CASE)
+        return number.isdecimal() and reaches_case(gate, viewer.scope, int(number))
+    return reaches(viewer.scope, path, gate.enterprises.places_of)
