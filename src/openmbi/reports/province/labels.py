@@ -32,6 +32,9 @@ LABELS = MappingProxyType(
         "activity_light": Text("活跃度灯", "Activity light"),
         "alert_light": Text("预警灯", "Alert light"),
         "no_alert": Text("{day} 无成立的预警。", "no alert stands on {day}."),
+        "no_alert_of_group": Text(
+            "{day} 自身无成立的预警；其成员的预警见", "no alert of its own stands on {day}; those of its members:"
+        ),
         "alerted": Text("有成立的预警", "an alert stands"),
         "all_alerts": Text("全部预警", "All alerts"),
         "value": Text("水平", "Level"),

@@ -54,7 +54,7 @@ def test_a_group_shows_its_alert_beside_its_light(
 def test_a_subject_without_alert_says_so_and_leads_to_the_list(small_province: ProvinceInput):
     for document in groups(replace(small_province, alerts={})).values():
         said = headline(pages(document)[Language.EN])
-        assert f"no alert stands on {document['data_until']}" in said
+        assert f"no alert of its own stands on {document['data_until']}" in said
         assert "alerts.html" in said
 
 
