@@ -61,6 +61,18 @@ PERMISSIONS: Mapping[UserRole, frozenset[Permission]] = MappingProxyType(
 """What each role is permitted. A release is signed by another user than the one who reviewed it."""
 
 
+READING = frozenset(
+    {
+        Permission.READ_RELEASES,
+        Permission.READ_INTERNAL,
+        Permission.READ_OWN,
+        Permission.EXPORT,
+        Permission.READ_AUDIT,
+    }
+)
+"""What changes nothing."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """How far a user's view reaches: all that lies in `places` (codes of GB/T 2260; `000000` is everywhere), and the `enterprises` of these codes."""
@@ -84,17 +96,21 @@ class Scope:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever asks: a user who signed in or gave a token. `owner`: the office or enterprise of `owners.yml` that the user acts for."""
+    """Whoever asks: a user who signed in or gave a token. `owner`: the office or enterprise of `owners.yml` that the user acts for.
+
+    `reads_only`: whoever asks by a token, which may change nothing.
+    """
 
     user: str
     name: str
     role: UserRole
     scope: Scope
     owner: str | None = None
+    reads_only: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the role is permitted something."""
-        return permission in PERMISSIONS[self.role]
+        return permission in PERMISSIONS[self.role] and (permission in READING or not self.reads_only)
 
     def check(self, permission: Permission) -> None:
         """Refuse what the role is not permitted.
