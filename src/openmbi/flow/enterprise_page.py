@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,6 +19,8 @@ from openmbi.core.problems import Problem
 from openmbi.core.tables import Colour, Days, Floats, Level
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.enterprise_details import PEERS, Arrays
+from openmbi.flow.enterprise_list import EnterpriseList
+from openmbi.flow.enterprise_list_of_run import listed_of
 from openmbi.flow.enterprise_records import account_entries, link_entries, register_entries
 from openmbi.flow.enterprise_sources import row_of, source_levels
 from openmbi.flow.group_names import group_names
@@ -44,6 +46,7 @@ class EnterprisePages:
         self._bureau = bureau
         self._lock = Lock()
         self._latest: _Kept | None = None
+        self._lists: dict[str, EnterpriseList] = {}
 
     def document(self, code: str) -> dict[str, Any] | None:
         """Return the document of an enterprise as known to the newest run; None where that knew no such enterprise.
@@ -69,6 +72,32 @@ class EnterprisePages:
         with self._lock:
             place = self._newest().places.get(code)
         return (place,) if place else ()
+
+    def listing(self, run: str | None = None) -> EnterpriseList | None:
+        """Return all enterprises of the newest run, or of one named: None where that is no longer kept. The two newest that were asked for are.
+
+        Raises
+        ------
+        Problem
+            As `document`.
+        """
+        with self._lock:
+            kept = self._newest()
+            if kept.saved.name not in self._lists:
+                newer = dict(list(self._lists.items())[-1:])
+                self._lists = newer | {kept.saved.name: kept.listing}
+            return self._lists.get(run or kept.saved.name)
+
+    def namer(self) -> Callable[[Level, str], Text]:
+        """Return what tells the name of a group by level and code, as the newest run knew it; the code itself where it is not declared."""
+        with self._lock:
+            kept = self._newest()
+        return kept.named
+
+    def frame(self) -> dict[str, Any]:
+        """Return what every document of the newest run begins with."""
+        with self._lock:
+            return self._newest().frame
 
     def _newest(self) -> _Kept:
         run = newest_saved(self._bureau.store, "runs")
@@ -113,6 +142,19 @@ class _Kept:
         """The place of each enterprise by the latest row of the register."""
         rows = self.roster.register.select(["enterprise", "place"])
         return {row["enterprise"]: row["place"] for row in rows.to_pylist() if row["place"]}
+
+    @property
+    def listing(self) -> EnterpriseList:
+        """All enterprises that run or register know."""
+        alerts = lines_standing(self.bureau.output, self.saved.name) or {}
+        return listed_of(self.saved.name, self.details, self.roster, alerts)
+
+    def named(self, level: Level, code: str) -> Text:
+        """Return what a group is called."""
+        try:
+            return self._name(level, code)
+        except (KeyError, ValueError):  # the catalog does not declare it
+            return Text(code, code)
 
     def input_of(self, code: str) -> EnterpriseInput | None:
         """Return what the page is made from; None where neither run nor register knows the code."""
