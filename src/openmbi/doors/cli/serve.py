@@ -10,7 +10,6 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import now, opened
-from openmbi.store.runs import newest_saved
 
 
 def serve(
@@ -26,8 +25,7 @@ def serve(
     from openmbi.flow.gate.gate import Gate  # noqa: PLC0415
 
     bureau = opened(context)
-    web = application(lambda: newest_saved(bureau.store, "runs").document(), Gate(bureau, now).site)
-    serve_application(web, host, port, lambda text: out.print(here(text)))
+    serve_application(application(Gate(bureau, now)), host, port, lambda text: out.print(here(text)))
 
 
 def register(app: typer.Typer) -> None:

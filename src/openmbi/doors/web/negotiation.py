@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.requests import HTTPConnection
+
 from openmbi.core.language import Language
 
 
@@ -25,3 +27,11 @@ def _quality(parameter: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+def language_of(request: HTTPConnection) -> Language:
+    """Return the language of a request: of its address (`/en/…`), else the browser's."""
+    of_address = request.url.path.split("/")[1]
+    return (
+        Language(of_address) if of_address in list(Language) else preferred(request.headers.get("accept-language", ""))
+    )

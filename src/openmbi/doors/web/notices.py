@@ -1,36 +1,53 @@
-"""Pages that say that there is nothing to show, and why."""
+"""Words of the pages that say that there is nothing to show, and why."""
 
 from __future__ import annotations
 
-from html import escape
+from fastapi.exceptions import RequestValidationError
 
-from openmbi.core.language import Language, Text
+from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 
-_MISSING = Text("没有这个页面", "There is no such page")
-_HOME = Text("回到概览", "Back to the overview")
-_UNREADY = Text("概览暂时无法显示", "The overview cannot be shown yet")
+TITLES = {
+    401: Text("请先登录", "Sign in first"),
+    403: Text("无权查看或操作", "Not permitted"),
+    404: Text("没有这个页面", "There is no such page"),
+    405: Text("此地址不接受该操作", "This cannot be done here"),
+    413: Text("提交的内容过长", "Too much at once"),
+    422: Text("请求有误", "The request has a mistake"),
+    429: Text("请求过于频繁", "Too many requests"),
+    503: Text("概览暂时无法显示", "The overview cannot be shown yet"),
+}
+WORDS = {
+    "expected": Text("应为：", "Expected: "),
+    "fix": Text("处理：", "What to do: "),
+    "code": Text("代码：", "Code: "),
+    "home": Text("回到概览", "Back to the overview"),
+}
 
 
-def not_found(language: Language) -> str:
-    """Return the page for an address that leads nowhere, in both languages, the reader's first."""
-    others = [other for other in Language if other is not language]
-    parts = (_linked(each) for each in [language, *others])
-    return _notice(language, _MISSING, "".join(parts))
+def no_page() -> Problem:
+    """Return what is said of an address that leads nowhere."""
+    return Problem(
+        "web.none",
+        Text("地址不存在，或不在可见范围内", "the address does not exist, or it lies outside your view"),
+        Text("检查地址，或回到首页", "check the address, or go back to the first page"),
+    )
 
 
-def problem_notice(problem: Problem, language: Language) -> str:
-    """Return a problem as a page."""
-    return _notice(language, _UNREADY, f"<h1>{_UNREADY.say(language)}</h1><pre>{escape(problem.say(language))}</pre>")
+def no_method() -> Problem:
+    """Return what is said where an address is asked in a way that it does not answer."""
+    return Problem(
+        "web.method",
+        Text("此地址不接受该操作", "the address does not answer to this method"),
+        Text("从页面上的链接或按钮进入", "follow a link or button of a page"),
+    )
 
 
-def _linked(language: Language) -> str:
-    return f'<div lang="{language}"><h1>{_MISSING.say(language)}</h1><p><a href="/{language}/">{_HOME.say(language)}</a></p></div>'
-
-
-def _notice(language: Language, title: Text, body: str) -> str:
-    return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title.say(language)}</title></head>'
-        f"<body><main>{body}</main></body></html>"
+def wrong_question(error: RequestValidationError) -> Problem:
+    """Return what is said where fields of an address or form are wrong: their names, and never what was sent in them."""
+    fields = ", ".join(sorted({str(fault["loc"][-1]) for fault in error.errors()}))
+    return Problem(
+        "web.wrong-field",
+        Text("字段有误：{fields}", "wrong fields: {fields}").fill(fields=fields),
+        Text("改正后重新提交", "mend them and send again"),
     )

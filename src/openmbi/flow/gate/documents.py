@@ -10,7 +10,6 @@ from openmbi.flow.gate.cases import reaches_case
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.reach import reaches
 from openmbi.reports.province.paths import OVERVIEW
-from openmbi.store.runs import newest_saved
 
 CASE = "case/"
 OWN = (f"{Level.ENTERPRISE}/", CASE)
@@ -31,7 +30,7 @@ def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
             raise no_such(path)
     if not _reached(gate, viewer, path):
         raise no_such(path)
-    found = newest_saved(gate.bureau.store, "runs").document() if path == OVERVIEW else gate.site.document(path)
+    found = gate.overview() if path == OVERVIEW else gate.site.document(path)
     if found is None:
         raise no_such(path)
     return found

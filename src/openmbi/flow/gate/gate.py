@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.case_progress import CaseProgresses
 from openmbi.flow.enterprise_page import EnterprisePages
+from openmbi.flow.gate.origins import Origins
 from openmbi.flow.gate.site import Site
+from openmbi.store.runs import newest_saved
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,21 @@ class Gate:
     def site(self) -> Site:
         """The documents of the newest run's pages."""
         return Site(self.bureau.output, self.enterprises.document, CaseProgresses(self.bureau, self.now).document)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """The runs that figures are read from."""
+        return Origins(self.bureau)
+
+    def overview(self) -> dict[str, Any]:
+        """Return the document of the newest run's overview.
+
+        Raises
+        ------
+        Problem
+            `run.none`.
+        """
+        return newest_saved(self.bureau.store, "runs").document()
 
     @property
     def desk(self) -> CaseDesk:

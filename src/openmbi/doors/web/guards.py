@@ -1,0 +1,22 @@
+"""What every request passes before it reaches a route, from the outermost: headers, names, rates, length, who asks."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from openmbi.doors.web.bodies import Bodies
+from openmbi.doors.web.headers import Headers
+from openmbi.doors.web.rates import Rates
+from openmbi.doors.web.readers import Readers
+from openmbi.doors.web.web import Web
+
+
+def add_guards(app: FastAPI, web: Web) -> None:
+    """Add them; the last added stands outermost."""
+    app.add_middleware(Readers, web=web)
+    app.add_middleware(Bodies, settings=web.settings)
+    if web.access is not None:
+        app.add_middleware(Rates, settings=web.settings)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(web.settings.hosts), www_redirect=False)
+    app.add_middleware(Headers, secure=web.settings.secure)

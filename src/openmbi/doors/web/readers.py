@@ -1,0 +1,126 @@
+"""Who asks: finds the reader by the session's cookie, asks who is not known to sign in, and takes no form that another site sent in a reader's name."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from limits import parse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from openmbi.core.access import LOCAL
+from openmbi.doors.web import forms
+from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, SIGN_OUT, in_language, without_language
+from openmbi.doors.web.answers import API, refusal
+from openmbi.doors.web.bodies import UNSAFE, replaying
+from openmbi.doors.web.cookies import cookie
+from openmbi.doors.web.negotiation import language_of
+from openmbi.doors.web.rates import Counts
+from openmbi.doors.web.refusals import foreign_form, not_signed_in, too_many
+from openmbi.doors.web.web import Web
+
+_OPEN = ("", "/healthz", SIGN_IN, "/shell.css", "/base.css")
+_OPEN_BELOW = (OIDC, "/assets/", API)
+"""What is answered to whoever has not signed in; the API asks for its own tokens."""
+_WHILE_PASSWORD_IS_DUE = (PASSWORD, SIGN_OUT, "/shell.css", "/base.css")
+
+
+class Readers:
+    """Sets `viewer`, `held`, `session_secret` and `form_secret` in the state of a request, or answers it in the route's stead."""
+
+    def __init__(self, app: ASGIApp, *, web: Web) -> None:
+        self._app = app
+        self._web = web
+        self._counts = Counts()
+        self._rate = parse(web.settings.per_user)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        await self._know(request)
+        if scope["method"] in UNSAFE and not _bears_token(request):
+            body = await request.body()
+            refused = None if await _is_own(request, body) else refusal(request, foreign_form())
+            receive = replaying(body, receive)
+        else:
+            refused = None
+        refused = refused or self._refused(request)
+        await (refused or self._app)(scope, receive, self._setting_cookie(request, send))
+
+    async def _know(self, request: Request) -> None:
+        """Find who asks."""
+        state, settings = request.state, self._web.settings
+        state.session_secret = request.cookies.get(settings.session_cookie, "")
+        state.form_secret = request.cookies.get(settings.form_cookie) or forms.new_secret()
+        state.form_used = False
+        state.held = None
+        if self._web.access is None:
+            state.viewer = LOCAL
+            return
+        if state.session_secret:
+            state.held = await run_in_threadpool(self._held, state.session_secret)
+        state.viewer = state.held.viewer if state.held and not state.held.must_change_password else None
+
+    def _held(self, secret: str) -> Any:
+        from openmbi.flow.access.sessions import held  # noqa: PLC0415  the database is slow to import, and not needed without users
+
+        return held(self._web.access, secret, now=self._web.gate.now())
+
+    def _refused(self, request: Request) -> Response | None:
+        """Return the answer to who may not go on; None where the route answers."""
+        held, path = request.state.held, without_language(request.url.path).removesuffix("/")
+        if held is not None and held.must_change_password and path not in _WHILE_PASSWORD_IS_DUE:
+            return RedirectResponse(in_language(PASSWORD, language_of(request)), 303)
+        if self._web.access is None or is_open(path):
+            return None
+        if held is None:
+            return refusal(request, not_signed_in())
+        return None if self._counts.takes(self._rate, "user", held.user.identifier) else refusal(request, too_many())
+
+    def _setting_cookie(self, request: Request, send: Send) -> Send:
+        settings = self._web.settings
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start" and request.state.form_used:
+                value = cookie(settings.form_cookie, request.state.form_secret, secure=settings.secure)
+                MutableHeaders(scope=message).append("Set-Cookie", value)
+            await send(message)
+
+        return sent
+
+
+def is_open(path: str) -> bool:
+    """Whether an address, given without its language, is answered to whoever has not signed in."""
+    return path in _OPEN or f"{path}/".startswith(_OPEN_BELOW)
+
+
+def _bears_token(request: Request) -> bool:
+    """Whether a request to the API names its user by a token, which no other site can send."""
+    bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
+    return bearer and request.url.path.startswith(API)
+
+
+async def _is_own(request: Request, body: bytes) -> bool:
+    """Whether an unsafe request comes from a page of this door: by what the browser says of its origin, and by the form's token."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None and site != "same-origin":
+        return False
+    if site is None and origin is not None and urlsplit(origin).netloc != request.url.netloc:
+        return False
+    given = request.headers.get(forms.HEADER) or await _field(request, body)
+    return forms.is_token(request, given)
+
+
+async def _field(request: Request, body: bytes) -> str:
+    """Return the token that a form carries as a field."""
+    again = Request(request.scope, replaying(body, request.receive))
+    async with again.form(max_files=1, max_fields=1000) as form:
+        value = form.get(forms.FIELD)
+    return value if isinstance(value, str) else ""

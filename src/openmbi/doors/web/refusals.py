@@ -1,0 +1,69 @@
+"""What is said to whoever is refused: problems of the door itself, and the status of each problem by its code."""
+
+from __future__ import annotations
+
+from openmbi.core.language import Text
+from openmbi.core.problems import Problem
+
+NOT_SIGNED_IN = "access.not-signed-in"
+FORM = "access.form"
+TOO_MANY = "access.too-many"
+TOO_LONG = "access.too-long"
+
+_STATUS = {
+    NOT_SIGNED_IN: 401,
+    "access.not-permitted": 403,
+    FORM: 403,
+    "access.none": 404,
+    "case.none": 404,
+    "web.none": 404,
+    "web.method": 405,
+    TOO_LONG: 413,
+    TOO_MANY: 429,
+}
+_OF_THE_RUN = "run."
+"""Where there is no run yet, or it cannot be read, the door is not ready."""
+
+
+def status_of(problem: Problem) -> int:
+    """Return the HTTP status of a problem: 503 where the bureau is not ready, 422 for what the reader can mend in what was asked."""
+    if problem.code in _STATUS:
+        return _STATUS[problem.code]
+    return 503 if problem.code.startswith(_OF_THE_RUN) else 422
+
+
+def not_signed_in() -> Problem:
+    """Return what is said to whoever did not sign in."""
+    return Problem(
+        NOT_SIGNED_IN,
+        Text("尚未登录，或登录已失效", "nobody is signed in, or the session has ended"),
+        Text("请登录后再试", "sign in and try again"),
+    )
+
+
+def foreign_form() -> Problem:
+    """Return what is said of a form that did not come from the reader's own page."""
+    return Problem(
+        FORM,
+        Text("表单并非来自本系统当前打开的页面", "the form did not come from a page of this system that is open now"),
+        Text("重新打开页面后再提交", "open the page again and send it once more"),
+    )
+
+
+def too_many() -> Problem:
+    """Return what is said to whoever asks too often."""
+    return Problem(
+        TOO_MANY,
+        Text("请求过于频繁", "too many requests in a short time"),
+        Text("请稍候再试", "wait a moment and try again"),
+    )
+
+
+def too_long(most_bytes: int) -> Problem:
+    """Return what is said of a request whose body is too long."""
+    return Problem(
+        TOO_LONG,
+        Text("提交的内容过长", "what was sent is too long"),
+        Text("分几次提交", "send it in several parts"),
+        expected=Text("不超过 {most} 字节", "at most {most} bytes").fill(most=most_bytes),
+    )

@@ -1,0 +1,112 @@
+"""The shell of a served page: its header, put into the page that a report drew for all readers.
+
+What a report draws is the same for everyone and stays as a run writes it to a file; what differs between readers stands in the shell alone. The shell takes
+the place of the page's own header, its style sheet comes last, and the page's content policy is sent as a header instead of standing in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi import Request
+
+from openmbi.core.access import LOCAL, Permission, Viewer
+from openmbi.core.language import Language, Text
+from openmbi.doors.web.addresses import SESSIONS, USERS, in_language
+from openmbi.doors.web.forms import token_of
+from openmbi.doors.web.shell_labels import SHELL
+from openmbi.flow.gate.standing import bureau_name, reach_name
+
+if TYPE_CHECKING:
+    from openmbi.doors.web.web import Web
+
+SHEET = "/shell.css"
+_LED = (
+    ("/cases", SHELL["cases"], (Permission.READ_INTERNAL, Permission.READ_OWN)),
+    (USERS, SHELL["users"], (Permission.MANAGE_USERS, Permission.MANAGE_SECURITY)),
+    ("/audit", SHELL["audit"], (Permission.READ_AUDIT,)),
+)
+"""Pages that the shell leads to, where the door has them, and one of which permissions they need."""
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+_HEADER = re.compile(r'<header class="top">.*?</header>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the shell."""
+
+    address: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What stands around a page for one reader. `here`: the address of the page."""
+
+    bureau: Text
+    internal: Text
+    viewer: Viewer | None
+    reach: Text
+    here: str
+    query: str
+    links: Sequence[Link]
+    search: str | None
+    token: str
+
+    @property
+    def local(self) -> bool:
+        """Whether nobody signs in."""
+        return self.viewer is LOCAL
+
+    def address_in(self, language: Language) -> str:
+        """Return the address of this page in a language, its question kept."""
+        return in_language(self.here, language) + (f"?{self.query}" if self.query else "")
+
+
+def shell_of(web: Web, request: Request, *, internal: Text | None = None) -> Shell:
+    """Return the shell of a request's page. `internal`: what the page says of who may see it."""
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    language = web.language(request)
+    reads = viewer is not None and viewer.may(Permission.READ_INTERNAL)
+    return Shell(
+        bureau=bureau_name(web.gate),
+        internal=internal or SHELL["internal"],
+        viewer=viewer,
+        reach=reach_name(web.gate, viewer) if viewer else Text("", ""),
+        here=quote(request.url.path),
+        query=request.url.query,
+        links=tuple(links(web, viewer, language)) if viewer else (),
+        search=f"/{language}/search" if reads and web.has_route(f"/{language}/search") else None,
+        token=token_of(request) if viewer and viewer is not LOCAL else "",
+    )
+
+
+def links(web: Web, viewer: Viewer, language: Language) -> list[Link]:
+    """Return where the shell leads a viewer: pages that the door has and the viewer may see."""
+    found = [
+        Link(in_language(address, language), label)
+        for address, label, permissions in _LED
+        if any(map(viewer.may, permissions))
+    ]
+    if viewer is not LOCAL:
+        found.append(Link(in_language(SESSIONS, language), SHELL["sessions"]))
+    return [link for link in found if web.has_route(link.address)]
+
+
+def dressed(page: str, header: str, scripts: Sequence[str] = ()) -> str:
+    """Return a drawn page inside the shell whose header is given."""
+    without = _POLICY.sub("", page, count=1)
+    sheets = f'<link rel="stylesheet" href="{SHEET}">\n'
+    loaded = "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
+    headed = without.replace("</head>", f"{sheets}{loaded}</head>", 1)
+    return _HEADER.sub(lambda _found: header, headed, count=1)
+
+
+def internal_of(document: dict[str, Any]) -> Text | None:
+    """Return what a document says of who may see it; None where it says nothing."""
+    return Text.of(document["internal_only"]) if document.get("internal_only") else None
