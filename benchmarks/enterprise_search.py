@@ -19,7 +19,7 @@ PARTS = tuple("华东南海新源通达金利恒顺康盛泰安信德诚远宏�
 KINDS = ("电子", "纺织", "机械", "陶瓷", "化工", "食品", "家具", "五金", "塑料", "医药")
 PLACES = [f"44{city:02}{county:02}" for city in range(1, 22) for county in range(1, 7)]
 INDUSTRIES = [f"C{division}{group}" for division in range(13, 44) for group in range(1, 6)]
-QUERIES = ("", "纺织", "华盛", "恒顺电子", "9144000000012", "广东 家具", "不存在的名称", "ａｂｃ")
+QUERIES = ("", "纺织", "华盛", "9144000000012", "广东 家具", "不存在的名称")
 SCOPES = (Scope(("000000",)), Scope(("440600",)), Scope(("440605",)), Scope((), ("914400000000123456",)))
 
 
@@ -68,7 +68,7 @@ def one_page(listing: EnterpriseList, wanted: Wanted, scope: Scope, sort: Sort, 
 
 def searches(listing: EnterpriseList) -> list[float]:
     """Return the time of every search, in milliseconds."""
-    filters = ({}, {"industry": "C39"}, {"place": "440600", "light": Colour.RED}, {"alerted": True})
+    filters = ({}, {"place": "440600", "light": Colour.RED}, {"alerted": True})
     places = (0, listing.rows.num_rows // 2)
     cases = product(QUERIES, filters, SCOPES, Sort, places)
     return [one_page(listing, Wanted(query, **more), scope, sort, place) for query, more, scope, sort, place in cases]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from openmbi.core.access import Scope
 from openmbi.core.owners import enclosing
 from openmbi.core.tables import Colour, Floats
+from openmbi.flow.name_search import Codes, Names, plain, searched_codes, searched_names
 
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -44,7 +45,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which enterprises are asked for. `query`: words that name or code contain, all of them. `place`: a code of GB/T 2260, with all that lies in it;
+    """Which enterprises are asked for. `query`: words, each of which the name contains or the code begins with. `place`: a code of GB/T 2260, with all that lies in it;
     `industry`: a division (C39) or the beginning of a deeper code. `alerted`: whether an alert of any colour stands.
     """
 
@@ -71,8 +72,8 @@ class EnterpriseList:
         if wanted.industry:
             chosen &= self._industries.of([_lies_in(wanted.industry, code) for code in self._industries.codes])
         chosen &= self._of_lights(wanted)
-        for word in _plain(pa.array([wanted.query]))[0].as_py().split():
-            chosen &= pc.match_substring(self._searched, word).to_numpy(zero_copy_only=False)
+        for word in plain(wanted.query).split():
+            chosen &= self._names.containing(word) | self._codes.beginning(word)
         return chosen
 
     def after(self, found: Booleans, sort: Sort, place: int, limit: int) -> Integers:
@@ -111,9 +112,12 @@ class EnterpriseList:
         return chosen & (self._alert >= 0) if wanted.alerted else chosen
 
     @cached_property
-    def _searched(self) -> pa.ChunkedArray:
-        """Name and code as they are searched: width and case of letters make no difference."""
-        return _plain(pc.binary_join_element_wise(pc.fill_null(self.rows["name"], ""), self.rows["code"], "\n"))
+    def _names(self) -> Names:
+        return searched_names(self.rows["name"])
+
+    @cached_property
+    def _codes(self) -> Codes:
+        return searched_codes(self.rows["code"])
 
     @cached_property
     def _places(self) -> _Coded:
@@ -146,7 +150,7 @@ class EnterpriseList:
 
     def prepared(self) -> EnterpriseList:
         """Work out now what every search needs, and return the list: threads then only read."""
-        _ = self._searched, self._places, self._industries, self._light, self._alert, self._place_by_name
+        _ = self._names, self._codes, self._places, self._industries, self._light, self._alert, self._place_by_name
         return self
 
 
@@ -165,11 +169,6 @@ class _Coded:
 def _coded(column: pa.ChunkedArray) -> _Coded:
     found = pc.fill_null(column, "").combine_chunks().dictionary_encode()
     return _Coded(tuple(found.dictionary.to_pylist()), found.indices.to_numpy())
-
-
-def _plain(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Return texts without the differences that a reader does not mean: full and half width, capital and small letters."""
-    return pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
 
 
 def _lies_in(industry: str, code: str) -> bool:
