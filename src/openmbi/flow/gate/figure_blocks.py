@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +71,9 @@ class FigureBlocks:
             self._name(each): slice(start, stop)
             for each, start, stop in zip(keys.tolist(), starts.tolist(), stops.tolist(), strict=True)
         }
+        self._of_indicator: dict[str, list[BlockName]] = {}
+        for name in self._rows:
+            self._of_indicator.setdefault(name[0], []).append(name)
         self._laid_out: dict[BlockName, FigureBlock] = {}
 
     @staticmethod
@@ -83,17 +86,24 @@ class FigureBlocks:
         """Indicator, level and frequency of every block, in this order."""
         return tuple(self._rows)
 
-    def block(self, name: BlockName) -> FigureBlock | None:
-        """Return one block; None where the run has no such figures."""
-        if name not in self._laid_out and name in self._rows:
-            self._laid_out[name] = self._lay_out(name)
-        return self._laid_out.get(name)
+    def names_of(self, indicator: str) -> Sequence[BlockName]:
+        """Return the names of an indicator's blocks; none where there is no such indicator."""
+        return self._of_indicator.get(indicator, ())
 
-    def blocks(self, wanted: Callable[[BlockName], bool]) -> Iterator[FigureBlock]:
-        """Yield the blocks whose name is wanted, in the order of `names`."""
-        for name in self._rows:
-            if wanted(name) and (found := self.block(name)):
-                yield found
+    def has_subject(self, code: str) -> bool:
+        """Whether there is any figure of a subject."""
+        place = int(np.searchsorted(self._subjects, code))
+        return place < len(self._subjects) and self._subjects[place] == code
+
+    def block(self, name: BlockName) -> FigureBlock:
+        """Return one block of those in `names`."""
+        if name not in self._laid_out:
+            self._laid_out[name] = self._lay_out(name)
+        return self._laid_out[name]
+
+    def find(self, name: BlockName) -> FigureBlock | None:
+        """Return one block; None where the run has no such figures."""
+        return self.block(name) if name in self._rows else None
 
     def _lay_out(self, name: BlockName) -> FigureBlock:
         rows = self._rows[name]
