@@ -18,6 +18,7 @@ from openmbi.core.cases import (
     CaseState,
     Cause,
     Closing,
+    EvidenceFile,
     Transition,
     transition_between,
 )
@@ -68,7 +69,9 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class CaseStep:
-    """What a person wants to do with a case; see `openmbi.core.cases.Action` for what each kind needs. `files`: the evidence."""
+    """What a person wants to do with a case; see `openmbi.core.cases.Action` for what each kind needs. `files`: the evidence; `evidence`: what of it was kept
+    before.
+    """
 
     kind: ActionKind
     note: str = ""
@@ -77,6 +80,7 @@ class CaseStep:
     causes: tuple[Cause, ...] = ()
     closing: Closing | None = None
     upheld: bool | None = None
+    evidence: tuple[EvidenceFile, ...] = ()
 
 
 def listed(desk: CaseDesk, asked: Asked, now: datetime) -> Listed:
@@ -125,7 +129,7 @@ def act(desk: CaseDesk, number: int, step: CaseStep, *, actor: str, now: datetim
     Problem
         `case.none`, `case.not-yours`, `case.changed-meanwhile`, `case.unknown-owner`, `case.no-standing`; those of the machine, such as `case.illegal-move`.
     """
-    evidence = evidence_of(step.files)
+    evidence = (*step.evidence, *evidence_of(step.files))
     with desk.operations.changing():
         case = desk.ledger.get(number)
         if seen is not None and case.version != seen:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, or_, select, tuple_, update
+from sqlalchemy import case as sql_case
 
 from openmbi.core.case_documents import (
     case_document,
@@ -32,6 +33,7 @@ class CaseFilter:
     """Which cases are asked for; None or () means any.
 
     `place`: a place with all that lies in it, as a code of GB/T 2260 or the beginning of one. `overdue_at`: whose next step was late at that moment.
+    `within`: places, with all that lies in them, and enterprises, that a case must be about one of.
     """
 
     states: tuple[CaseState, ...] = ()
@@ -42,6 +44,7 @@ class CaseFilter:
     industry: str | None = None
     owner: str | None = None
     overdue_at: datetime | None = None
+    within: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
 ALL = CaseFilter()
@@ -118,6 +121,17 @@ class CaseLedger:
             texts = connection.scalars(chosen.limit(limit).offset(offset)).all()
         return tuple(case_of(json.loads(text)) for text in texts)
 
+    def pressing(self, wanted: CaseFilter = ALL, *, after: PressingKey | None = None, limit: int) -> tuple[Case, ...]:
+        """Return `limit` of the cases that are asked for, those whose step is due soonest first, then those without a clock, then closed ones; those that
+        follow the case of a key, where `after` is given. See `pressing_key`.
+        """
+        chosen = select(CASES.c.document).where(*_conditions(wanted)).order_by(*_PRESSING).limit(limit)
+        if after is not None:
+            chosen = chosen.where(tuple_(*_PRESSING) > tuple_(*(literal(part) for part in after)))
+        with self.operations.reading() as connection:
+            texts = connection.scalars(chosen).all()
+        return tuple(case_of(json.loads(text)) for text in texts)
+
     def count(self, wanted: CaseFilter = ALL) -> int:
         """Return how many cases are asked for."""
         with self.operations.reading() as connection:
@@ -176,6 +190,21 @@ _OTHER_OPEN = select(CASES.c.number).where(
 )
 
 
+PressingKey = tuple[int, int, str, int]
+"""What says how pressing a case is: closed, without a clock, the moment when it is due or was opened, its number."""
+_PRESSING = (
+    sql_case((CASES.c.state == CaseState.CLOSED.value, 1), else_=0),
+    sql_case((CASES.c.due_at.is_(None), 1), else_=0),
+    func.coalesce(CASES.c.due_at, CASES.c.opened_at),
+    CASES.c.number,
+)
+
+
+def pressing_key(case: Case) -> PressingKey:
+    """Return how pressing a case is, as the ledger orders cases."""
+    return int(case.is_closed), int(case.due_at is None), moment_text(case.due_at or case.opened_at), case.number
+
+
 def _about(number: int) -> str:
     return f"case:{number}"
 
@@ -223,6 +252,14 @@ def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield _begins(CASES.c.industry, wanted.industry)
     if wanted.overdue_at is not None:
         yield CASES.c.due_at < moment_text(wanted.overdue_at)
+    if wanted.within is not None:
+        yield _within(*wanted.within)
+
+
+def _within(places: tuple[str, ...], enterprises: tuple[str, ...]) -> ColumnElement[bool]:
+    """Say that a case is about one of these enterprises, or lies in one of these places."""
+    own = and_(CASES.c.level == Level.ENTERPRISE.value, CASES.c.subject.in_(enterprises))
+    return or_(own, *(_begins(CASES.c.place, _beginning(place)) for place in places))
 
 
 def _begins(column: ColumnElement[str], beginning: str) -> ColumnElement[bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openmbi.core.access import Permission, Scope, Viewer, no_such
-from openmbi.core.cases import Case
+from openmbi.core.cases import ActionKind, Case
 from openmbi.core.language import Text
 from openmbi.core.owners import Actor, Owners
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
-from openmbi.flow.authority import OF_ENTERPRISES
+from openmbi.flow.authority import OF_ENTERPRISES, check_authority
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.cases import Asked, CaseFile, CaseStep, Listed, act, listed, shown
 from openmbi.flow.gate.gate import Gate
@@ -64,13 +64,47 @@ def take_step(gate: Gate, viewer: Viewer, number: int, step: CaseStep, *, seen: 
 
 
 def acting_as(desk: CaseDesk, viewer: Viewer) -> CaseDesk:
-    """Return the desk with the viewer among its actors: for the owner that the user acts for."""
-    known = desk.owners
-    if viewer.owner is None or known.owner(viewer.user) is not None:
+    """Return the desk with the viewer among its actors: for the office or enterprise that `office_of` tells."""
+    known, owner = desk.owners, office_of(desk, viewer)
+    if owner is None or known.owner(viewer.user) is not None:
         return desk
     others = tuple(one for one in known.actors if one.identifier != viewer.user)
-    actor = Actor(viewer.user, Text(viewer.name, viewer.name), viewer.owner)
+    actor = Actor(viewer.user, Text(viewer.name, viewer.name), owner)
     return CaseDesk(desk.bureau, Owners(known.owners, (*others, actor)))
+
+
+def office_of(desk: CaseDesk, viewer: Viewer) -> str | None:
+    """Return whom a viewer acts for: the owner that is said of the user; else, of who works cases, the office of the first place of the scope, where all
+    that this office watches lies within the scope. None for nobody.
+    """
+    known = desk.owners
+    said = viewer.owner or (known.acts_for(viewer.user) and viewer.user)
+    if said:
+        acting = known.acts_for(said)
+        return acting.identifier if acting else said
+    if not viewer.may(Permission.WORK_CASES) or not viewer.scope.places:
+        return None
+    first = desk.bureau.settings.zone.code if viewer.scope.is_everywhere else viewer.scope.places[0]
+    office = known.owner_of(first)
+    within = office is not None and all(map(viewer.scope.covers_place, office.places))
+    return office.identifier if office and within else None
+
+
+def steps_for(gate: Gate, viewer: Viewer, file: CaseFile) -> tuple[ActionKind, ...]:
+    """Return the steps that the viewer may take with a case now."""
+    desk = acting_as(gate.desk, viewer)
+    return tuple(kind for kind in file.legal if _may_take(desk, viewer, file.case, kind))
+
+
+def _may_take(desk: CaseDesk, viewer: Viewer, case: Case, kind: ActionKind) -> bool:
+    answering = kind in OF_ENTERPRISES and viewer.may(Permission.ANSWER_CASES)
+    if not answering and not viewer.may(Permission.WORK_CASES):
+        return False
+    try:
+        check_authority(desk.owners, viewer.user, case, kind)
+    except Problem:
+        return False
+    return True
 
 
 def reaches_case(gate: Gate, scope: Scope, number: int) -> bool:
