@@ -1,0 +1,1 @@
+"""The sections of the bulletin, in one file each."""
