@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-TOKEN_PREFIX = "mbi_"  # noqa: S105  no secret: what each of them begins with, so that a scan for secrets finds one
-"""What every token begins with."""
+TOKEN_PREFIX = "mbi_"
+"""What every token begins with, so that a scan for secrets finds one. It is none itself."""
 
 
 @dataclass(frozen=True)

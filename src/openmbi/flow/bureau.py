@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.flow.access.settings import AccessSettings
 from openmbi.store.operations import Operations, operations_of
 from openmbi.store.store import MEMORY_LIMIT, Store
 
@@ -59,6 +60,15 @@ class OperationsSettings(BaseModel):
     database: str = ""
 
 
+class BulletinSettings(BaseModel):
+    """What the bulletin says of who made it: `issued_by` (the bureau's own name where it is not said) and `contact`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issued_by: Named | None = None
+    contact: Named | None = None
+
+
 class Settings(BaseSettings):
     """What `bureau.toml` says; an environment variable `MBI_<FIELD>` stands instead of a field.
 
@@ -80,6 +90,8 @@ class Settings(BaseSettings):
     notes: tuple[Named, ...] = ()
     engine: EngineSettings = EngineSettings()
     operations: OperationsSettings = OperationsSettings()
+    bulletin: BulletinSettings = BulletinSettings()
+    access: AccessSettings = AccessSettings()
 
     @field_validator("timezone")
     @classmethod

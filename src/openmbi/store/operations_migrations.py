@@ -36,9 +36,28 @@ _ONLY_GROWS = {
         FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()""",
     ),
 }
+_ACCESS = (
+    """CREATE TABLE users (
+        identifier TEXT NOT NULL PRIMARY KEY, role TEXT, oidc_issuer TEXT, oidc_subject TEXT, document TEXT NOT NULL,
+        failed_attempts INTEGER NOT NULL, locked_until TEXT, UNIQUE (oidc_issuer, oidc_subject))""",
+    """CREATE TABLE sessions (
+        identifier TEXT NOT NULL PRIMARY KEY, user_identifier TEXT NOT NULL REFERENCES users (identifier), secret_sha256 TEXT NOT NULL UNIQUE,
+        started_at TEXT NOT NULL, seen_at TEXT NOT NULL, ends_at TEXT NOT NULL, idle_seconds INTEGER NOT NULL, source TEXT NOT NULL)""",
+    "CREATE INDEX sessions_by_user ON sessions (user_identifier, started_at)",
+    """CREATE TABLE tokens (
+        identifier TEXT NOT NULL PRIMARY KEY, user_identifier TEXT NOT NULL REFERENCES users (identifier), secret_sha256 TEXT NOT NULL UNIQUE,
+        label TEXT NOT NULL, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT, revoked_at TEXT)""",
+    "CREATE INDEX tokens_by_user ON tokens (user_identifier, created_at)",
+)
 
 
 def first_tables(connection: Connection) -> None:
     """Make the tables of version 1. The lines of the audit chain cannot be changed or deleted by an ordinary statement."""
     for statement in (*_FIRST, *_ONLY_GROWS[connection.dialect.name]):
+        connection.exec_driver_sql(statement)
+
+
+def access_tables(connection: Connection) -> None:
+    """Make the tables of version 2: users, their sessions and tokens."""
+    for statement in _ACCESS:
         connection.exec_driver_sql(statement)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, Text, inspect, select
 
-from openmbi.store.operations_migrations import first_tables
+from openmbi.store.operations_migrations import access_tables, first_tables
 from openmbi.store.operations_problems import newer_than_this
 
 METADATA = MetaData()
@@ -67,6 +67,41 @@ OUTBOX = Table(
     Column("sent_at", Text),
     Column("document", Text, nullable=False),
 )
+USERS = Table(
+    "users",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("role", Text),
+    Column("oidc_issuer", Text),
+    Column("oidc_subject", Text),
+    Column("document", Text, nullable=False),
+    Column("failed_attempts", Integer, nullable=False),
+    Column("locked_until", Text),
+)
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("user_identifier", Text, nullable=False),
+    Column("secret_sha256", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("idle_seconds", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("user_identifier", Text, nullable=False),
+    Column("secret_sha256", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("revoked_at", Text),
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +112,10 @@ class Step:
     work: Callable[[Connection], None]
 
 
-STEPS: tuple[Step, ...] = (Step("cases, audit chain, silences, outbox", first_tables),)
+STEPS: tuple[Step, ...] = (
+    Step("cases, audit chain, silences, outbox", first_tables),
+    Step("users, sessions, tokens", access_tables),
+)
 """In order; version n of a database is the one that the first n steps made. A step is never changed once it was released, only followed by another."""
 
 
