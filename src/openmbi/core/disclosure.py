@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from openmbi.core.tables import Floats, Names, Numbers
+from openmbi.core.tables import Flags, Floats, Numbers
 
 
 class CellState(StrEnum):
@@ -85,7 +85,8 @@ class Hierarchy:
 class Table:
     """One table of a release: each of its cells by its `key`, one code for each dimension, and the sorted numbers of the records that it sums (`members`).
 
-    `rounding`: published values are multiples of it; 0: as they are. `given`: these numbers of cells are known to everybody, as published before.
+    `rounding`: published values are multiples of it; 0: as they are. `given`: everybody has its cells, as published before; `withheld`: its cells were
+    suppressed before and are not to be published now, but those that are sensitive stay protected.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Table:
     members: tuple[Numbers, ...]
     rounding: float = 0.0
     given: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,14 @@ class TableSet:
         return np.array([table.rounding for table in self.tables for _ in table.keys], float)
 
     @cached_property
-    def given(self) -> np.ndarray:
+    def given(self) -> Flags:
         """Whether each cell (C,) was published before."""
         return np.array([table.given for table in self.tables for _ in table.keys], bool)
+
+    @cached_property
+    def withheld(self) -> Flags:
+        """Whether each cell (C,) was suppressed before."""
+        return np.array([table.withheld for table in self.tables for _ in table.keys], bool)
 
     @cached_property
     def value(self) -> Floats:
@@ -138,7 +145,7 @@ class Suppression:
     rules: Mapping[int, tuple[SensitivityRule, ...]]
 
     @cached_property
-    def published(self) -> np.ndarray:
+    def published(self) -> Flags:
         """Whether each cell (C,) is published."""
         return np.array([state is CellState.PUBLISHED for state in self.state], bool)
 
@@ -174,9 +181,3 @@ class DisclosureAudit:
     def passed(self) -> bool:
         """Whether nothing can be worked out too closely."""
         return not self.violations
-
-
-def respondents_of(names: Names) -> tuple[Names, Numbers]:
-    """Return the different names, sorted, and the number (R,) of each record's."""
-    different, number = np.unique(names, return_inverse=True)
-    return different, number
