@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from openmbi.core.problems import ExitCode
 from openmbi.core.tables import IndexSeries, IndexTerms
 from openmbi.doors.web.app import application
-from openmbi.flow.gate.site import Site
 from openmbi.flow.bureau import load_bureau
 from openmbi.flow.enterprise_page import EnterprisePages
+from openmbi.flow.gate.gate import Gate
 from openmbi.store.runs import newest_saved
 from openmbi.store.store import Store
 
@@ -149,7 +149,7 @@ def test_without_a_register_a_page_has_level_and_light_alone(bureau: Path, mbi):
     assert float(fallen["value"]) < 20
     assert [source["month"] for source in fallen["sources"]] == ["2015-09"]
     assert [each["path"] for each in fallen["navigation"]] == ["index", "alerts", "quality"]
-    web = application(lambda: newest_saved(place.store, "runs").document(), Site(place.output, pages.document))
+    web = application(Gate(place, lambda: datetime.now(UTC)))
     overview, page = asked(web, "/en/").text, asked(web, "/en/enterprise/b.html").text
     assert 'href="enterprise/b.html"' in overview
     assert 'class="places"' in overview  # the pages of alerts, and no groups

@@ -11,6 +11,7 @@ from queue import Queue
 from typing import Any
 
 import pytest
+from tests.rooms.doors.shown_gate import shown_gate
 
 from openmbi.core.language import Text
 from openmbi.doors.web.app import application
@@ -27,7 +28,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="
 @pytest.fixture
 def address(document: dict[str, Any]) -> str:
     said: Queue[Text] = Queue()
-    server = threading.Thread(target=serve, args=(application(lambda: document), "127.0.0.1", 0, said.put), daemon=True)
+    server = threading.Thread(
+        target=serve, args=(application(shown_gate(lambda: document)), "127.0.0.1", 0, said.put), daemon=True
+    )
     server.start()
     return said.get(timeout=10).en.split()[1]
 

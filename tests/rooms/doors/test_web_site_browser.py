@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 import pytest
+from tests.rooms.doors.shown_gate import shown_gate
 
 from openmbi.core.language import Text
 from openmbi.doors.web.app import application
@@ -114,7 +115,7 @@ def test_a_reader_goes_from_the_overview_to_an_enterprise(
         return {**enterprise(small_enterprise, frame), "path": f"enterprise/{code}"} if frame else None
 
     said: Queue[Text] = Queue()
-    app = application(lambda: document, Site(written, made))
+    app = application(shown_gate(lambda: document, Site(written, made)))
     threading.Thread(target=serve, args=(app, "127.0.0.1", 0, said.put), daemon=True).start()
     page, complaints = opened(browser, 1280)
     page.goto(said.get(timeout=10).en.split()[1] + "en/")

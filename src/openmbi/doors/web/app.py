@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from openmbi.core.problems import Problem
 from openmbi.doors.web.answers import refusal
+from openmbi.doors.web.drawing import Drawing
 from openmbi.doors.web.guards import add_guards
 from openmbi.doors.web.notices import no_method, no_page, wrong_question
 from openmbi.doors.web.routes import add_routes
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def application(gate: Gate, access: AccessDesk | None = None, settings: WebSettings | None = None) -> FastAPI:
     """Return the application. `access`: where users sign in; None: nobody does, every request is `LOCAL`'s, and only loopback may be served."""
     app = FastAPI(title="openmbi", docs_url=None, redoc_url=None, openapi_url=None)
-    web = Web(gate, access, settings or WebSettings())
+    web = Web(gate, access, settings or WebSettings(), Drawing(enterprises=gate.site.shows_enterprises))
     add_guards(app, web)
     _add_answers(app)
     add_routes(app, web)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from openmbi.core.language import Language
 from openmbi.reports.overview.page import Navigation
 from openmbi.reports.overview.page import pages as overview_pages
 from openmbi.reports.province.rendering import page as page_of_frame
+from openmbi.reports.province.rendering import pages as pages_of_frame
 
 _OVERVIEW = "overview"
 _KEPT = 256
@@ -55,13 +57,16 @@ class Drawing:
         name = document["report"]
         if name == _OVERVIEW:
             return overview_pages(document, navigation, served=self._enterprises)[language]
-        if not draws_itself(name):
-            return page_of_frame(document, language, served=self._enterprises)
-        module = import_module(f"openmbi.reports.{name}.page")
-        return module.page(document, language) if hasattr(module, "page") else module.pages(document)[language]
+        draw = own_page(name) or partial(page_of_frame, served=self._enterprises)
+        return draw(document, language)
 
 
 @cache
-def draws_itself(report: str) -> bool:
-    """Whether a report has more than its template: a `page.py` that is imported when its page is first asked for."""
-    return find_spec(f"openmbi.reports.{report}.page") is not None
+def own_page(report: str) -> Callable[[dict[str, Any], Language], str] | None:
+    """Return how a report that has more than its template draws a page: `page`, else `pages`, of its `page.py`, imported when first asked for."""
+    if find_spec(f"openmbi.reports.{report}.page") is None:
+        return None
+    module = import_module(f"openmbi.reports.{report}.page")
+    if hasattr(module, "page"):
+        return module.page
+    return None if module.pages is pages_of_frame else lambda document, language: module.pages(document)[language]

@@ -14,6 +14,8 @@ _STATUS = {
     NOT_SIGNED_IN: 401,
     "access.not-permitted": 403,
     FORM: 403,
+    "access.refused": 403,
+    "access.broken-off": 403,
     "access.none": 404,
     "case.none": 404,
     "web.none": 404,
@@ -38,6 +40,15 @@ def not_signed_in() -> Problem:
         NOT_SIGNED_IN,
         Text("尚未登录，或登录已失效", "nobody is signed in, or the session has ended"),
         Text("请登录后再试", "sign in and try again"),
+    )
+
+
+def sign_in_broken_off() -> Problem:
+    """Return what is said of who comes back from the identity provider without having been sent there, or too late."""
+    return Problem(
+        "access.broken-off",
+        Text("登录已中断或超时", "the sign-in was broken off, or took too long"),
+        Text("请重新登录", "begin to sign in again"),
     )
 
 

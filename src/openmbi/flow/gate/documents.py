@@ -48,5 +48,5 @@ def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
 def _reached(gate: Gate, viewer: Viewer, path: str) -> bool:
     if path.startswith(CASE):
         number = path.removeprefix(CASE)
-        return number.isdecimal() and reaches_case(gate, viewer.scope, int(number))
+        return viewer.scope.is_everywhere or (number.isdecimal() and reaches_case(gate, viewer.scope, int(number)))
     return reaches(viewer.scope, path, gate.enterprises.places_of)
