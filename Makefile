@@ -8,7 +8,7 @@ export MBI_DATA_DIR
 # How many test files run at a time; 0: one test after the other, in one process (for a debugger).
 WORKERS ?= 2
 
-.PHONY: setup demo test lint bench docs yangzhong clean
+.PHONY: setup demo test lint audit bench docs yangzhong clean
 
 setup: $(VENV)/.ready
 
@@ -31,6 +31,12 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+
+# Known vulnerabilities of what is installed, and secrets in what is committed. AUDIT=--tolerate-unreachable: do not fail where the advisory service
+# cannot be asked; it says so in either case.
+audit: setup
+	$(BIN)/python .ci/secret_scan.py
+	$(BIN)/python .ci/dependency_audit.py $(AUDIT)
 
 bench: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
