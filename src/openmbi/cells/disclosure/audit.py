@@ -54,13 +54,13 @@ def intervals(layers: Sequence[TableSet], pattern: Suppression) -> list[dict[int
 
 @dataclass
 class _Course:
-    """How far an audit has come. `directions` by cell and side: the way to amounts far enough in an earlier layer, tried first in the next."""
+    """How far an audit has come. `directions` by cell and side: ways to amounts far enough, for a reach of 1; tried first, in the next layers too."""
 
     sensitive: int = 0
     checked: int = 0
     violations: list[Violation] = field(default_factory=list)
     told_before: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
-    directions: dict[tuple[int, int], Floats] = field(default_factory=dict)
+    directions: dict[tuple[int, int], list[Floats]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,32 +84,31 @@ class _LayerAudit:
                 self._check_side(cell, sign, reach)
 
     def _check_side(self, cell: int, sign: int, reach: float) -> None:
-        amounts = self._amounts(cell, sign, reach)
-        if amounts is None:
+        proof = self._proof(cell, sign, OUTSIDER, reach)
+        if proof is None:
             return
-        proofs = [amounts - self.layer.amount]
-        for viewer in self._refuting(amounts, NEAR * reach).tolist():
+        for viewer in self._refuting(self.layer.amount + proof * reach, NEAR * reach).tolist():
             theirs = self._reach_against(cell, sign, viewer)
-            if theirs <= 0 or any(self._proves(one * (theirs / reach), viewer, theirs) for one in proofs):
-                continue
-            found = self._far_enough(cell, sign, viewer, theirs)
-            if found is not None:
-                proofs.append((found - self.layer.amount) * (reach / theirs))
+            if theirs > 0:
+                self._proof(cell, sign, viewer, theirs)
 
-    def _amounts(self, cell: int, sign: int, reach: float) -> Floats | None:
-        """Return amounts in which an outsider must believe and the cell lies `reach` from its value; None (and a violation) where there are none."""
-        known = self.course.directions.get((cell, sign))
-        if known is not None and self._proves(known * reach, OUTSIDER, reach):
-            self.course.checked += 1
-            return self.layer.amount + known * reach
-        found = self._far_enough(cell, sign, OUTSIDER, reach)
-        if found is not None and not self.tables.rounding.any():
-            self.course.directions[cell, sign] = (found - self.layer.amount) / reach
-        return found
+    def _proof(self, cell: int, sign: int, viewer: int, reach: float) -> Floats | None:
+        """Return a way, for a reach of 1, to amounts that a viewer must reckon with and in which the cell lies `reach` from its value; None: a violation."""
+        self.course.checked += 1
+        known = self.course.directions.setdefault((cell, sign), [])
+        for way in known:
+            if self._proves(way * reach, viewer, reach):
+                return way
+        found = self._far_enough(cell, sign, viewer, reach)
+        if found is None:
+            return None
+        way = (found - self.layer.amount) / reach
+        if not self.tables.rounding.any():
+            known.append(way)
+        return way
 
     def _far_enough(self, cell: int, sign: int, viewer: int, reach: float) -> Floats | None:
         """Return amounts in which the cell lies `reach` from its value, on the way to the farthest; None, and a violation noted, where it cannot."""
-        self.course.checked += 1
         farthest = self.attack.reached(cell, sign, viewer)
         moved = sign * (self._sum(cell, farthest) - float(self.tables.value[cell]))
         if moved >= reach * (1.0 - NEAR):

@@ -39,12 +39,12 @@ class _Need:
 class _Pattern:
     """The pattern as it grows. `suppressed`, `held` (C,): cells that are, and cells that cannot be.
 
-    `latest`, by cell and side: the movement, for a reach of 1, that last served an outsider.
+    `known`, by cell and side: the movements, for a reach of 1, that served somebody in this layer or an earlier one.
     """
 
     suppressed: Flags
     held: Flags
-    latest: dict[tuple[int, int], Floats]
+    known: dict[tuple[int, int], list[Floats]]
 
 
 def suppress(layers: Sequence[TableSet], parameters: DisclosureParameters) -> Suppression:
@@ -155,21 +155,21 @@ class _Protection:
         if made is None:
             free, held = pattern.suppressed, pattern.held
             made = self.movements.find(need.cell, need.sign, need.reach, within, suppressed=free, held=held)
-        if made is None:
-            return None
+            if made is None:
+                return None
+            pattern.known.setdefault((need.cell, need.sign), []).append(made / need.reach)
         pattern.suppressed |= self.movements.moved(made, need.reach) & ~pattern.held
-        if need.viewer == OUTSIDER:
-            pattern.latest[need.cell, need.sign] = made / need.reach
         return made
 
     def _as_before(self, need: _Need, within: Bounds, pattern: _Pattern) -> Floats | None:
-        """Return what last protected the cell, in another layer, where it does so in this one at no cost."""
-        before = pattern.latest.get((need.cell, need.sign))
-        if before is None:
-            return None
-        made = before * need.reach
-        costs = (self.movements.moved(made, need.reach) & ~pattern.suppressed).any()
-        return made if not costs and allowed(made, within, SLACK * need.reach) else None
+        """Return what served somebody before, in another layer too, where it serves here at no cost."""
+        for before in pattern.known.get((need.cell, need.sign), ()):
+            made = before * need.reach
+            if allowed(made, within, SLACK * need.reach):
+                costs = (self.movements.moved(made, need.reach) & ~pattern.suppressed).any()
+                if not costs:
+                    return made
+        return None
 
     def _publish_again(self, added: Numbers, pattern: _Pattern, used: dict[tuple[int, int], Flags]) -> None:
         """Publish cells again that the layer suppressed and that no need depends on, the most valuable first. `used`: the cells that each side moves."""
@@ -179,10 +179,13 @@ class _Protection:
                 continue
             spared = pattern.suppressed.copy()
             spared[cell] = False
-            trial = _Pattern(spared, ~spared, dict(pattern.latest))
+            trial = _Pattern(
+                spared, ~spared, {side: list(known) for side, known in pattern.known.items() if side in resting}
+            )
             other = {side: self._protect(*side, trial) for side in resting}
             if all(one.all_served for one in other.values()):
-                pattern.suppressed, pattern.latest = spared, trial.latest
+                pattern.suppressed = spared
+                pattern.known.update(trial.known)
                 used.update({side: one.moved for side, one in other.items()})
 
 
