@@ -17,8 +17,9 @@ from tests.rooms.doors.shown_gate import shown_gate, without_shell
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
 from openmbi.doors.web.app import application
+from openmbi.doors.web.binding import is_loopback
 from openmbi.doors.web.negotiation import preferred
-from openmbi.doors.web.serve import is_loopback, serve
+from openmbi.doors.web.serve import serve
 from openmbi.reports.overview.page import content_policy, page
 
 ADDRESSES = ["/", "/zh/", "/en/", "/zh/index.html", "/overview.json", "/healthz", "/nowhere", "/fr/"]

@@ -1,7 +1,8 @@
-"""`mbi serve`: the pages, for this machine only."""
+"""`mbi serve`: the pages, for this machine, or for a department whose users sign in."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,21 +12,42 @@ from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import now, opened
 
+_CERTIFICATE = Text("TLS 证书（PEM）", "certificate for TLS (PEM)")
+_KEY = Text("证书的私钥（PEM）", "key of the certificate (PEM)")
+_PROXY = Text(
+    "代为 TLS 的代理地址；只信任它的 X-Forwarded-*",
+    "address of the proxy that does TLS; its X-Forwarded-* alone are trusted",
+)
+_NAME = Text("读者访问所用的名称，可重复", "name by which readers ask for it; may be repeated")
+_HOST = Text(
+    "监听地址；本机回环地址以外须有用户，并有 TLS 或代理",
+    "address to listen on; other than loopback it needs users, and TLS or a proxy",
+)
+
 
 def serve(
     context: typer.Context,
-    host: Annotated[
-        str, typer.Option(help=here(Text("只接受本机回环地址", "a loopback address and no other")))
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help=here(_HOST))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help=here(Text("端口", "port")))] = 8421,
+    *,
+    tls_certificate: Annotated[Path | None, typer.Option(help=here(_CERTIFICATE))] = None,
+    tls_key: Annotated[Path | None, typer.Option(help=here(_KEY))] = None,
+    behind_proxy: Annotated[str | None, typer.Option(help=here(_PROXY))] = None,
+    name: Annotated[list[str] | None, typer.Option(help=here(_NAME))] = None,
 ) -> None:
     """Serve until Ctrl-C."""
     from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
+    from openmbi.doors.web.binding import Binding  # noqa: PLC0415
     from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
+    from openmbi.flow.access.desk import AccessDesk  # noqa: PLC0415
     from openmbi.flow.gate.gate import Gate  # noqa: PLC0415
 
     bureau = opened(context)
-    serve_application(application(Gate(bureau, now)), host, port, lambda text: out.print(here(text)))
+    desk = AccessDesk(bureau)
+    binding = Binding(tls_certificate, tls_key, behind_proxy, tuple(name or ()))
+    binding.check(host, has_users=desk.has_users)
+    web = application(Gate(bureau, now), desk if desk.has_users else None, binding.settings(host))
+    serve_application(web, host, port, lambda text: out.print(here(text)), binding)
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +55,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "在本机浏览器中查看（仅限内部，只监听回环地址）。\n\n例：mbi serve --port 8421",
-                "Show the pages in a browser on this machine (internal only, loopback only).\n\nExample: mbi serve --port 8421",
+                "在浏览器中查看。没有用户时仅限本机；有用户时须登录。\n\n例：mbi serve --port 8421",
+                "Show the pages in a browser: without users to this machine alone, with users to whoever signs in.\n\nExample: mbi serve --port 8421",
             )
         )
     )(serve)

@@ -1,4 +1,4 @@
-"""What every request passes before it reaches a route, from the outermost: headers, names, rates, length, who asks."""
+"""What every request passes before it reaches a route, from the outermost: headers, names, TLS, rates, length, who asks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from openmbi.doors.web.bodies import Bodies
 from openmbi.doors.web.headers import Headers
 from openmbi.doors.web.rates import Rates
 from openmbi.doors.web.readers import Readers
+from openmbi.doors.web.secure_only import SecureOnly
 from openmbi.doors.web.web import Web
 
 
@@ -18,5 +19,7 @@ def add_guards(app: FastAPI, web: Web) -> None:
     app.add_middleware(Bodies, settings=web.settings)
     if web.access is not None:
         app.add_middleware(Rates, settings=web.settings)
+    if web.settings.secure:
+        app.add_middleware(SecureOnly)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(web.settings.hosts), www_redirect=False)
     app.add_middleware(Headers, secure=web.settings.secure)

@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from openmbi.core.access import LOCAL
 from openmbi.doors.web import forms
 from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, SIGN_OUT, in_language, without_language
-from openmbi.doors.web.answers import API, refusal
+from openmbi.doors.web.answers import API, refusal, wants_json
 from openmbi.doors.web.bodies import UNSAFE, replaying
 from openmbi.doors.web.cookies import cookie
 from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.rates import Counts
-from openmbi.doors.web.refusals import foreign_form, not_signed_in, too_many
+from openmbi.doors.web.refusals import foreign_form, not_signed_in, password_due, too_many
 from openmbi.doors.web.web import Web
 
 _OPEN = ("", "/healthz", SIGN_IN, "/shell.css", "/base.css")
@@ -77,6 +77,8 @@ class Readers:
         """Return the answer to who may not go on; None where the route answers."""
         held, path = request.state.held, without_language(request.url.path).removesuffix("/")
         if held is not None and held.must_change_password and path not in _WHILE_PASSWORD_IS_DUE:
+            if wants_json(request):
+                return refusal(request, password_due())
             return RedirectResponse(in_language(PASSWORD, language_of(request)), 303)
         if self._web.access is None or is_open(path):
             return None

@@ -16,6 +16,8 @@ _STATUS = {
     FORM: 403,
     "access.refused": 403,
     "access.broken-off": 403,
+    "access.password-due": 403,
+    "access.not-secure": 403,
     "access.none": 404,
     "case.none": 404,
     "web.none": 404,
@@ -43,6 +45,15 @@ def not_signed_in() -> Problem:
     )
 
 
+def password_due() -> Problem:
+    """Return what is said to whoever has to change the password first."""
+    return Problem(
+        "access.password-due",
+        Text("须先修改口令", "the password has to be changed first"),
+        Text("在「修改口令」页修改", "change it on the page “Change your password”"),
+    )
+
+
 def sign_in_broken_off() -> Problem:
     """Return what is said of who comes back from the identity provider without having been sent there, or too late."""
     return Problem(
@@ -58,6 +69,15 @@ def foreign_form() -> Problem:
         FORM,
         Text("表单并非来自本系统当前打开的页面", "the form did not come from a page of this system that is open now"),
         Text("重新打开页面后再提交", "open the page again and send it once more"),
+    )
+
+
+def not_secure() -> Problem:
+    """Return what is said to whoever came without TLS, past the proxy."""
+    return Problem(
+        "access.not-secure",
+        Text("未经加密连接", "the connection is not encrypted"),
+        Text("用 https:// 地址访问", "ask by the address that begins with https://"),
     )
 
 

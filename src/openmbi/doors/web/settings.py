@@ -20,7 +20,7 @@ class WebSettings:
     secure: bool = False
     per_source: str = "6000/minute"
     per_user: str = "1200/minute"
-    sign_ins: str = "10/minute"
+    sign_ins: str = "30/minute"
     body_bytes: int = 1 << 20
 
     @property

@@ -31,6 +31,5 @@ LABELS = {
     "ends": Text("最迟结束", "Ends at the latest"),
     "source": Text("来源地址", "From"),
     "this": Text("当前", "this one"),
-    "end": Text("结束", "End"),
-    "acts": Text("操作", "Actions"),
+    "end_others": Text("结束其他登录", "End all others"),
 }

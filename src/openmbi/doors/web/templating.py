@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -36,8 +38,13 @@ def _environment(language: Language) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(say=partial(_say, language=language), href=href, grouped=grouped)
+    environment.filters.update(say=partial(_say, language=language), href=href, grouped=grouped, moment=moment)
     return environment
+
+
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return a moment by the clocks of the place, to the minute; a dash for none."""
+    return "–" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _say(text: Any, *, language: Language, **values: object) -> str:

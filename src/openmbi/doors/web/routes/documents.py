@@ -8,12 +8,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from openmbi.core.access import no_such
 from openmbi.core.language import Language
+from openmbi.doors.web.glance import glance_page
 from openmbi.doors.web.negotiation import preferred
 from openmbi.doors.web.shell import links
 from openmbi.doors.web.web import Web
 from openmbi.flow.gate.documents import document, frame
 from openmbi.flow.gate.standing import home
-from openmbi.reports.province.paths import OVERVIEW, href
+from openmbi.reports.province.paths import GLANCE, OVERVIEW, href
 from openmbi.reports.province.style import STYLE_FILE, style
 
 
@@ -49,8 +50,8 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
     def first(request: Request) -> Response:
         viewer = web.viewer(request)
         path = home(viewer)
-        if path == OVERVIEW:
-            return overview(request)
+        if path == GLANCE:
+            return glance_page(web, request) or overview(request)
         return RedirectResponse(f"/{language}/{href(path)}" if path else links(web, viewer, language)[0].address, 303)
 
     @app.get(f"/{language}/{OVERVIEW}.html")

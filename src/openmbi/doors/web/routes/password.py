@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
-from openmbi.doors.web.addresses import PASSWORD, SIGN_IN
+from openmbi.doors.web.addresses import PASSWORD
+from openmbi.doors.web.known import held_of
 from openmbi.doors.web.rates import source_of
-from openmbi.doors.web.refusals import not_signed_in
 from openmbi.doors.web.routes.sign_in import Field
 from openmbi.doors.web.sign_in_labels import LABELS
-from openmbi.doors.web.signed_in import forget_session
 from openmbi.doors.web.web import Web
 
 
@@ -36,17 +35,19 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
         if new != again:
             return _form(web, request, _differ())
         try:
-            source = source_of(request.scope)
-            change_own_password(web.access, _user(request), old, new, now=web.gate.now(), source=source)
+            kept = held_of(request)
+            change_own_password(
+                web.access,
+                kept.user.identifier,
+                old,
+                new,
+                now=web.gate.now(),
+                source=source_of(request.scope),
+                session=kept.session.identifier,
+            )
         except Problem as problem:
             return _form(web, request, problem)
-        return forget_session(web, f"/{language}{SIGN_IN}")
-
-
-def _user(request: Request) -> str:
-    if request.state.held is None:
-        raise not_signed_in()
-    return request.state.held.user.identifier
+        return RedirectResponse(f"/{language}/", 303)
 
 
 def _differ() -> Problem:
@@ -60,8 +61,8 @@ def _form(web: Web, request: Request, problem: Problem | None = None) -> HTMLRes
         LABELS["password_title"],
         status=422 if problem else 200,
         label=LABELS,
-        user=_user(request),
-        due=request.state.held.must_change_password,
+        user=held_of(request).user.identifier,
+        due=held_of(request).must_change_password,
         least=web.access.settings.password_least,
         problem=problem,
         token=web.csrf(request),
