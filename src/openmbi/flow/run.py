@@ -14,6 +14,7 @@ import orjson
 import pyarrow as pa
 
 from openmbi.core.language import Language, Text
+from openmbi.core.tables import Level
 from openmbi.flow.alert_site import FURTHER, AlertSite, alert_site
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.change_trees import kept_changes
@@ -28,10 +29,13 @@ from openmbi.flow.growth_kept import growth_arrays
 from openmbi.flow.in_force import InForce, declarations_in_force, without_shipped_events
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import Roster, roster_as_of
+from openmbi.reports.glance.inputs import GlanceInput
+from openmbi.reports.glance.report import glance
 from openmbi.reports.overview.page import pages
 from openmbi.reports.overview.report import overview
 from openmbi.reports.province.inputs import ProvinceInput
-from openmbi.reports.site import FRAME_FILE, site, site_without_groups
+from openmbi.reports.province.paths import ALERTS, page_path
+from openmbi.reports.site import FRAME_FILE, files_of, site, site_without_groups
 from openmbi.store.manifest import newest
 from openmbi.store.runs import Saved, drop_older_terms, save, saved
 from openmbi.store.store import disk_space_named
@@ -157,7 +161,16 @@ def _site_files(made: Made, alerts: AlertSite | None) -> dict[str, bytes]:
         files = dict(site(replace(made.province, about=about, alerts=alerts.pages.entries if alerts else None)))
     else:
         files = dict(site_without_groups(made.document, further))
-    return files | dict(alerts.files(orjson.loads(files[FRAME_FILE])) if alerts else ())
+    files |= dict(alerts.files(orjson.loads(files[FRAME_FILE])) if alerts else ())
+    return files | (_glance_with_alerts(files, made.province) if alerts and made.province else {})
+
+
+def _glance_with_alerts(files: Mapping[str, bytes], province: ProvinceInput) -> dict[str, bytes]:
+    """Return the one-glance page's files with the alerts that the run found."""
+    zone, found = (
+        orjson.loads(files[f"data/{path}.json"]) for path in (page_path(Level.ZONE, province.about.zone_code), ALERTS)
+    )
+    return dict(files_of([glance(GlanceInput(zone, found, zone["alarms"]))]))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,7 +7,11 @@ from typing import Any
 
 import orjson
 
-from openmbi.core.language import Text
+from openmbi.core.language import Language, Text
+from openmbi.core.tables import Level
+from openmbi.reports.glance.inputs import GlanceInput
+from openmbi.reports.glance.page import pages as glance_pages
+from openmbi.reports.glance.report import glance
 from openmbi.reports.group.report import Groups
 from openmbi.reports.groups.report import groups
 from openmbi.reports.matrix.report import matrix
@@ -41,7 +45,10 @@ def documents(source: ProvinceInput) -> Iterator[dict[str, Any]]:
     every = Groups(source, entries)
     for level in source.series:
         for code in entries.codes(level):
-            yield every.group(level, code)
+            found = every.group(level, code)
+            yield found
+            if level is Level.ZONE:
+                yield glance(GlanceInput(found, feeds=found["alarms"]))
 
 
 def site(source: ProvinceInput) -> Iterator[tuple[str, bytes]]:
@@ -56,8 +63,12 @@ def files_of(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """Yield each document and its pages as files."""
     for document in found:
         yield f"data/{document['path']}.json", orjson.dumps(document)
-        for language, page in pages(document).items():
+        for language, page in _pages(document).items():
             yield f"{language}/{document['path']}.html", page.encode()
+
+
+def _pages(document: dict[str, Any]) -> Mapping[Language, str]:
+    return glance_pages(document) if document["report"] == "glance" else pages(document)
 
 
 def site_without_groups(

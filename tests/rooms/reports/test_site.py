@@ -43,7 +43,7 @@ def test_every_link_leads_to_a_file(files: dict[str, str]):
 
 def test_every_document_has_its_page_in_every_language(small_province: ProvinceInput, files: dict[str, str]):
     made = {document["path"]: document for document in documents(small_province)}
-    assert len(made) == 1 + 1 + 3 + (1 + 3 + 4 + 12 + 2)
+    assert len(made) == 1 + 1 + 1 + 3 + (1 + 3 + 4 + 12 + 2)
     for path, document in made.items():
         assert json.loads(files[f"data/{path}.json"]) == document
         for language in Language:

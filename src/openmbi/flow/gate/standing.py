@@ -8,7 +8,7 @@ from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE
 from openmbi.core.tables import Level
 from openmbi.flow.gate.gate import Gate
-from openmbi.reports.province.paths import OVERVIEW, page_path
+from openmbi.reports.province.paths import GLANCE, page_path
 
 _ALL = Text("全部地区", "all places")
 _NOTHING = Text("无范围", "no place")
@@ -45,13 +45,7 @@ def home(viewer: Viewer) -> str | None:
     """Return the path of the page that a viewer's own pages begin with; None for who sees no figures of a run."""
     scope = viewer.scope
     if viewer.may(Permission.READ_INTERNAL):
-        if scope.is_everywhere:
-            return OVERVIEW
-        return _of_place(scope.places[0]) if scope.places else None
+        return GLANCE if scope.places else None
     if viewer.may(Permission.READ_OWN) and scope.enterprises:
         return page_path(Level.ENTERPRISE, scope.enterprises[0])
     return None
-
-
-def _of_place(code: str) -> str:
-    return page_path(Level.CITY if code.endswith("00") else Level.COUNTY, code)

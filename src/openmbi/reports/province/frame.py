@@ -12,9 +12,10 @@ from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.inputs import Circumstances, ProvinceInput
 from openmbi.reports.province.levels import NAMES, PLURALS
-from openmbi.reports.province.paths import MATRIX, OVERVIEW, TILES, list_path, page_path
+from openmbi.reports.province.paths import GLANCE, MATRIX, OVERVIEW, TILES, list_path, page_path
 
-_OVERVIEW, _MATRIX, _TILES = (
+_GLANCE, _OVERVIEW, _MATRIX, _TILES = (
+    Text("一览", "At a glance"),
     Text("概览", "Overview"),
     Text("红绿灯矩阵", "Light matrix"),
     Text("方格示意图", "Tile grid"),
@@ -66,7 +67,11 @@ def frame_of_overview(document: Mapping[str, Any], navigation: Sequence[Mapping[
 
 def navigation(source: ProvinceInput) -> list[dict[str, Any]]:
     """Return the pages that lead to all others: path and label, in the order in which they are shown."""
-    found = [(OVERVIEW, _OVERVIEW), (page_path(Level.ZONE, source.about.zone_code), NAMES[Level.ZONE])]
+    found = [
+        (GLANCE, _GLANCE),
+        (OVERVIEW, _OVERVIEW),
+        (page_path(Level.ZONE, source.about.zone_code), NAMES[Level.ZONE]),
+    ]
     found += [(MATRIX, _MATRIX)] if has_matrix(source) else []
     found += [(TILES, _TILES)] if has_tiles(source) else []
     found += [(list_path(level), PLURALS[level]) for level in listed_levels(source)]

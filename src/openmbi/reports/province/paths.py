@@ -11,6 +11,15 @@ MATRIX = "matrix"
 TILES = "tiles"
 ALERTS = "alerts"
 QUALITY = "quality"
+CASES = "cases"
+ENTERPRISES = "enterprises"
+FRESHNESS = "freshness"
+CALENDAR = "calendar"
+METHODOLOGY = "methodology"
+AUDIT_LOG = "audit-log"
+GLANCE = "glance"
+INDEX_PAGE = "index-page"
+MAP = "map"
 
 
 def page_path(level: Level | str, code: str) -> str:

@@ -14,6 +14,7 @@ from openmbi.core.language import Language, Text
 from openmbi.core.registry import package_folder
 from openmbi.reports.alerts.labels import LABELS as ALERT_LABELS
 from openmbi.reports.alerts.labels import MEANINGS
+from openmbi.reports.case.form_labels import FORM_LABELS
 from openmbi.reports.case.labels import LABELS as CASE_LABELS
 from openmbi.reports.case.labels import TOPICS
 from openmbi.reports.province import words
@@ -41,9 +42,15 @@ def pages(
     return {language: _rendered(document, language, drawn, served, extra) for language in Language}
 
 
-def page(document: dict[str, Any], language: Language, *, served: bool = False) -> str:
+def page(
+    document: dict[str, Any],
+    language: Language,
+    *,
+    served: bool = False,
+    extra: Mapping[str, object] = MappingProxyType({}),
+) -> str:
     """Return the page of a document in one language."""
-    return _rendered(document, language, _drawn(document), served)
+    return _rendered(document, language, _drawn(document), served, extra)
 
 
 def _drawn(document: dict[str, Any]) -> LineChart | None:
@@ -104,7 +111,7 @@ def _environment(language: Language) -> Environment:
     )
     environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline, growth_labels=GROWTH_LABELS)
     environment.globals.update(
-        alert_labels=ALERT_LABELS, alert_meanings=MEANINGS, case_labels=CASE_LABELS, topics=TOPICS
+        alert_labels=ALERT_LABELS, alert_meanings=MEANINGS, case_labels=CASE_LABELS, topics=TOPICS, form_labels=FORM_LABELS
     )
     return environment
 

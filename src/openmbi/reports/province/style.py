@@ -1,4 +1,5 @@
-"""The one style sheet of all pages beside the overview: what the overview has, what only these pages have, and the colours of the palettes in force."""
+"""The one style sheet of all pages beside the overview: what the overview has, what these pages share, what single reports add (`page.css` in their folders),
+and the colours of the palettes in force."""
 
 from __future__ import annotations
 
@@ -14,10 +15,9 @@ _CALM = ("green", "no_data")
 
 def style(legend: Iterable[Mapping[str, Any]]) -> str:
     """Return the style sheet for a legend."""
-    sheets = (
-        package_folder("openmbi.reports.overview") / "page.css",
-        package_folder("openmbi.reports.province") / "site.css",
-    )
+    reports = package_folder("openmbi.reports")
+    shared = (reports / "overview" / "page.css", reports / "province" / "site.css")
+    sheets = (*shared, *sorted(sheet for sheet in reports.glob("*/page.css") if sheet not in shared))
     return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + "".join(map(_colours, legend))
 
 

@@ -1,4 +1,4 @@
-"""Routes of the web door, one file a group of pages: each has `add(app, web)` and is found by it."""
+"""Routes of the web door, one file a group of pages: each has `add(app, web)` and is found by it; `documents`, which takes all other addresses, comes last."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from openmbi.core.registry import declared_files, load, package_folder
 from openmbi.doors.web.web import Web
 
 Add = Callable[[FastAPI, Web], None]
+_LAST = "documents"
 
 
 def found() -> Iterator[tuple[str, Add]]:
     """Yield every file of routes by name, with its `add`."""
-    for declared in declared_files(package_folder(__name__), "*.py"):
-        if not declared.name.startswith("_"):
-            yield declared.name, load(__name__, declared.name).add
+    names = [declared.name for declared in declared_files(package_folder(__name__), "*.py")]
+    for name in sorted((name for name in names if not name.startswith("_")), key=lambda name: (name == _LAST, name)):
+        yield name, load(__name__, name).add
 
 
 def add_routes(app: FastAPI, web: Web) -> None:
