@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
+from openmbi.catalog.hierarchy import Hierarchy
 from openmbi.core.adjusted import OutlierKind
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -88,16 +89,17 @@ class EnterprisePages:
                 self._lists = newer | {kept.saved.name: kept.listing}
             return self._lists.get(run or kept.saved.name)
 
-    def namer(self) -> Callable[[Level, str], Text]:
-        """Return what tells the name of a group by level and code, as the newest run knew it; the code itself where it is not declared."""
+    def named(self, level: Level, code: str) -> Text:
+        """Return what a group or enterprise is called, as the newest run knew it; its code where nothing tells."""
         with self._lock:
             kept = self._newest()
-        return kept.named
+        return kept.named(level, code)
 
-    def frame(self) -> dict[str, Any]:
-        """Return what every document of the newest run begins with."""
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """By what the newest run grouped enterprises."""
         with self._lock:
-            return self._newest().frame
+            return self._newest().in_force.hierarchy
 
     def _newest(self) -> _Kept:
         run = newest_saved(self._bureau.store, "runs")
@@ -150,7 +152,10 @@ class _Kept:
         return listed_of(self.saved.name, self.details, self.roster, alerts)
 
     def named(self, level: Level, code: str) -> Text:
-        """Return what a group is called."""
+        """Return what a group or enterprise is called."""
+        if level is Level.ENTERPRISE:
+            told = self.roster.names.get(code, code)
+            return Text(told, told)
         try:
             return self._name(level, code)
         except (KeyError, ValueError):  # the catalog does not declare it

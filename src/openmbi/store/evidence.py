@@ -1,4 +1,4 @@
-"""Files of evidence that a bureau keeps: each under the SHA-256 of its bytes, with a note of what kind of file it is. They are never opened or run."""
+"""Files of evidence that a bureau keeps: by case, each under the SHA-256 of its bytes, with a note of what kind of file it is. They are never run."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _BEGINNINGS = (
 
 @dataclass(frozen=True)
 class EvidenceStore:
-    """The files of evidence of a bureau's folder."""
+    """The files of evidence of one case in a bureau's folder: who reaches a case reaches no file of another, even by its hash."""
 
     bureau: Path
+    case_number: int
 
     def keep(self, content: bytes, *, at: datetime) -> str:
         """Keep a file and return the SHA-256 of its bytes; one that is there already stays as it is."""
@@ -54,7 +55,7 @@ class EvidenceStore:
         return bool(re.fullmatch(r"[0-9a-f]{64}", sha256)) and self._file(sha256).is_file()
 
     def _file(self, sha256: str) -> Path:
-        return self.bureau / FOLDER / sha256[:2] / sha256
+        return self.bureau / FOLDER / str(self.case_number) / sha256
 
     def _write(self, file: Path, content: bytes) -> None:
         """Write a file that nobody can run and only its owner can read, in one step."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from openmbi.core.access import Permission, Viewer, no_such
 from openmbi.core.tables import Level
+from openmbi.flow.gate.case_narrowing import narrowed
 from openmbi.flow.gate.cases import reaches_case
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.reach import reaches
@@ -33,7 +34,7 @@ def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
     found = gate.overview() if path == OVERVIEW else gate.site.document(path)
     if found is None:
         raise no_such(path)
-    return found
+    return narrowed(gate, viewer, found) if path.startswith(CASE) else found
 
 
 def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:

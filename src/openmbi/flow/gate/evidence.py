@@ -50,7 +50,7 @@ def keep_evidence(gate: Gate, viewer: Viewer, number: int, uploads: Sequence[Upl
         raise _too_many(len(uploads))
     for one in uploads:
         _check(one)
-    store = EvidenceStore(gate.bureau.folder)
+    store = EvidenceStore(gate.bureau.folder, number)
     return tuple(EvidenceFile(plain_name(one.name), store.keep(one.content, at=gate.now())) for one in uploads)
 
 
@@ -63,7 +63,7 @@ def kept_before(gate: Gate, viewer: Viewer, number: int, files: Sequence[Evidenc
         As `openmbi.flow.gate.cases.case`.
     """
     case(gate, viewer, number)
-    store = EvidenceStore(gate.bureau.folder)
+    store = EvidenceStore(gate.bureau.folder, number)
     return tuple(EvidenceFile(plain_name(one.name), one.sha256) for one in files[:MOST_FILES] if store.holds(one.sha256))
 
 
@@ -76,7 +76,7 @@ def evidence(gate: Gate, viewer: Viewer, number: int, sha256: str) -> Attachment
         As `openmbi.flow.gate.cases.case`; `access.none` where the case names no such file or it is not kept here.
     """
     named = {file.sha256: file.name for step in case(gate, viewer, number).history for file in step.action.evidence}
-    content = EvidenceStore(gate.bureau.folder).read(sha256) if sha256 in named else None
+    content = EvidenceStore(gate.bureau.folder, number).read(sha256) if sha256 in named else None
     if content is None:
         raise no_such(f"case/{number}/evidence/{sha256[:12]}")
     return Attachment(named[sha256], content)

@@ -73,8 +73,8 @@ def _step(run: list[Transition], telling: Telling) -> dict[str, Any]:
 
 
 def files(evidence: Sequence[EvidenceFile]) -> list[dict[str, str]]:
-    """Return files of evidence by name, with the beginning of their hash."""
-    return [{"name": file.name, "hash": file.sha256[:_HASH_DIGITS]} for file in evidence]
+    """Return files of evidence by name, with their hash and its beginning."""
+    return [{"name": file.name, "hash": file.sha256[:_HASH_DIGITS], "sha256": file.sha256} for file in evidence]
 
 
 def _said(action: Action, telling: Telling) -> list[Text]:
