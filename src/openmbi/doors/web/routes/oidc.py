@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from secrets import token_bytes
 from typing import Any
 
@@ -19,6 +20,8 @@ from openmbi.doors.web.web import Web
 START, BACK = f"{OIDC}start", f"{OIDC}callback"
 _SECONDS = 600
 """For how long one may be away."""
+_HMAC = {"digest_method": sha256, "key_derivation": "hmac"}
+"""HMAC-SHA-256; the default of itsdangerous is SHA-1."""
 
 
 def add(app: FastAPI, web: Web) -> None:
@@ -27,7 +30,7 @@ def add(app: FastAPI, web: Web) -> None:
         return
     from openmbi.flow.access.oidc import begin, finish  # noqa: PLC0415  slow to import, and seldom needed
 
-    signer = URLSafeTimedSerializer(token_bytes(32), salt="oidc")
+    signer = URLSafeTimedSerializer(token_bytes(32), salt="oidc", signer_kwargs=_HMAC)
     name = f"{web.settings.session_cookie}-oidc"
 
     @app.get(START)
