@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
 from openmbi.doors.api.callers import caller_of
+from openmbi.doors.api.door import Door
+from openmbi.doors.api.refusals import add_refusals
+from openmbi.doors.api.routes import declared, figures, judged
 from openmbi.flow.gate.gate import Gate
 
 if TYPE_CHECKING:
@@ -14,6 +17,20 @@ if TYPE_CHECKING:
 
 VERSION = "v1"
 MOUNTED_AT = f"/api/{VERSION}"
+_ABOUT = """只读接口：指标、红绿灯、预警、工单与公开发布。每个答复说明所据计算、知悉时点、是否实时、是否模拟、是否仅限内部。
+
+Read only: figures, lights, alerts, cases and public releases. Every answer says which run it rests on, what was known, whether in real time, whether
+simulated, whether for internal use only. Forms by the header `Accept` or by `format`: columnar JSON, Arrow stream, Parquet, CSV. Errors are
+`application/problem+json` (RFC 9457) with a stable code.
+"""
+_TAGS = [
+    {"name": "figures", "description": "指标数据 · figures"},
+    {"name": "lights", "description": "红绿灯、预警、工单与贡献 · lights, alerts, cases and contributions"},
+    {
+        "name": "catalog",
+        "description": "目录、代码表、日历、企业与公开发布 · catalog, code lists, calendar, enterprises and releases",
+    },
+]
 
 
 def api(gate: Gate, access: AccessDesk | None = None) -> FastAPI:
@@ -22,11 +39,31 @@ def api(gate: Gate, access: AccessDesk | None = None) -> FastAPI:
     A token in the header `Authorization`, or `request.state.viewer` as the web door sets it, says who calls; `/openapi.json` and `/health` are answered to
     everybody.
     """
-    app = FastAPI(title="openmbi", version=VERSION, docs_url=None, redoc_url=None)
-    app.state.caller = caller_of(gate, access)
+    app = _Described(
+        title="openmbi", version=VERSION, description=_ABOUT, openapi_tags=_TAGS, docs_url=None, redoc_url=None
+    )
+    door = Door(gate, caller_of(gate, access))
+    for group in (figures, judged, declared):
+        app.include_router(group.routes(door))
 
-    @app.get("/health")
+    @app.get("/health", tags=["catalog"], summary="是否可用 · Whether the API answers")
     def health() -> dict[str, str]:
+        """不需登录 · Needs no token."""
         return {"status": "ok"}
 
+    add_refusals(app)
     return app
+
+
+class _Described(FastAPI):
+    """The application whose document says how a caller makes itself known."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        if not self.openapi_schema:
+            told = super().openapi()
+            token = {"type": "http", "scheme": "bearer", "description": "只读令牌 · a read-only token: `mbi token`"}
+            told.setdefault("components", {})["securitySchemes"] = {"token": token}
+            told["security"] = [{"token": []}, {}]
+            self.openapi_schema = told
+        return self.openapi_schema

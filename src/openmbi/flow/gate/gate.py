@@ -13,6 +13,7 @@ from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.case_progress import CaseProgresses
 from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.flow.gate.origins import Origins
+from openmbi.flow.gate.said import Vintages
 from openmbi.flow.gate.site import Site
 from openmbi.store.runs import newest_saved
 
@@ -38,6 +39,11 @@ class Gate:
     def origins(self) -> Origins:
         """The runs that figures are read from."""
         return Origins(self.bureau)
+
+    @cached_property
+    def vintages(self) -> Vintages:
+        """What runs said of single figures."""
+        return Vintages()
 
     def overview(self) -> dict[str, Any]:
         """Return the document of the newest run's overview.

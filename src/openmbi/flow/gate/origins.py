@@ -108,14 +108,19 @@ class Origin:
         return group_names(self.hierarchy, self.bureau.settings.zone.text, day)
 
     def once(self, key: object, work: Callable[[], T]) -> T:
-        """Return what was worked out under a key; it is worked out when first asked for, and what was asked for longest ago is forgotten."""
+        """Return what was worked out under a key; it is worked out when first asked for (twice where two ask at once), and what
+        was asked for longest ago is forgotten.
+        """
         with self._lock:
-            if key not in self._remembered:
-                while len(self._remembered) >= _REMEMBERED:
-                    self._remembered.popitem(last=False)
-                self._remembered[key] = work()
-            self._remembered.move_to_end(key)
-            return self._remembered[key]
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]
+        made = work()
+        with self._lock:
+            self._remembered[key] = made
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return made
 
     def _part(self, name: str, read: Callable[[], T]) -> T:
         with self._lock:

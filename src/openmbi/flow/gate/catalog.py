@@ -1,0 +1,171 @@
+"""What is declared: indicators, indexes, light rules with their thresholds and citations, the calendar, and code lists. It tells of the method and of no
+enterprise, so that whoever may read any figure may read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from openmbi.catalog.hierarchy import load_hierarchy
+from openmbi.catalog.indexes import load_indexes
+from openmbi.catalog.indicators import Indicator
+from openmbi.catalog.lights import load_change_rules
+from openmbi.catalog.loader import load_all
+from openmbi.catalog.score_lights import load_score_rules
+from openmbi.core.access import Permission, Viewer, no_such
+from openmbi.core.language import Text
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import Colour, Level
+from openmbi.flow.calendar import as_json, year_calendar
+from openmbi.flow.gate.gate import Gate
+from openmbi.flow.gate.keys import TOTAL
+from openmbi.flow.in_force import declarations_in_force
+
+Codes = dict[str, Text]
+_READING = (Permission.READ_INTERNAL, Permission.READ_OWN, Permission.READ_RELEASES)
+_FREQUENCIES = {
+    Frequency.DAILY: Text("日", "daily"),
+    Frequency.WEEKLY: Text("周", "weekly"),
+    Frequency.MONTHLY: Text("月", "monthly"),
+    Frequency.QUARTERLY: Text("季", "quarterly"),
+    Frequency.ANNUAL: Text("年", "annual"),
+}
+_OBSERVED = {
+    "A": Text("正常值", "normal value"),
+    "O": Text("缺失", "missing value"),
+    "Q": Text("缺失：已抑制", "missing value; suppressed"),
+}
+_CONFIDENTIAL = {
+    "F": Text("可自由发布", "free (free for publication)"),
+    "N": Text("不得发布，仅限内部使用", "not for publication, restricted for internal use only"),
+    "C": Text("保密统计信息", "confidential statistical information"),
+}
+_LEVELS = {
+    Level.ZONE: Text("全域", "whole zone"),
+    Level.CITY: Text("地市", "city"),
+    Level.COUNTY: Text("县区", "county"),
+    Level.INDUSTRY: Text("行业大类", "industry (division)"),
+    Level.INDUSTRY_GROUP: Text("行业中类", "industry group"),
+    Level.CELL: Text("单元（市×行业）", "cell (city × industry)"),
+    Level.SIZE_CLASS: Text("企业规模", "size class"),
+    Level.CLUSTER: Text("产业集群", "cluster"),
+    Level.ENTERPRISE: Text("企业", "enterprise"),
+}
+
+
+def check_reader(viewer: Viewer) -> None:
+    """Refuse who may read no figure at all.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`.
+    """
+    if not any(viewer.may(permission) for permission in _READING):
+        viewer.check(Permission.READ_RELEASES)
+
+
+def catalog(gate: Gate, viewer: Viewer) -> dict[str, Any]:
+    """Return every indicator, index and light rule by its code, as declared, with thresholds, weights and citations.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`.
+    """
+    check_reader(viewer)
+    overlay = gate.bureau.catalog
+    return {
+        "indicators": _declared(load_all(Indicator, "indicators", overlay)),
+        "indexes": _declared(load_indexes(overlay)),
+        "lights": _declared({**load_change_rules(overlay), **load_score_rules(overlay)}),
+    }
+
+
+def calendar(gate: Gate, viewer: Viewer, year: int, as_of: datetime | None = None) -> dict[str, Any]:
+    """Return a year of the calendar as it was known at a moment (None: now): holidays, make-up workdays, and the notices that they rest on.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`; `calendar.no-year`.
+    """
+    check_reader(viewer)
+    return as_json(year_calendar(gate.bureau.catalog, year, as_of=as_of or gate.now()))
+
+
+def code_lists(_gate: Gate, viewer: Viewer) -> tuple[str, ...]:
+    """Return the names of the code lists.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`.
+    """
+    check_reader(viewer)
+    return tuple(_LISTS)
+
+
+def code_list(gate: Gate, viewer: Viewer, name: str) -> Codes:
+    """Return a code list: what each code of a dimension or attribute is called.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`; `access.none` where there is no such list.
+    """
+    check_reader(viewer)
+    if name not in _LISTS:
+        raise no_such(name)
+    return _LISTS[name](gate)
+
+
+def _declared(found: dict[str, Any]) -> dict[str, Any]:
+    return {code: one.model_dump(mode="json") for code, one in found.items() if isinstance(one, BaseModel)}
+
+
+def _areas(gate: Gate) -> Codes:
+    zone = gate.bureau.settings.zone
+    today = gate.now().astimezone(gate.bureau.zone).date()
+    places = load_hierarchy(gate.bureau.catalog).places
+    named = {one.code: places.name(one.code, today) for one in places.places}
+    others = {str(level): _LEVELS[level] for level in (Level.SIZE_CLASS, Level.CLUSTER, Level.ENTERPRISE)}
+    return {zone.code: zone.text} | named | others
+
+
+def _activities(gate: Gate) -> Codes:
+    hierarchy = load_hierarchy(gate.bureau.catalog)
+    sizes = {one.code: one.name.text() for one in hierarchy.size_classes.classes}
+    clusters = {code: one.name.text() for code, one in hierarchy.clusters.clusters.items()}
+    return {TOTAL: Text("全部行业", "all activities"), **hierarchy.industries.names, **sizes, **clusters}
+
+
+def _indicators(gate: Gate) -> Codes:
+    """Return every indicator that the newest run has figures of; its name where it is declared, else its code."""
+    overlay = gate.bureau.catalog
+    declared = {**load_indexes(overlay), **load_all(Indicator, "indicators", overlay)}
+    names = {code: one.name.text() for code, one in declared.items()}
+    codes = sorted({name for name, *_ in gate.origins.of().figures.names})
+    return {code: names.get(code, Text(code, code)) for code in codes}
+
+
+def _colours(gate: Gate) -> Codes:
+    palette = declarations_in_force(gate.bureau.catalog).palette
+    looks = {colour: entry.name.text() for colour, entry in palette.legend()}
+    return {str(int(colour)): looks.get(colour, Text(colour.name.lower(), colour.name.lower())) for colour in Colour}
+
+
+_LISTS: dict[str, Callable[[Gate], Codes]] = {
+    "FREQ": lambda _gate: {str(code): text for code, text in _FREQUENCIES.items()},
+    "REF_AREA": _areas,
+    "ACTIVITY": _activities,
+    "INDICATOR": _indicators,
+    "LEVEL": lambda _gate: {str(code): text for code, text in _LEVELS.items()},
+    "LIGHT": _colours,
+    "OBS_STATUS": lambda _gate: _OBSERVED,
+    "CONF_STATUS": lambda _gate: _CONFIDENTIAL,
+}
