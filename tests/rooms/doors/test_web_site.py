@@ -153,8 +153,8 @@ def test_the_overview_leads_to_enterprises_that_can_be_asked_for(
     app: FastAPI, with_enterprises: FastAPI, document: dict[str, Any]
 ):
     first = document["lights"]["warned"][0]["subject"]
-    assert f'<a href="enterprise/{first}.html">' in ask(with_enterprises, "/en/").text
-    assert 'href="enterprise/' not in ask(app, "/en/").text
+    assert f'<a href="enterprise/{first}.html">' in ask(with_enterprises, "/en/index.html").text
+    assert 'href="enterprise/' not in ask(app, "/en/index.html").text
 
 
 def test_the_overview_leads_to_the_other_pages(app: FastAPI, document: dict[str, Any]):

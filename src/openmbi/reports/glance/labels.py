@@ -14,7 +14,7 @@ LABELS = {
     "month_before": Text("较上月", "on the month before"),
     "year_before": Text("较上年同月", "on the year before"),
     "per_day": Text("日度 · {day}", "daily · {day}"),
-    "probability": Text("判灯界限被真实值越过的概率", "Probability that the true figure is beyond the bound"),
+    "probability": Text("真实值越过判灯界限的概率", "Probability of being beyond the bound"),
     "false_alarm_rate": Text("实测误报率", "Measured false-alarm rate"),
     "changed": Text("变了什么，为什么", "What changed, and why"),
     "change_whole": Text("{label}：{points} 点", "{label}: {points} points"),

@@ -28,7 +28,7 @@ _FRAME = (
 _TITLE = Text("一览", "At a glance")
 _ACTIVITY = Text("制造业活跃度", "Manufacturing activity")
 _MBI = Text("制造业大数据指数 MBI", "Manufacturing big-data index (MBI)")
-NEWEST_ALERTS = 5
+NEWEST_ALERTS = 4
 LARGEST_OF_A_KIND = 3
 
 
@@ -100,17 +100,24 @@ def _changed(group: Mapping[str, Any]) -> dict[str, Any] | None:
     if not levels:
         return None
     change = max(levels, key=lambda each: each["opening_day"])
+    short = {entry["path"]: entry["short"] for part in group.get("children") or () for entry in part["listed"]}
     kinds = [*change["parts"], *([change["enterprises"]] if change["enterprises"] else [])]
     return {
         **{name: change[name] for name in ("label", "opening_day", "closing_day", "points", "zone_change")},
         "whole": group["group"]["level"] == "zone",
-        "kinds": [{"title": kind["title"], "largest": _largest([*kind["rises"], *kind["falls"]])} for kind in kinds],
+        "kinds": [
+            {"title": kind["title"], "largest": _largest([*kind["rises"], *kind["falls"]], short)} for kind in kinds
+        ],
     }
 
 
-def _largest(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _largest(parts: Iterable[Mapping[str, Any]], short: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts that weigh most, under the short names of those that have one."""
     ranked = sorted(parts, key=lambda part: (-abs(float(part["points"])), part["path"]))
-    return [{name: part[name] for name in ("name", "path", "points")} for part in ranked[:LARGEST_OF_A_KIND]]
+    return [
+        {"name": short.get(part["path"], part["name"]), "path": part["path"], "points": part["points"]}
+        for part in ranked[:LARGEST_OF_A_KIND]
+    ]
 
 
 def _alerts(found: Mapping[str, Any]) -> dict[str, Any]:
