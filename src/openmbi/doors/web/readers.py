@@ -1,9 +1,8 @@
-"""Who asks: finds the reader by the session's cookie, asks who is not known to sign in, and takes no form that another site sent in a reader's name."""
+"""Who asks: finds the reader by the session's cookie, asks who is not known to sign in, holds a user to the rate."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from limits import parse
 from starlette.concurrency import run_in_threadpool
@@ -16,11 +15,10 @@ from openmbi.core.access import LOCAL
 from openmbi.doors.web import forms
 from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, SIGN_OUT, in_language, without_language
 from openmbi.doors.web.answers import API, refusal, wants_json
-from openmbi.doors.web.bodies import UNSAFE, replaying
 from openmbi.doors.web.cookies import cookie
 from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.rates import Counts
-from openmbi.doors.web.refusals import foreign_form, not_signed_in, password_due, too_many
+from openmbi.doors.web.refusals import not_signed_in, password_due, too_many
 from openmbi.doors.web.web import Web
 
 _OPEN = ("", "/healthz", SIGN_IN, "/shell.css", "/base.css")
@@ -45,14 +43,7 @@ class Readers:
             return
         request = Request(scope, receive)
         await self._know(request)
-        if scope["method"] in UNSAFE and not _bears_token(request):
-            body = await request.body()
-            refused = None if await _is_own(request, body) else refusal(request, foreign_form())
-            receive = replaying(body, receive)
-        else:
-            refused = None
-        refused = refused or self._refused(request)
-        await (refused or self._app)(scope, receive, self._setting_cookie(request, send))
+        await (self._refused(request) or self._app)(scope, receive, self._setting_cookie(request, send))
 
     async def _know(self, request: Request) -> None:
         """Find who asks."""
@@ -101,28 +92,3 @@ class Readers:
 def is_open(path: str) -> bool:
     """Whether an address, given without its language, is answered to whoever has not signed in."""
     return path in _OPEN or f"{path}/".startswith(_OPEN_BELOW)
-
-
-def _bears_token(request: Request) -> bool:
-    """Whether a request to the API names its user by a token, which no other site can send."""
-    bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
-    return bearer and request.url.path.startswith(API)
-
-
-async def _is_own(request: Request, body: bytes) -> bool:
-    """Whether an unsafe request comes from a page of this door: by what the browser says of its origin, and by the form's token."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None and site != "same-origin":
-        return False
-    if site is None and origin is not None and urlsplit(origin).netloc != request.url.netloc:
-        return False
-    given = request.headers.get(forms.HEADER) or await _field(request, body)
-    return forms.is_token(request, given)
-
-
-async def _field(request: Request, body: bytes) -> str:
-    """Return the token that a form carries as a field."""
-    again = Request(request.scope, replaying(body, request.receive))
-    async with again.form(max_files=1, max_fields=1000) as form:
-        value = form.get(forms.FIELD)
-    return value if isinstance(value, str) else ""

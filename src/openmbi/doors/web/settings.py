@@ -13,7 +13,7 @@ class WebSettings:
     """`hosts`: names that requests may ask for, without port. `secure`: readers come over TLS, ours or the proxy's.
 
     Rates are those of the library `limits`, such as `600/minute`: `per_source` an address, `per_user` a signed-in user, `sign_ins` an address at the
-    sign-in pages. `body_bytes`: the longest body of a request.
+    sign-in pages. `body_bytes`: the longest body of a request; `upload_bytes`: where files are taken.
     """
 
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
@@ -21,7 +21,8 @@ class WebSettings:
     per_source: str = "6000/minute"
     per_user: str = "1200/minute"
     sign_ins: str = "30/minute"
-    body_bytes: int = 1 << 20
+    body_bytes: int = 16 << 20
+    upload_bytes: int = 32 << 20
 
     @property
     def session_cookie(self) -> str:

@@ -22,7 +22,7 @@ SHELL = {
     "tools": Text("工具", "Tools"),
     "search": Text("搜索企业", "Search enterprises"),
     "search_go": Text("搜索", "Search"),
-    "cases": Text("核查事项", "Cases"),
+    "cases": Text("工单", "Cases"),
     "signed_in": Text("已登录", "Signed in"),
     "sessions": Text("我的登录", "My sessions"),
     "users": Text("用户", "Users"),

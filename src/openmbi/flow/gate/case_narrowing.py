@@ -25,5 +25,7 @@ def narrowed(gate: Gate, viewer: Viewer, found: dict[str, Any]) -> dict[str, Any
         return found | {"reason": told}
     told["sentences"] = [one for one in told["sentences"] if one["about"] not in _OF_OTHERS]
     history = found["history"]
-    alone = {name: value for name, value in history.items() if name != "peers"} | {"peers_name": None} if history else None
+    alone = (
+        {name: value for name, value in history.items() if name != "peers"} | {"peers_name": None} if history else None
+    )
     return found | {"reason": told | {"members": None, "root_causes": []}, "history": alone, "covered_by": None}

@@ -57,7 +57,9 @@ def case_view(
     found = _told(gate, viewer, file)
     steps = steps_for(gate, viewer, file)
     plain = viewer.role is UserRole.ENTERPRISE
-    source = FormsInput(steps, owners_for(acting_as(gate.desk, viewer), file.case), MOST_FILES, MOST_BYTES >> 20, plain, typed)
+    source = FormsInput(
+        steps, owners_for(acting_as(gate.desk, viewer), file.case), MOST_FILES, MOST_BYTES >> 20, plain, typed
+    )
     changed = _changed(found, file, seen)
     return found | {
         "forms": forms(source),
@@ -109,5 +111,3 @@ def _kept(gate: Gate, file: CaseFile) -> list[str]:
     store = EvidenceStore(gate.bureau.folder, file.case.number)
     named = {one.sha256 for step in file.history for one in step.action.evidence}
     return sorted(sha256 for sha256 in named if store.holds(sha256))
-
-

@@ -53,7 +53,7 @@ def desk_page(gate: Gate, viewer: Viewer, view: DeskView) -> dict[str, Any]:
         cases=found.cases,
         total=found.total,
         counts={name: counts[name] for name in ("open", "closed")} if plain else counts,
-        places={} if plain else _places(gate, viewer),
+        places={} if plain else places_for(gate, viewer),
         owners=owners_for(gate.desk, None),
         naming=gate.enterprises.named,
         now=gate.now(),
@@ -64,7 +64,9 @@ def desk_page(gate: Gate, viewer: Viewer, view: DeskView) -> dict[str, Any]:
     return desk(source, around(gate, viewer))
 
 
-def bulk_page(gate: Gate, viewer: Viewer, kind: str, chosen: Sequence[tuple[int, int]], *, owner: str = "") -> dict[str, Any]:
+def bulk_page(
+    gate: Gate, viewer: Viewer, kind: str, chosen: Sequence[tuple[int, int]], *, owner: str = ""
+) -> dict[str, Any]:
     """Return the page that asks to confirm one step with several cases, each a number and the version that was seen.
 
     Raises
@@ -140,7 +142,7 @@ def _name(gate: Gate, one: Case) -> Text:
     return gate.enterprises.named(one.level, one.subject)
 
 
-def _places(gate: Gate, viewer: Viewer) -> dict[str, Text]:
+def places_for(gate: Gate, viewer: Viewer) -> dict[str, Text]:
     """Return the places that a viewer may narrow the list down to: the cities, and of a narrower scope its own places with their counties."""
     day: datetime = gate.now()
     places = gate.enterprises.hierarchy.places

@@ -64,7 +64,9 @@ def kept_before(gate: Gate, viewer: Viewer, number: int, files: Sequence[Evidenc
     """
     case(gate, viewer, number)
     store = EvidenceStore(gate.bureau.folder, number)
-    return tuple(EvidenceFile(plain_name(one.name), one.sha256) for one in files[:MOST_FILES] if store.holds(one.sha256))
+    return tuple(
+        EvidenceFile(plain_name(one.name), one.sha256) for one in files[:MOST_FILES] if store.holds(one.sha256)
+    )
 
 
 def evidence(gate: Gate, viewer: Viewer, number: int, sha256: str) -> Attachment:
@@ -93,14 +95,18 @@ def _check(upload: Upload) -> None:
     if not upload.content:
         raise Problem(
             "case.evidence-empty",
-            Text("证据文件「{name}」是空的", "the file of evidence “{name}” is empty").fill(name=plain_name(upload.name)),
+            Text("证据文件「{name}」是空的", "the file of evidence “{name}” is empty").fill(
+                name=plain_name(upload.name)
+            ),
             Text("检查该文件后重新选择", "look at the file, then choose it again"),
             field="evidence",
         )
     if len(upload.content) > MOST_BYTES:
         raise Problem(
             "case.evidence-too-large",
-            Text("证据文件「{name}」过大", "the file of evidence “{name}” is too large").fill(name=plain_name(upload.name)),
+            Text("证据文件「{name}」过大", "the file of evidence “{name}” is too large").fill(
+                name=plain_name(upload.name)
+            ),
             Text("压缩或分成几个文件", "compress it, or split it into several files"),
             expected=Text("每个不超过 {most} MB", "at most {most} MB each").fill(most=MOST_BYTES >> 20),
             field="evidence",

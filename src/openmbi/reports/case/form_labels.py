@@ -27,12 +27,19 @@ LEADS = MappingProxyType(
         ActionKind.ACKNOWLEDGE: Text("表示已看到，正在办理。", "It was seen and is being worked."),
         ActionKind.SELF_CHECK: Text("异动的原因，可选多项。", "What was behind the movement; several may be chosen."),
         ActionKind.MEASURE: Text("为恢复正常做了什么。", "What was done about it."),
-        ActionKind.FEEDBACK: Text("措施的结果；此后由数据核验。", "What the measure achieved; from then on the data verify it."),
-        ActionKind.DISPUTE: Text(
-            "认为预警有误，附证据说明；裁定之前工单停办。", "The alert is mistaken: say why, with evidence. The case rests until that is decided."
+        ActionKind.FEEDBACK: Text(
+            "措施的结果；此后由数据核验。", "What the measure achieved; from then on the data verify it."
         ),
-        ActionKind.RESOLVE_DISPUTE: Text("异议是否成立；须由他人裁定。", "Whether the objection is right; somebody else than who raised it decides."),
-        ActionKind.VERIFY: Text("数据回到正常范围足够天数方可办结。", "It is closed where the data are back for long enough."),
+        ActionKind.DISPUTE: Text(
+            "认为预警有误，附证据说明；裁定之前工单停办。",
+            "The alert is mistaken: say why, with evidence. The case rests until that is decided.",
+        ),
+        ActionKind.RESOLVE_DISPUTE: Text(
+            "异议是否成立；须由他人裁定。", "Whether the objection is right; somebody else than who raised it decides."
+        ),
+        ActionKind.VERIFY: Text(
+            "数据回到正常范围足够天数方可办结。", "It is closed where the data are back for long enough."
+        ),
         ActionKind.CLOSE: Text("误报，或原因属实且将持续。", "A false alarm, or a real movement that will last."),
         ActionKind.REOPEN: Text("说明为何重新立单。", "Say why it is taken up again."),
     }
@@ -53,8 +60,13 @@ PLAIN_LEADS = MappingProxyType(
             "勾选所有相符的原因。若一切正常，只选“经核实无异常”。填报不会因此受罚，它帮助主管部门了解情况、提供帮助。",
             "Tick every cause that fits. Where all is normal tick only “confirmed no event”. It lets the department understand and help.",
         ),
-        ActionKind.MEASURE: Text("例如：已修好设备，周五复产。", "For instance: the machine was mended, work goes on from Friday."),
-        ActionKind.FEEDBACK: Text("之后我们会用数据核对，无需再报送其他材料。", "After this the data are looked at; nothing else need be sent."),
+        ActionKind.MEASURE: Text(
+            "例如：已修好设备，周五复产。", "For instance: the machine was mended, work goes on from Friday."
+        ),
+        ActionKind.FEEDBACK: Text(
+            "之后我们会用数据核对，无需再报送其他材料。",
+            "After this the data are looked at; nothing else need be sent.",
+        ),
         ActionKind.DISPUTE: Text(
             "请写明哪里不对，并附上能说明的文件（照片、单据均可）。答复之前不会再催办。",
             "Say what is wrong and attach a file that shows it (a photo or a paper will do). Nobody asks again until it is decided.",
@@ -72,7 +84,8 @@ FIELDS = MappingProxyType(
     }
 )
 EVIDENCE_HELP = Text(
-    "最多 {files} 个，每个不超过 {mb} MB；记录文件名与哈希。", "At most {files}, each of at most {mb} MB; name and hash are noted."
+    "最多 {files} 个，每个不超过 {mb} MB；记录文件名与哈希。",
+    "At most {files}, each of at most {mb} MB; name and hash are noted.",
 )
 FORM_LABELS = MappingProxyType(
     {
@@ -91,7 +104,8 @@ FORM_LABELS = MappingProxyType(
             "This happened after you opened the page. What you wrote still stands below: look at the change, then decide whether to send it.",
         ),
         "changed_gone": Text(
-            "您原来要办的步骤现在已不能再办。您写的说明：", "The step that you were about to take is no longer open. What you wrote:"
+            "您原来要办的步骤现在已不能再办。您写的说明：",
+            "The step that you were about to take is no longer open. What you wrote:",
         ),
         "download": Text("下载", "Download"),
     }

@@ -34,7 +34,9 @@ _WITH_EVIDENCE = frozenset(
         ActionKind.REOPEN,
     }
 )
-_DECISIONS = MappingProxyType({"yes": Text("异议成立", "the objection is right"), "no": Text("异议不成立", "it is not right")})
+_DECISIONS = MappingProxyType(
+    {"yes": Text("异议成立", "the objection is right"), "no": Text("异议不成立", "it is not right")}
+)
 _BY_HAND = (Closing.FALSE_ALARM, Closing.EXPLAINED)
 
 

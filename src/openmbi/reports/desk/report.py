@@ -45,17 +45,21 @@ def desk(source: DeskInput, frame: Mapping[str, Any]) -> dict[str, Any]:
 def bulk(source: BulkInput, frame: Mapping[str, Any]) -> dict[str, Any]:
     """Return the page that asks for confirmation, or, where there are results, that tells them."""
     step = Text(BULK[source.kind].zh.rstrip("…"), BULK[source.kind].en.rstrip("…"))
-    results = None if source.results is None else [
-        {
-            "number": one.number,
-            "path": case_path(one.number),
-            "name": both(one.name),
-            "state": both(one.state) if one.state else None,
-            "problem": both(one.problem) if one.problem else None,
-            "fix": both(one.fix) if one.fix else None,
-        }
-        for one in source.results
-    ]
+    results = (
+        None
+        if source.results is None
+        else [
+            {
+                "number": one.number,
+                "path": case_path(one.number),
+                "name": both(one.name),
+                "state": both(one.state) if one.state else None,
+                "problem": both(one.problem) if one.problem else None,
+                "fix": both(one.fix) if one.fix else None,
+            }
+            for one in source.results
+        ]
+    )
     return {
         "report": "desk",
         **frame,

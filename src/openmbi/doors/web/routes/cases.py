@@ -44,6 +44,7 @@ def _add_desk(app: FastAPI, web: Web, language: Language) -> None:
     @app.get(f"/{language}/cases.html")
     def shown(
         request: Request,
+        *,
         view: Annotated[str, Query(max_length=20)] = "open",
         state: Annotated[str, Query(max_length=40)] = "",
         level: Annotated[str, Query(max_length=40)] = "",
@@ -83,7 +84,7 @@ def _add_case(app: FastAPI, web: Web, language: Language) -> None:
     async def step(request: Request, number: int, kind: ActionKind) -> Response:
         form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
         uploads = [Upload(one.filename or "", await one.read()) for one in _files(form)]
-        return await run_in_threadpool(_stepped, web, request, number, kind, form, uploads)
+        return await run_in_threadpool(_stepped, web, request, (number, kind), form, uploads)
 
 
 def _several(web: Web, request: Request, form: FormData) -> HTMLResponse:
@@ -96,10 +97,11 @@ def _several(web: Web, request: Request, form: FormData) -> HTMLResponse:
 
 
 def _stepped(
-    web: Web, request: Request, number: int, kind: ActionKind, form: FormData, uploads: Sequence[Upload]
+    web: Web, request: Request, about: tuple[int, ActionKind], form: FormData, uploads: Sequence[Upload]
 ) -> Response:
     """Take a step and lead back to the case; where it is refused, show why, with all that was typed."""
     gate, viewer, seen = web.gate, web.viewer(request), _whole(_text(form, "seen"))
+    number, kind = about
     kept: tuple[EvidenceFile, ...] = ()
     try:
         kept = kept_before(gate, viewer, number, _named_again(form))
@@ -108,7 +110,9 @@ def _stepped(
     except Problem as problem:
         if problem.code in _OUT_OF_REACH:
             raise
-        typed = Typed(kind, {name: _texts(form, name) for name in ("note", "causes", "owner", "closing", "upheld")}, kept)
+        typed = Typed(
+            kind, {name: _texts(form, name) for name in ("note", "causes", "owner", "closing", "upheld")}, kept
+        )
         changed = seen if problem.code == _CHANGED else None
         shown = case_view(gate, viewer, number, typed=typed, refused=problem, seen=changed)
         return _with_token(web, request, shown, status=409 if changed is not None else status_of(problem))
@@ -162,7 +166,7 @@ def _texts(form: FormData, name: str) -> list[str]:
 
 def _whole(text: str) -> int:
     """Return a version; 0, which no case is at, of what is none."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004  digits of any version
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _no_choice() -> Problem:
