@@ -18,12 +18,22 @@ from openmbi.reports.bulletin.labels import (
     RELEASE,
     TITLE,
 )
+from openmbi.reports.bulletin.published import published_figures
+from openmbi.reports.bulletin.sections.alerts import alerts
+from openmbi.reports.bulletin.sections.changes import changes
+from openmbi.reports.bulletin.sections.data_note import data_note
+from openmbi.reports.bulletin.sections.groups import cities, clusters, industries
+from openmbi.reports.bulletin.sections.growth import growth
+from openmbi.reports.bulletin.sections.index import index
 from openmbi.reports.bulletin.sections.level import level
+from openmbi.reports.bulletin.sections.matrix import matrix
+from openmbi.reports.bulletin.sections.method import method
+from openmbi.reports.bulletin.sections.summary import summary
 from openmbi.reports.bulletin.told import Told, month_name
 from openmbi.reports.overview.figures import both, day_text
 from openmbi.reports.province.frame import frame_of_overview
 
-_SECTIONS = (level,)
+_SECTIONS = (summary, level, index, growth, cities, matrix, industries, clusters, changes, alerts, data_note, method)
 _ON_A_NEW_PAGE: tuple[str, ...] = ()
 
 
@@ -48,6 +58,7 @@ def bulletin(source: BulletinSource) -> dict[str, Any]:
         "imprint": both(_imprint(source)),
         "keywords": [both(word) for word in KEYWORDS],
         "labels": {name: both(text) for name, text in LABELS.items()},
+        "figures": published_figures(told),
         "new_page": list(_ON_A_NEW_PAGE),
         "sections": [made for make in _SECTIONS if (made := make(told))],
     }

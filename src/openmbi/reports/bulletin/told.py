@@ -19,9 +19,23 @@ class Told:
     source: BulletinSource
 
     @property
-    def months(self) -> Sequence[str]:
+    def months(self) -> list[str]:
         """The months that charts show, oldest first; the last is the bulletin's."""
         return months_until(self.source.month_name, self.source.parameters.months_shown)
+
+    @property
+    def group_composite(self) -> str | None:
+        """The composite that groups have, as its figures are named; None where they have none."""
+        values = self.source.figures.values
+        codes = {one["code"] for listed in self.source.groups.values() for one in listed}
+        return next(
+            (
+                name
+                for name in values
+                if name.startswith("composite_") and "." not in name and codes & set(values[name])
+            ),
+            None,
+        )
 
     def points(self, indicator: str, code: str, month: str) -> Decimal | None:
         """Return a figure in index points, two digits; None where not known."""
@@ -90,7 +104,7 @@ def with_sign(value: Decimal | str | None) -> str:
     return "–" if value is None else signed(Decimal(value) + 0)
 
 
-def named(entries: Sequence[tuple[Text, Decimal]], unit: Text = Text("", "")) -> Text:
+def named(entries: Sequence[tuple[Text, Decimal]], unit: Text) -> Text:
     """Return names with their changes, as a sentence lists them."""
     parts = [
         Text("{name}（{value}{unit}）", "{name} ({value}{unit})").fill(name=name, value=with_sign(value), unit=unit)

@@ -129,19 +129,32 @@ RULES = MappingProxyType(
                 "Of this the moving Spring Festival makes {festival} points; without it growth is {without} %.",
             ),
         ),
+        "growth.combined": Rule(
+            Text(
+                "本月为二月，且一至二月合计同比已知",
+                "the month is February, and January and February together are known",
+            ),
+            Text("{year}年一至二月合计同比 {combined}%。", "January and February {year} together: {combined} %."),
+        ),
         "growth.faster": Rule(
             _G_RISE,
-            Text("增速比上月提高 {by} 个百分点。", "Growth is {by} percentage points above that of the month before."),
+            Text(
+                "{measured}比上月提高 {by} 个百分点。",
+                "{measured} is {by} percentage points above that of the month before.",
+            ),
         ),
         "growth.slower": Rule(
             _G_FALL,
-            Text("增速比上月降低 {by} 个百分点。", "Growth is {by} percentage points below that of the month before."),
+            Text(
+                "{measured}比上月降低 {by} 个百分点。",
+                "{measured} is {by} percentage points below that of the month before.",
+            ),
         ),
         "growth.steady": Rule(
             _G_STEADY,
             Text(
-                "增速与上月基本持平（{signed} 个百分点）。",
-                "Growth is about that of the month before ({signed} percentage points).",
+                "{measured}与上月基本持平（{signed} 个百分点）。",
+                "{measured} is about that of the month before ({signed} percentage points).",
             ),
         ),
         "mbi.of_month": Rule(
