@@ -96,42 +96,51 @@ def change_user(
     by: str,
     now: datetime,
     name: str | None = None,
-    owner: str | None = None,
     oidc_subject: str | None = None,
+    lock: bool = False,
 ) -> User:
-    """Change the name of a user, the owner it acts for (an empty text: nobody), or what the identity provider calls it; what is None stays.
+    """Change the name of a user, or what the identity provider calls it, in the place of a password; what is None stays.
+
+    Where the way to sign in changes, the sessions end. `lock`: then the user stays out until another officer unlocks it.
 
     Raises
     ------
     Problem
-        `user.none`, `user.yourself`, `user.no-name`, `user.unknown-owner`, `user.no-provider`, `user.taken`.
+        `user.none`, `user.yourself`, `user.no-name`, `user.no-provider`, `user.taken`.
     """
-    check_owner(desk.bureau, owner or None)
-    changed: dict[str, Any] = {}
-    if name is not None:
-        changed["name"] = _named(name)
-    if owner is not None:
-        changed["owner"] = owner or None
-    if oidc_subject is not None:
-        changed |= {"oidc": _identity(desk, oidc_subject), "must_change_password": False}
+    changed: dict[str, Any] = {} if name is None else {"name": _named(name)}
+    oidc = _identity(desk, oidc_subject)
     with desk.operations.changing():
         kept = _others(desk, identifier, by)
-        kept = replace(kept, password_hash=None) if oidc_subject is not None else kept
+        if oidc is not None:
+            kept = replace(kept, password_hash=None)
+            desk.sessions.end_all(identifier, Ending(by, now, "changed"))
+            changed |= {"oidc": oidc, "must_change_password": False, **_locked(lock)}
         return _put(desk, kept, "user.change", by, now, **changed)
 
 
-def set_role(desk: AccessDesk, identifier: str, role: UserRole | None, scope: Scope, *, by: str, now: datetime) -> User:
-    """Grant a user a role and a scope in the place of those it has; None takes the role away.
+def set_role(
+    desk: AccessDesk,
+    identifier: str,
+    role: UserRole | None,
+    scope: Scope,
+    *,
+    by: str,
+    now: datetime,
+    owner: str | None = None,
+) -> User:
+    """Grant a user a role, a scope and whom it acts for, in the place of those it has; None takes the role away.
 
     Raises
     ------
     Problem
-        `user.none`, `user.yourself`, `user.wrong-scope`, `user.unknown-place`, `user.unknown-enterprise`.
+        `user.none`, `user.yourself`, `user.wrong-scope`, `user.unknown-place`, `user.unknown-enterprise`, `user.unknown-owner`.
     """
+    check_owner(desk.bureau, owner)
     granted = granted_scope(desk.bureau, role, scope)
     with desk.operations.changing():
         kept = _others(desk, identifier, by)
-        return _put(desk, kept, "user.role", by, now, role=role, scope=granted)
+        return _put(desk, kept, "user.role", by, now, role=role, scope=granted, owner=owner)
 
 
 def disable_user(desk: AccessDesk, identifier: str, *, by: str, now: datetime) -> User:
@@ -181,8 +190,7 @@ def set_password(
     with desk.operations.changing():
         kept = replace(_others(desk, identifier, by), password_hash=fresh)
         desk.sessions.end_all(identifier, Ending(by, now, "password"))
-        until = {"locked_until": UNTIL_UNLOCKED} if lock else {}
-        return _put(desk, kept, "user.password", by, now, must_change_password=temporary, oidc=None, **until)
+        return _put(desk, kept, "user.password", by, now, must_change_password=temporary, oidc=None, **_locked(lock))
 
 
 def change_own_password(
@@ -213,6 +221,10 @@ def change_own_password(
 def _put(desk: AccessDesk, kept: KeptUser, kind: str, by: str, now: datetime, **changed: Any) -> User:
     user = replace(kept.user, changed_at=now, **changed)
     return desk.users.put(KeptUser(user, kept.password_hash), kind=kind, by=by)
+
+
+def _locked(lock: bool) -> dict[str, Any]:
+    return {"locked_until": UNTIL_UNLOCKED} if lock else {}
 
 
 def _others(desk: AccessDesk, identifier: str, by: str) -> KeptUser:

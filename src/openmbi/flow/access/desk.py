@@ -16,6 +16,7 @@ from openmbi.store.tokens import TokenLedger
 from openmbi.store.users import UserLedger
 
 HURRIED_SECONDS = 0.05
+HASHER = PasswordHasher()
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class AccessDesk:
     """The desk of one bureau where it is told who somebody is. `hasher`: how passwords are hashed. Safe to share between threads."""
 
     bureau: Bureau
-    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+    hasher: PasswordHasher = field(default_factory=lambda: HASHER, repr=False)
 
     @property
     def settings(self) -> AccessSettings:

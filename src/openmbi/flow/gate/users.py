@@ -1,0 +1,223 @@
+"""Users, asked for by officers: the administrator adds and disables, the security officer grants and unlocks, the auditor reads; nobody acts on itself.
+
+Who asks for what its office does not do is refused, and the refusal is a line of the audit chain.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from openmbi.core.access import Permission, Scope, UserRole, Viewer, not_permitted
+from openmbi.core.case_documents import moment_text
+from openmbi.core.sessions import KeptSession
+from openmbi.core.users import User
+from openmbi.flow.access import changes, tokens
+from openmbi.flow.access.attempts import UNKNOWN
+from openmbi.flow.access.changes import NewUser
+from openmbi.flow.access.desk import AccessDesk
+from openmbi.flow.access.sessions import end_all, live_sessions
+from openmbi.flow.access.tokens import NewToken
+from openmbi.flow.gate.gate import Gate
+from openmbi.store.tokens import token_document
+from openmbi.store.users import about, user_document
+
+READERS = (Permission.MANAGE_USERS, Permission.MANAGE_SECURITY, Permission.READ_AUDIT)
+"""Whoever has one of these may read who the users are."""
+
+
+def users(gate: Gate, viewer: Viewer) -> dict[str, Any]:
+    """Return all users as a document, with how many sessions and tokens each has.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`.
+    """
+    desk = _desk(gate)
+    _check_reader(gate, viewer, "*")
+    now = gate.now()
+    begun = [session.user for session in live_sessions(desk, now=now)]
+    made = [token.user for token in desk.tokens.of() if not token.is_over(now)]
+    rows = [
+        told(user, now) | {"sessions": begun.count(user.identifier), "tokens": made.count(user.identifier)}
+        for user in desk.users.find()
+    ]
+    return {"users": rows}
+
+
+def user(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
+    """Return a user as a document, with its sessions and tokens.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`, `user.none`.
+    """
+    desk = _desk(gate)
+    _check_reader(gate, viewer, identifier)
+    return _whole(desk, identifier, gate.now())
+
+
+def own(gate: Gate, viewer: Viewer) -> dict[str, Any]:
+    """Return the viewer's own user as `user` does; `user.none` where nobody signed in."""
+    return _whole(_desk(gate), viewer.user, gate.now())
+
+
+def add(gate: Gate, viewer: Viewer, asked: NewUser) -> User:
+    """Add a user, who has no role until the security officer grants one.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`, also where a role, a scope or an owner is asked for; others as `openmbi.flow.access.changes.add_user`.
+    """
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_USERS, "add", asked.identifier)
+    if asked.role or asked.owner or asked.scope != changes.NOWHERE:
+        _check(gate, viewer, Permission.MANAGE_SECURITY, "add", asked.identifier)
+    return changes.add_user(desk, asked, by=viewer.user, now=now)
+
+
+def change(
+    gate: Gate, viewer: Viewer, identifier: str, *, name: str | None = None, oidc_subject: str | None = None
+) -> User:
+    """Change a user's name, or the way it signs in; after the latter it is locked until the security officer unlocks it.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`; others as `openmbi.flow.access.changes.change_user`.
+    """
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_USERS, "change", identifier)
+    return changes.change_user(
+        desk, identifier, name=name, oidc_subject=oidc_subject, lock=True, by=viewer.user, now=now
+    )
+
+
+def disable(gate: Gate, viewer: Viewer, identifier: str) -> User:
+    """Let a user no longer in. Raises `access.not-permitted`, `user.none`, `user.yourself`."""
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_USERS, "disable", identifier)
+    return changes.disable_user(desk, identifier, by=viewer.user, now=now)
+
+
+def enable(gate: Gate, viewer: Viewer, identifier: str) -> User:
+    """Let a user in again. Raises `access.not-permitted`, `user.none`, `user.yourself`."""
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_USERS, "enable", identifier)
+    return changes.enable_user(desk, identifier, by=viewer.user, now=now)
+
+
+def reset_password(gate: Gate, viewer: Viewer, identifier: str, password: str) -> User:
+    """Give a user a temporary password. It opens nothing until the security officer unlocks the user: nobody gets into another's place alone.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`, `user.none`, `user.yourself`, `access.bad-password`.
+    """
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_USERS, "password", identifier)
+    return changes.set_password(desk, identifier, password, lock=True, by=viewer.user, now=now)
+
+
+def grant(
+    gate: Gate, viewer: Viewer, identifier: str, role: UserRole | None, scope: Scope, *, owner: str | None = None
+) -> User:
+    """Grant a user a role, a scope and the office or enterprise it acts for.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`; others as `openmbi.flow.access.changes.set_role`.
+    """
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_SECURITY, "role", identifier)
+    return changes.set_role(desk, identifier, role, scope, owner=owner, by=viewer.user, now=now)
+
+
+def unlock(gate: Gate, viewer: Viewer, identifier: str) -> User:
+    """End the lock of a user. Raises `access.not-permitted`, `user.none`, `user.yourself`."""
+    desk, now = _desk(gate), gate.now()
+    _check(gate, viewer, Permission.MANAGE_SECURITY, "unlock", identifier)
+    return changes.unlock_user(desk, identifier, by=viewer.user, now=now)
+
+
+def end_sessions(gate: Gate, viewer: Viewer, identifier: str, *, but: str | None = None) -> tuple[KeptSession, ...]:
+    """End the sessions of a user; one's own too, except the one of the identifier `but`. Raises `access.not-permitted`, `user.none`."""
+    desk, now = _desk(gate), gate.now()
+    if not _is_own(viewer, identifier):
+        _check(gate, viewer, Permission.MANAGE_SECURITY, "sign-out", identifier)
+    return end_all(desk, identifier, by=viewer.user, now=now, but=but)
+
+
+def create_token(gate: Gate, viewer: Viewer, label: str, days: int | None = None) -> NewToken:
+    """Make a token of one's own.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted` where the viewer came by a token itself; others as `openmbi.flow.access.tokens.create_token`.
+    """
+    desk, now = _desk(gate), gate.now()
+    if viewer.reads_only:
+        _check(gate, viewer, Permission.MANAGE_SECURITY, "token", viewer.user)
+    return tokens.create_token(desk, viewer.user, label, days=days, by=viewer.user, now=now)
+
+
+def revoke_token(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
+    """End a token of one's own, or as the security officer any; return its document. Raises `access.not-permitted`, `token.none`, `token.revoked`."""
+    desk, now = _desk(gate), gate.now()
+    if not (viewer.may(Permission.MANAGE_SECURITY) or _has_token(desk, viewer, identifier)):
+        _check(gate, viewer, Permission.MANAGE_SECURITY, "token", viewer.user)
+    return token_document(desk.tokens.revoke(identifier, by=viewer.user, at=now))
+
+
+def told(user: User, now: datetime) -> dict[str, Any]:
+    """Return a user as a document, with whether it may sign in now."""
+    until = user.locked_until if user.is_locked(now) else None
+    locked = {"locked_until": None if until is None else moment_text(until), "failed_attempts": user.failed_attempts}
+    return user_document(user) | locked
+
+
+def session_document(session: KeptSession) -> dict[str, Any]:
+    """Return a session as a document of plain JSON types; its secret is nowhere in it."""
+    moments = {name: moment_text(getattr(session, name)) for name in ("started_at", "seen_at", "ends_at")}
+    return {"identifier": session.identifier, "user": session.user, "source": session.source} | moments
+
+
+def _desk(gate: Gate) -> AccessDesk:
+    return AccessDesk(gate.bureau)
+
+
+def _whole(desk: AccessDesk, identifier: str, now: datetime) -> dict[str, Any]:
+    found = told(desk.users.get(identifier), now)
+    begun = [session_document(session) for session in live_sessions(desk, identifier, now=now)]
+    return found | {"sessions": begun, "tokens": [token_document(token) for token in desk.tokens.of(identifier)]}
+
+
+def _is_own(viewer: Viewer, identifier: str) -> bool:
+    return identifier == viewer.user and not viewer.reads_only
+
+
+def _has_token(desk: AccessDesk, viewer: Viewer, identifier: str) -> bool:
+    return not viewer.reads_only and any(token.identifier == identifier for token in desk.tokens.of(viewer.user))
+
+
+def _check_reader(gate: Gate, viewer: Viewer, identifier: str) -> None:
+    if not any(viewer.may(permission) for permission in READERS):
+        _check(gate, viewer, Permission.READ_AUDIT, "read", identifier)
+
+
+def _check(gate: Gate, viewer: Viewer, permission: Permission, asked: str, identifier: str) -> None:
+    """Refuse what an office does not do, and write it down."""
+    if viewer.may(permission):
+        return
+    desk = _desk(gate)
+    known = identifier == "*" or desk.users.found(identifier) is not None
+    content = {"asked": asked, "permission": permission.value, "by_token": viewer.reads_only}
+    name = about(identifier if known else UNKNOWN)
+    desk.chain.append(at=gate.now(), actor=viewer.user, kind="access.not-permitted", about=name, content=content)
+    raise not_permitted(viewer, permission)
