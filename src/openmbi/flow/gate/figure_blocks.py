@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from openmbi.core.periods import Frequency, parse_period
-from openmbi.core.tables import Days, Flags, Floats, Level, Names, Numbers
+from openmbi.core.tables import Days, Flags, Floats, Level, Numbers
 
 BlockName = tuple[str, Level, Frequency]
+Texts = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class FigureBlock:
     indicator: str
     level: Level
     frequency: Frequency
-    subjects: Names
-    periods: Names
+    subjects: Texts
+    periods: Texts
     value: Floats
     present: Flags
 
@@ -125,11 +126,11 @@ _LEVELS = tuple(Level)
 _FREQUENCIES = tuple(Frequency)
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[Names, Numbers]:
+def _coded(column: pa.ChunkedArray) -> tuple[Texts, Numbers]:
     """Return the distinct texts of a column, sorted, and the number of each row's."""
     coded = column.unify_dictionaries().combine_chunks() if pa.types.is_dictionary(column.type) else column
     coded = coded if isinstance(coded, pa.DictionaryArray) else column.combine_chunks().dictionary_encode()
-    texts: NDArray[np.object_] = coded.dictionary.to_numpy(zero_copy_only=False)
+    texts: Texts = coded.dictionary.to_numpy(zero_copy_only=False)
     order = np.argsort(texts, kind="stable")
     rank = np.empty(len(order), np.intp)
     rank[order] = np.arange(len(order))

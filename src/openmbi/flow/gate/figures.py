@@ -195,4 +195,4 @@ def _after(origin: Origin, parts: Sequence[_Part]) -> str | None:
     full = next(part for part in reversed(parts) if len(part.row))
     block = full.block
     name = "/".join((block.indicator, block.level, block.frequency))
-    return page_end((origin.saved.name, name, block.subjects[full.row[-1]], block.periods[full.column[-1]]))
+    return page_end((origin.saved.name, name, str(block.subjects[full.row[-1]]), str(block.periods[full.column[-1]])))

@@ -1,0 +1,1 @@
+"""A client of the API for notebooks and programs: `openmbi.Client`."""
