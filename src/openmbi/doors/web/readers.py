@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from openmbi.core.access import LOCAL
+from openmbi.core.problems import Problem
 from openmbi.doors.web import forms
 from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, SIGN_OUT, in_language, without_language
 from openmbi.doors.web.answers import API, refusal, wants_json
@@ -42,8 +43,12 @@ class Readers:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        await self._know(request)
-        await (self._refused(request) or self._app)(scope, receive, self._setting_cookie(request, send))
+        try:
+            await self._know(request)
+            refused = self._refused(request)
+        except Problem as problem:
+            refused = refusal(request, problem)
+        await (refused or self._app)(scope, receive, self._setting_cookie(request, send))
 
     async def _know(self, request: Request) -> None:
         """Find who asks."""
@@ -51,7 +56,7 @@ class Readers:
         state.session_secret = request.cookies.get(settings.session_cookie, "")
         state.form_secret = request.cookies.get(settings.form_cookie) or forms.new_secret()
         state.form_used = False
-        state.held = None
+        state.held = state.viewer = None
         if self._web.access is None:
             state.viewer = LOCAL
             return

@@ -20,20 +20,21 @@ _STATUS = {
     "access.not-secure": 403,
     "access.none": 404,
     "case.none": 404,
+    "user.none": 404,
     "web.none": 404,
     "web.method": 405,
     TOO_LONG: 413,
     TOO_MANY: 429,
 }
-_OF_THE_RUN = "run."
-"""Where there is no run yet, or it cannot be read, the door is not ready."""
+_NOT_READY = ("run.", "operations.")
+"""Where there is no run yet, or run or database cannot be read, the door is not ready."""
 
 
 def status_of(problem: Problem) -> int:
     """Return the HTTP status of a problem: 503 where the bureau is not ready, 422 for what the reader can mend in what was asked."""
     if problem.code in _STATUS:
         return _STATUS[problem.code]
-    return 503 if problem.code.startswith(_OF_THE_RUN) else 422
+    return 503 if problem.code.startswith(_NOT_READY) else 422
 
 
 def not_signed_in() -> Problem:

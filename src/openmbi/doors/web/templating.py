@@ -42,9 +42,10 @@ def _environment(language: Language) -> Environment:
     return environment
 
 
-def moment(at: datetime | None, zone: ZoneInfo) -> str:
-    """Return a moment by the clocks of the place, to the minute; a dash for none."""
-    return "–" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+def moment(at: datetime | str | None, zone: ZoneInfo) -> str:
+    """Return a moment, or one of a document, by the clocks of the place, to the minute; a dash for none."""
+    known = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return "–" if known is None else f"{known.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _say(text: Any, *, language: Language, **values: object) -> str:

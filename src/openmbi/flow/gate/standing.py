@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openmbi.catalog.places import load_places
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE
@@ -38,7 +37,7 @@ def reach_name(gate: Gate, viewer: Viewer) -> Text:
 
 def place_name(gate: Gate, code: str) -> Text:
     """Return the name of a place today; the code where none is declared."""
-    return _ALL if code == EVERYWHERE else load_places(gate.bureau.catalog).name(code, gate.now().date())
+    return _ALL if code == EVERYWHERE else _places(gate.bureau.catalog).name(code, gate.now().date())
 
 
 def home(viewer: Viewer) -> str | None:
