@@ -48,3 +48,9 @@ def home(viewer: Viewer) -> str | None:
     if viewer.may(Permission.READ_OWN) and scope.enterprises:
         return page_path(Level.ENTERPRISE, scope.enterprises[0])
     return None
+
+
+@cache
+def _places(overlay: Path | None) -> Places:
+    """Return the declared places, read once: names are asked for with every page."""
+    return load_places(overlay)
