@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from openmbi.catalog.places import Places, load_places
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE
