@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -16,15 +17,21 @@ import typer.main
 from tests.rooms.doors.worked_case import OWNERS, an_alert, worked, write_alerts
 
 from openmbi import __version__
+from openmbi.core.access import UserRole
 from openmbi.core.language import Language
 from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.app import app
 from openmbi.doors.cli.language import chosen_language
 from openmbi.doors.cli.spreadsheet import read_sheet, write_sheet
+from openmbi.flow.access.changes import NewUser, add_user
+from openmbi.flow.access.desk import AccessDesk
+from openmbi.flow.access.tokens import create_token
+from openmbi.flow.bureau import load_bureau
 from openmbi.store.quarantine import pending
 from openmbi.store.register import register_as_of
 from openmbi.store.store import Store
 
+PASSWORD = "four unrelated words here"
 HELP_OF_ALL = """
 import sys
 from openmbi.doors.cli.app import app
@@ -115,6 +122,21 @@ def silence_call(command: tuple[str, ...], town: Path, mbi) -> tuple[object, ...
     return added if command[1] == "add" else ()
 
 
+def user_call(command: tuple[str, ...], town: Path) -> tuple[object, ...]:
+    """Arguments for a command of users and tokens, with a user of its own where one is needed."""
+    who = f"user.{command[0]}.{command[1]}"
+    if command == ("user", "add"):
+        return (who, "--name", "Wang Fang", "--role", "administrator")
+    if command[1] in {"list", "sessions"}:
+        return ()
+    desk = AccessDesk(load_bureau(town))
+    now = datetime.now(UTC)
+    add_user(desk, NewUser(who, "Wang Fang", PASSWORD, role=UserRole.PROVINCE), by="machine:li", now=now)
+    if command == ("token", "revoke"):
+        return (create_token(desk, who, "a script", by="machine:li", now=now).token.identifier,)
+    return (who, "--label", "a script") if command == ("token", "create") else (who,)
+
+
 def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tuple[object, ...]:
     """Arguments with which a command works in the computed town."""
     if command == ("link", "decide"):
@@ -123,6 +145,8 @@ def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tupl
         return case_call(command, town, tmp_path)
     if command[0] == "silence":
         return silence_call(command, town, mbi)
+    if command[0] in {"user", "token"}:
+        return user_call(command, town)
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
         ("calendar",): (2027,),
@@ -209,7 +233,8 @@ def test_json_that_the_town_cannot_give_is_read_elsewhere(own: Path, mbi, comman
 @pytest.mark.parametrize(
     "command", [command for command in ALL if command not in {*WITHOUT_JSON, *JSON_ELSEWHERE}], ids=" ".join
 )
-def test_json_is_one_document_and_nothing_else(own: Path, tmp_path: Path, mbi, command: tuple[str, ...]):
+def test_json_is_one_document_and_nothing_else(own: Path, tmp_path: Path, mbi, monkeypatch, command: tuple[str, ...]):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
     told = mbi("-b", own, *command, *json_call(command, own, tmp_path, mbi), "--json", lang="zh")
     assert told.code == ExitCode.OK, told.err
     assert isinstance(told.json, dict | list)

@@ -41,6 +41,8 @@ from openmbi.doors.cli import (
     silence,
     simulate,
     thresholds,
+    token,
+    user,
 )
 from openmbi.doors.cli.help_panels import use_folded_help
 from openmbi.doors.cli.language import here
@@ -132,3 +134,5 @@ app.add_typer(silence.app, name="silence")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
 app.add_typer(link.app, name="link")
+app.add_typer(user.app, name="user")
+app.add_typer(token.app, name="token")

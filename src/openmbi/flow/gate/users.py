@@ -5,22 +5,21 @@ Who asks for what its office does not do is refused, and the refusal is a line o
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from openmbi.core.access import Permission, Scope, UserRole, Viewer, not_permitted
-from openmbi.core.case_documents import moment_text
 from openmbi.core.sessions import KeptSession
 from openmbi.core.users import User
 from openmbi.flow.access import changes, tokens
 from openmbi.flow.access.attempts import UNKNOWN
 from openmbi.flow.access.changes import NewUser
 from openmbi.flow.access.desk import AccessDesk
-from openmbi.flow.access.sessions import end_all, live_sessions
+from openmbi.flow.access.documents import every_user, whole_user
+from openmbi.flow.access.sessions import end_all
 from openmbi.flow.access.tokens import NewToken
 from openmbi.flow.gate.gate import Gate
 from openmbi.store.tokens import token_document
-from openmbi.store.users import about, user_document
+from openmbi.store.users import about
 
 READERS = (Permission.MANAGE_USERS, Permission.MANAGE_SECURITY, Permission.READ_AUDIT)
 """Whoever has one of these may read who the users are."""
@@ -34,16 +33,8 @@ def users(gate: Gate, viewer: Viewer) -> dict[str, Any]:
     Problem
         `access.not-permitted`.
     """
-    desk = _desk(gate)
     _check_reader(gate, viewer, "*")
-    now = gate.now()
-    begun = [session.user for session in live_sessions(desk, now=now)]
-    made = [token.user for token in desk.tokens.of() if not token.is_over(now)]
-    rows = [
-        told(user, now) | {"sessions": begun.count(user.identifier), "tokens": made.count(user.identifier)}
-        for user in desk.users.find()
-    ]
-    return {"users": rows}
+    return {"users": every_user(_desk(gate), gate.now())}
 
 
 def user(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
@@ -54,14 +45,13 @@ def user(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
     Problem
         `access.not-permitted`, `user.none`.
     """
-    desk = _desk(gate)
     _check_reader(gate, viewer, identifier)
-    return _whole(desk, identifier, gate.now())
+    return whole_user(_desk(gate), identifier, gate.now())
 
 
 def own(gate: Gate, viewer: Viewer) -> dict[str, Any]:
     """Return the viewer's own user as `user` does; `user.none` where nobody signed in."""
-    return _whole(_desk(gate), viewer.user, gate.now())
+    return whole_user(_desk(gate), viewer.user, gate.now())
 
 
 def add(gate: Gate, viewer: Viewer, asked: NewUser) -> User:
@@ -175,27 +165,8 @@ def revoke_token(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
     return token_document(desk.tokens.revoke(identifier, by=viewer.user, at=now))
 
 
-def told(user: User, now: datetime) -> dict[str, Any]:
-    """Return a user as a document, with whether it may sign in now."""
-    until = user.locked_until if user.is_locked(now) else None
-    locked = {"locked_until": None if until is None else moment_text(until), "failed_attempts": user.failed_attempts}
-    return user_document(user) | locked
-
-
-def session_document(session: KeptSession) -> dict[str, Any]:
-    """Return a session as a document of plain JSON types; its secret is nowhere in it."""
-    moments = {name: moment_text(getattr(session, name)) for name in ("started_at", "seen_at", "ends_at")}
-    return {"identifier": session.identifier, "user": session.user, "source": session.source} | moments
-
-
 def _desk(gate: Gate) -> AccessDesk:
     return AccessDesk(gate.bureau)
-
-
-def _whole(desk: AccessDesk, identifier: str, now: datetime) -> dict[str, Any]:
-    found = told(desk.users.get(identifier), now)
-    begun = [session_document(session) for session in live_sessions(desk, identifier, now=now)]
-    return found | {"sessions": begun, "tokens": [token_document(token) for token in desk.tokens.of(identifier)]}
 
 
 def _is_own(viewer: Viewer, identifier: str) -> bool:
