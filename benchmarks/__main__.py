@@ -25,6 +25,7 @@ BENCHMARKS = (
     "cases",
     "detection",
     "root_cause",
+    "web",
 )
 
 
