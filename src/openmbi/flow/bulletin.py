@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import typst
 
-from openmbi.catalog.bulletins import load_bulletin_rules
+from openmbi.catalog.bulletins import BulletinFonts, WordFonts, load_bulletin_rules
 from openmbi.core.language import Language, Text
 from openmbi.core.periods import Period
 from openmbi.core.problems import Problem
@@ -20,12 +20,16 @@ from openmbi.flow.bulletin_fonts import BulletinFaces, bulletin_faces
 from openmbi.flow.bulletin_source import gathered
 from openmbi.flow.bureau import Bureau
 from openmbi.reports.bulletin.charts.drawn import drawn
+from openmbi.reports.bulletin.html import html_of
 from openmbi.reports.bulletin.localized import characters, localized
 from openmbi.reports.bulletin.report import bulletin
-from openmbi.reports.bulletin.typeset import Typeset, typst_of
+from openmbi.reports.bulletin.typeset import Typeset, light_drawings, pictures_of, typst_of
+from openmbi.reports.bulletin.word import Pictures, docx_of
 from openmbi.store.store import disk_space_named
 
 FOLDER = "bulletin"
+_SCREEN_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
+_CHART_MM, _LIGHT_MM, _PPI = 172, 5, 200
 _DOCUMENT = "bulletin-{month}.json"
 _FILE = "bulletin-{month}.{language}.{format}"
 
@@ -75,12 +79,13 @@ def write_bulletin(
     """
     target = folder or bureau.output / FOLDER
     document = document_of(bureau, month, now=now, folder=target)
-    faces = bulletin_faces(load_bulletin_rules(bureau.catalog).fonts)
+    fonts = load_bulletin_rules(bureau.catalog).fonts
+    faces = bulletin_faces(fonts)
     contents: dict[str, bytes] = {_DOCUMENT.format(month=month): orjson.dumps(document, option=orjson.OPT_INDENT_2)}
     for language in languages:
         for form in formats:
             name = _FILE.format(month=month, language=language.value, format=form.value)
-            contents[name] = _WRITERS[form](document, language, faces)
+            contents[name] = _written(document, language, form, faces, fonts)
     with disk_space_named(bureau.folder):
         target.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
@@ -94,6 +99,27 @@ def pdf(document: Mapping[str, Any], language: Language, faces: BulletinFaces) -
     charts = drawn(document, language, (faces.families.display,))
     made_at = datetime.fromisoformat(document["made_at"]).replace(microsecond=0)
     return compiled(typst_of(document, language, charts, faces.families), faces, "pdf", timestamp=made_at)
+
+
+def docx(document: Mapping[str, Any], language: Language, faces: BulletinFaces, fonts: WordFonts) -> bytes:
+    """Return the bulletin as a Word file; its charts are pictures, drawn with the fonts found here. Raises as `pdf`."""
+    faces.check(characters(localized(document, language)))
+    charts = drawn(document, language, (faces.families.display,))
+    lights = light_drawings(document["legend"])
+    pictures = Pictures(_pictures(charts, faces, _CHART_MM), _pictures(lights, faces, _LIGHT_MM))
+    return docx_of(document, language, pictures, fonts)
+
+
+def html(document: Mapping[str, Any], language: Language) -> bytes:
+    """Return the bulletin as one page; the reader's own fonts show it."""
+    return html_of(document, language, drawn(document, language, _SCREEN_FONTS)).encode()
+
+
+def _pictures(drawings: Mapping[str, str], faces: BulletinFaces, width_mm: float) -> dict[str, bytes]:
+    """Return drawings as PNG, by name."""
+    made = compiled(pictures_of(drawings, width_mm), faces, "png", ppi=_PPI)
+    pages = made if isinstance(made, list) else [made]
+    return dict(zip(drawings, pages, strict=True))
 
 
 def compiled(typeset: Typeset, faces: BulletinFaces, form: str, **options: Any) -> Any:
@@ -116,7 +142,16 @@ def compiled(typeset: Typeset, faces: BulletinFaces, form: str, **options: Any) 
         ) from error
 
 
-_WRITERS = {Format.PDF: pdf}
+def _written(
+    document: Mapping[str, Any], language: Language, form: Format, faces: BulletinFaces, fonts: BulletinFonts
+) -> bytes:
+    match form:
+        case Format.PDF:
+            return pdf(document, language, faces)
+        case Format.DOCX:
+            return docx(document, language, faces, fonts.word)
+        case _:
+            return html(document, language)
 
 
 def _earlier(folder: Path, month: str) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ LABELS = MappingProxyType(
         "page": Text("页", "Page"),
         "chart": Text("图", "Chart"),
         "table": Text("表", "Table"),
-        "separator": Text("：", ": "),
+        "marker": Text("■", "■"),
     }
 )
 TITLE = Text("制造业大数据指数月报", "Manufacturing Big-Data Index: Monthly Bulletin")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.inputs import BulletinSource
@@ -36,6 +37,14 @@ class Told:
             ),
             None,
         )
+
+    def short(self, name: Text) -> Text:
+        """Return the short name of a group that is listed; the name itself of any other."""
+        return self._short_names.get(name.zh, name)
+
+    @cached_property
+    def _short_names(self) -> dict[str, Text]:
+        return {one["name"]["zh"]: Text.of(one["short"]) for listed in self.source.groups.values() for one in listed}
 
     def points(self, indicator: str, code: str, month: str) -> Decimal | None:
         """Return a figure in index points, two digits; None where not known."""
@@ -111,6 +120,11 @@ def named(entries: Sequence[tuple[Text, Decimal]], unit: Text) -> Text:
         for name, value in entries
     ]
     return joined(parts)
+
+
+def as_sentence(text: Text) -> Text:
+    """Return a remark as a sentence: it begins with a capital letter and ends with a full stop."""
+    return Text(text.zh.rstrip("。；") + "。", text.en[:1].upper() + text.en[1:].rstrip(".;") + ".")
 
 
 def joined(parts: Sequence[Text]) -> Text:

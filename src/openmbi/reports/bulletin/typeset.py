@@ -14,7 +14,8 @@ from openmbi.reports.bulletin.localized import localized
 from openmbi.reports.province.faces import EDGE, fill, outline
 
 REGIONS = {Language.ZH: "CN", Language.EN: "GB"}
-SIZES = {Language.ZH: 10.0, Language.EN: 9.6}
+SIZES = {Language.ZH: 10.0, Language.EN: 9.4}
+TITLE_SIZES = {Language.ZH: 23.0, Language.EN: 18.5}
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,15 @@ def typst_of(document: Mapping[str, Any], language: Language, charts: Mapping[st
         "language": language.value,
         "region": REGIONS[language],
         "size": SIZES[language],
+        "title-size": TITLE_SIZES[language],
     }
     return Typeset(layout("bulletin.typ"), {"bulletin": orjson.dumps(told).decode()})
 
 
-def pictures_of(charts: Mapping[str, str]) -> Typeset:
-    """Return the charts as pages of their own size, in the order given: the typesetter makes pictures of them."""
-    return Typeset(layout("pictures.typ"), {"charts": orjson.dumps(list(charts.values())).decode()})
+def pictures_of(drawings: Mapping[str, str], width_mm: float) -> Typeset:
+    """Return drawings as pages of a width each, in the order given: the typesetter makes pictures of them."""
+    inputs = {"charts": orjson.dumps(list(drawings.values())).decode(), "width": f"{width_mm:g}"}
+    return Typeset(layout("pictures.typ"), inputs)
 
 
 def layout(name: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from openmbi.reports.bulletin.charts.axis import Axis
 from openmbi.reports.bulletin.charts.canvas import QUIET, SIZE, STRONG, Canvas, Style, shortened, text_width
 
-ROW, TOP, SIDE = 14.2, 4, 52
+ROW, TOP, SIDE = 12.8, 4, 52
 FALL = "#a9c1d6"
 _WIDEST = 210
 _LIGHT = 16
@@ -26,7 +26,7 @@ def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:
     axis = Axis(low, high if high > low else low + 1, axis.step, left + (SIDE if low < 0 else 4), canvas.width - SIDE)
     for place, one in enumerate(rows):
         down = TOP + ROW * place
-        canvas.text(left - _LIGHT - 4, down + 10.5, shortened(names[place], _WIDEST), anchor="end", size=10)
+        canvas.text(left - _LIGHT - 4, down + 9.8, shortened(names[place], _WIDEST), anchor="end", size=10)
         if one["colour"]:
             canvas.light(left - 8, down + ROW / 2, one["colour"], 9)
         _bar(canvas, axis, down, one["value"], plain=bool(drawing.get("plain")))
@@ -41,4 +41,4 @@ def _bar(canvas: Canvas, axis: Axis, down: float, value: str, *, plain: bool) ->
     canvas.box(min(zero, end), down + 2.4, abs(end - zero), ROW - 4.8, paint, STRONG if amount else "none")
     words = value if plain else f"{'+' if amount > 0 else ''}{value}".replace("-", "−")
     beyond = end + 4 if amount >= 0 else end - 4
-    canvas.text(beyond, down + 10.5, words, anchor="start" if amount >= 0 else "end", size=SIZE - 1)
+    canvas.text(beyond, down + 9.8, words, anchor="start" if amount >= 0 else "end", size=SIZE - 1)

@@ -72,13 +72,17 @@ class Canvas:
         size: float = SIZE,
         bold: bool = False,
         turn: float = 0,
+        halo: bool = False,
     ) -> None:
-        """Write words with their baseline at y."""
+        """Write words with their baseline at y. `halo`: keep what lies beneath off them."""
         weight = ' font-weight="bold"' if bold else ""
         turned = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}" text-anchor="{anchor}"{weight}{turned}>{escape(words)}</text>'
-        )
+        placed = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}{turned}'
+        if halo:
+            self.parts.append(
+                f'<text {placed} fill="{PAPER}" stroke="{PAPER}" stroke-width="3.5" aria-hidden="true">{escape(words)}</text>'
+            )
+        self.parts.append(f'<text {placed} fill="{ink}">{escape(words)}</text>')
 
     def light(self, x: float, y: float, colour: str, size: float = 10) -> None:
         """Draw a light's shape around a middle."""

@@ -9,7 +9,7 @@ from openmbi.reports.bulletin.charts.axis import Axis
 from openmbi.reports.bulletin.charts.canvas import QUIET, SIZE, Canvas, Style, text_width
 from openmbi.reports.bulletin.charts.lines import FOOT, LEFT, RIGHT, grid, name_dates
 
-HEIGHT, TOP = 150, 26
+HEIGHT, TOP = 130, 26
 _WIDEST = 44
 
 

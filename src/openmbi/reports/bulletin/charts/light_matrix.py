@@ -8,9 +8,9 @@ from typing import Any
 from openmbi.reports.bulletin.charts.canvas import FAINT, QUIET, Canvas, Style, shortened, text_width
 from openmbi.reports.province.dots import Dots
 
-LEFT, ROW = 84, 20.5
+LEFT, ROW = 78, 17.5
 _HEAD, _NAME = 118.0, 66.0
-_LARGEST, _SMALLEST = 16, 4.5
+_LARGEST, _SMALLEST = 16, 6
 
 
 def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:

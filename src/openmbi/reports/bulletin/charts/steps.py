@@ -8,7 +8,7 @@ from typing import Any
 from openmbi.reports.bulletin.charts.axis import Axis, tick_text
 from openmbi.reports.bulletin.charts.canvas import PAPER, QUIET, STRONG, Canvas, Style, text_width
 
-ROW, TOP, FOOT, RIGHT = 19, 24, 18, 50
+ROW, TOP, FOOT, RIGHT = 14, 24, 18, 50
 
 
 def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:

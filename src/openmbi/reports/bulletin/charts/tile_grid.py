@@ -7,8 +7,8 @@ from typing import Any
 
 from openmbi.reports.bulletin.charts.canvas import FAINT, INK, Canvas, Style, shortened
 
-GAP = 6
-_HEIGHT, _MOST = 54.0, 90.0
+GAP = 5
+_HEIGHT, _MOST, _NAME = 43.0, 90.0, 10.5
 
 
 def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:
@@ -30,10 +30,10 @@ def _tile(canvas: Canvas, left: float, top: float, wide: float, one: Mapping[str
     look = canvas.style.looks[one["colour"]]
     canvas.box(left, top, wide, _HEIGHT, "#ffffff", FAINT)
     canvas.box(left, top, 5, _HEIGHT, look["paint"], FAINT)
-    canvas.text(left + 11, top + 18, shortened(canvas.style.say(one["name"]), wide - 14, 13), size=13, bold=True)
-    canvas.light(left + 17, top + 39, one["colour"], 13)
-    canvas.text(left + 27, top + 43, canvas.style.say(one["letter"]), size=11, ink=INK)
+    canvas.text(left + 11, top + 16, shortened(canvas.style.say(one["name"]), wide - 10, _NAME), size=_NAME, bold=True)
+    canvas.light(left + 15, top + 32, one["colour"], 10)
+    canvas.text(left + 22, top + 35.5, canvas.style.say(one["letter"]), size=9.5, ink=INK)
     value = one["value"]
     if value is not None:
         sign = "+" if float(value) > 0 else ""
-        canvas.text(left + wide - 5, top + 43, f"{sign}{value}".replace("-", "−"), anchor="end", size=11)
+        canvas.text(left + wide - 4, top + 35.5, f"{sign}{value}".replace("-", "−"), anchor="end", size=9.5)

@@ -9,7 +9,7 @@ from openmbi.reports.bulletin.charts.axis import Axis
 from openmbi.reports.bulletin.charts.bars import FALL
 from openmbi.reports.bulletin.charts.canvas import FAINT, INK, QUIET, STRONG, Canvas, Style, shortened, text_width
 
-ROW, TOP, SIDE = 14.6, 4, 48
+ROW, TOP, SIDE = 13.6, 4, 48
 _WIDEST = 230
 
 
@@ -44,4 +44,5 @@ def _step(  # noqa: PLR0917
     canvas.text(left, down + 10.5, name, anchor="end", size=10, bold=is_total)
     canvas.box(min(begin, end), down + 2.2, max(abs(end - begin), 0.8), ROW - 4.4, paint, STRONG)
     words = f"{points:+.2f}".replace("-", "−")
-    canvas.text(max(begin, end) + 4, down + 10.5, words, size=10, bold=is_total)
+    beyond, anchor = (max(begin, end) + 4, "start") if points >= 0 else (min(begin, end) - 4, "end")
+    canvas.text(beyond, down + 10.5, words, anchor=anchor, size=10, bold=is_total, halo=True)

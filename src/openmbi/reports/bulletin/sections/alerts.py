@@ -116,22 +116,22 @@ def _alerts_table(told: Told) -> Block | None:
     shown = found["listed"][: told.source.parameters.alerts_listed] if found else []
     columns = [
         Column(Text("灯", "Light"), 0.6, is_number=False),
-        Column(Text("层级", "Level"), 0.9, is_number=False),
+        Column(Text("层级", "Level"), 1.25, is_number=False),
         Column(Text("对象", "Subject"), 2.6, is_number=False),
-        Column(Text("地点 · 行业", "Place · industry"), 2.4, is_number=False),
+        Column(Text("地点 · 行业", "Place · industry"), 2.2, is_number=False),
         Column(Text("变动 %", "Change %"), 0.8),
         Column(Text("起始日", "Since"), 1),
-        Column(Text("工单", "Case"), 1, is_number=False),
+        Column(Text("工单", "Case"), 1.3, is_number=False),
     ]
     caption = Text(
         "未解除的预警（{n} / {total}），仅内部版具名",
         "Alerts that stand ({n} of {total}); named in the internal edition only",
     ).fill(n=len(shown), total=found["total"] if found else 0)
-    return table("alerts", caption, columns, [_alert_row(one) for one in shown])
+    return table("alerts", caption, columns, [_alert_row(told, one) for one in shown])
 
 
-def _alert_row(one: Mapping[str, Any]) -> list[Any]:
-    where = [Text.of(one[name]) for name in ("place", "industry") if one[name]]
+def _alert_row(told: Told, one: Mapping[str, Any]) -> list[Any]:
+    where = [told.short(Text.of(one[name])) for name in ("place", "industry") if one[name]]
     case = one["case"]
     state = (
         Text("{n} 号 {state}", "no. {n}, {state}").fill(n=case["number"], state=Text.of(case["state"]))

@@ -27,8 +27,8 @@ def changes(told: Told) -> dict[str, Any] | None:
         return None
     blocks: list[Block | None] = [paragraph([*_sentences(told, month, tree), _events(told)])]
     if tree:
-        blocks += [_waterfall(tree, place) for place in range(len(tree["parts"]))]
-    blocks += [_enterprises(month), note(Text.of(month["sentence"]))]
+        blocks += [_waterfall(told, tree, place) for place in range(len(tree["parts"]))]
+    blocks += [_enterprises(told, month), note(Text.of(month["sentence"]))]
     return section("changes", _TITLE, blocks)
 
 
@@ -73,12 +73,12 @@ def _events(told: Told) -> Sentence | None:
     return say("events.known", names=joined(within)) if within else None
 
 
-def _waterfall(tree: Mapping[str, Any], place: int) -> Block:
+def _waterfall(told: Told, tree: Mapping[str, Any], place: int) -> Block:
     part = tree["parts"][place]
-    steps = [*_steps(part["rises"]), *_steps(part["falls"])]
+    steps = [*_steps(told, part["rises"]), *_steps(told, part["falls"])]
     if part["rest"]["count"]:
         steps.append({"name": both(_REST.fill(count=part["rest"]["count"])), "points": _text(part["rest"]["points"])})
-    steps += _steps([one for one in tree["outside"] if _rounded(one["points"])])
+    steps += _steps(told, [one for one in tree["outside"] if _rounded(one["points"])])
     title = Text.of(part["title"])
     caption = Text(
         "活跃度变动按{title}分解（点）：{opening} 至 {closing}",
@@ -91,8 +91,8 @@ def _waterfall(tree: Mapping[str, Any], place: int) -> Block:
     return chart(f"waterfall_{place + 1}", caption, alt, drawing)
 
 
-def _steps(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": one.get("short", one["name"]), "points": _text(one["points"])} for one in entries]
+def _steps(told: Told, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"name": both(told.short(Text.of(one["name"]))), "points": _text(one["points"])} for one in entries]
 
 
 def _text(points: str) -> str:
@@ -103,15 +103,15 @@ def _rounded(points: str) -> Decimal:
     return Decimal(points).quantize(_TWO) + 0
 
 
-def _enterprises(month: Mapping[str, Any]) -> Block | None:
+def _enterprises(told: Told, month: Mapping[str, Any]) -> Block | None:
     columns = [
         Column(Text("企业", "Enterprise"), 3, is_number=False),
-        Column(Text("行业", "Industry"), 2.6, is_number=False),
+        Column(Text("行业", "Industry"), 1.6, is_number=False),
         Column(Text("点", "Points"), 0.8),
-        Column(Text("占同向变动 %", "Share of what moved this way %"), 1.1),
+        Column(Text("占同向变动 %", "Share of rises, falls %"), 1.3),
     ]
     rows = [
-        [Text.of(one["name"]), Text.of(one["industry"]), with_sign(_rounded(one["points"])), one["share"]]
+        [Text.of(one["name"]), told.short(Text.of(one["industry"])), with_sign(_rounded(one["points"])), one["share"]]
         for one in (*month["up"][:5], *month["down"][:5])
     ]
     return table("enterprises", _ENTERPRISES, columns, rows)

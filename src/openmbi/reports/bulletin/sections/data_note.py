@@ -7,7 +7,7 @@ from typing import Any
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, Cell, Column, note, section, table
 from openmbi.reports.bulletin.published import revised
-from openmbi.reports.bulletin.told import Told, month_name, with_sign
+from openmbi.reports.bulletin.told import Told, as_sentence, month_name, with_sign
 from openmbi.reports.bulletin.wording.rule import paragraph
 from openmbi.reports.bulletin.wording.rules import say
 
@@ -23,7 +23,7 @@ def data_note(told: Told) -> dict[str, Any] | None:
         _facts(told),
         _alarms(told),
         *_revisions(told),
-        *(note(Text.of(one.get("text", one))) for one in notes),
+        *(note(as_sentence(Text.of(one))) for one in notes),
     ]
     return section("data", _TITLE, blocks)
 

@@ -154,7 +154,7 @@ def _tile_grid(told: Told) -> Block | None:
         "方格示意图，不是地图：每格一个地市，数值见下表。",
         "A tile grid, no map: one square a city; the table has the figures.",
     )
-    return chart("city_lights", caption, alt, {"kind": "tile_grid", "tiles": tiles}) | {"width": 78}
+    return chart("city_lights", caption, alt, {"kind": "tile_grid", "tiles": tiles})
 
 
 def _level_ranks(told: Told, kind: Kind) -> Block | None:

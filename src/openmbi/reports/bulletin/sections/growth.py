@@ -88,7 +88,7 @@ def _growth_chart(told: Told) -> Block | None:
     drawn = [one for one in series if any(one["values"])]
     if not drawn:
         return None
-    drawing = {"kind": "lines", "x": told.months, "series": drawn, "marks": ["0"], "height": 190}
+    drawing = {"kind": "lines", "x": told.months, "series": drawn, "marks": ["0"], "height": 180}
     alt = Text(
         "折线图：近 {n} 个月用电同比（%）：未调整、剔除春节影响与工作日调整后。",
         "Line chart: growth of use on a year before (%) over {n} months: raw, without the festival, and working-day adjusted.",

@@ -90,7 +90,7 @@ def _mbi_chart(told: Told) -> Block | None:
     drawing = {
         "kind": "lines",
         "x": months,
-        "height": 170,
+        "height": 122,
         "series": [
             {
                 "name": both(Text("MBI（带宽：±1 个标准误差）", "MBI (band: ±1 standard error)")),
@@ -202,7 +202,7 @@ def _methods_chart(told: Told) -> Block | None:
     drawing = {
         "kind": "lines",
         "x": months,
-        "height": 180,
+        "height": 128,
         "series": [*({"name": name, "values": values, "look": "many"} for values in others), first],
         "between": _edges([first["values"], *others]) if others else None,
         "marks": ["100"],
@@ -298,8 +298,8 @@ def _domains_table(told: Told) -> Block | None:
     columns = [
         Column(Text("领域", "Domain"), 2, is_number=False),
         Column(month_name(latest)),
-        Column(Text("较上月", "On the month before")),
-        Column(Text("较上年同月", "On a year before")),
+        Column(Text("较上月", "Month change")),
+        Column(Text("较上年同月", "Year change")),
         Column(Text("权重 %", "Weight %")),
     ]
     shares = _shares(told)

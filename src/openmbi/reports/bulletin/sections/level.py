@@ -113,7 +113,7 @@ def _daily_chart(told: Told) -> Block | None:
         "kind": "lines",
         "x": days,
         "series": [
-            _series(Text("每日", "daily"), shown["close"][start:stop], "thin"),
+            _series(Text("每日（阴影为误差）", "daily (shade: error)"), shown["close"][start:stop], "thin"),
             _series(
                 Text("{n} 日均值", "mean of {n} days").fill(n=shown["mean_days"]), shown["mean"][start:stop], "main"
             ),
@@ -183,7 +183,7 @@ def _months_table(told: Told) -> Block | None:
         Column(Text("较上月末", "Change")),
         Column(Text("最高", "High")),
         Column(Text("最低", "Low")),
-        Column(Text("用电同比 %", "Use, year on year %"), 1.2),
+        Column(Text("用电同比 %", "Year on year %"), 1.2),
         Column(Text("工作日调整 %", "Working-day adj. %"), 1.2),
     ]
     return table(

@@ -6,7 +6,7 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, heading, listed, note, section
-from openmbi.reports.bulletin.told import Told
+from openmbi.reports.bulletin.told import Told, as_sentence
 
 _TITLE = Text("方法与图例", "Method and legend")
 _LEVEL = Text(
@@ -37,7 +37,8 @@ _TEXT = Text(
     "(indices {points} points, growth {growth} percentage points, diffusion {diffusion} points) is called steady; highest or lowest is said only where that is "
     "true of the months shown, of at least {months} known ones, and ties are told.",
 )
-_RULE = Text("{name}：{measure}。{bounds}。{limits}。", "{name}: {measure}. {bounds}. {limits}.")
+_EQUAL = Text("未另设权重", "none declared")
+_RULE = Text("{name}：{measure}。{bounds}。{limits}。", "{name}: {measure}; {bounds}; {limits}.")
 _LIGHTS = Text("红绿灯", "Lights")
 _RULES = Text("灯的规则", "Rules of the lights")
 _HOW = Text("指标口径", "How the figures are made")
@@ -53,14 +54,16 @@ def method(told: Told) -> dict[str, Any] | None:
         heading(_LIGHTS),
         legend,
         heading(_RULES),
-        *(note(_rule(one)) for one in shown["rules"]),
+        *(note(as_sentence(_rule(one))) for one in shown["rules"]),
     ]
     return section("method", _TITLE, blocks)
 
 
 def _definitions(told: Told) -> list[Text]:
     shown, zone, limits = told.source.overview["method"], told.source.zone or {}, told.source.parameters
-    definitions = [_LEVEL.fill(base=Text.of(shown["base"]), weights=Text.of(shown["weights"]))]
+    definitions = [
+        _LEVEL.fill(base=Text.of(shown["base"]), weights=Text.of(shown["weights"]) if shown["weights"] else _EQUAL)
+    ]
     definitions += [_MBI] if told.source.figures.series("mbi", told.source.zone_code) else []
     definitions += [_COMPOSITE] if zone.get("composite") else []
     definitions += [_GROWTH, _DIFFUSION] if zone else [_GROWTH]

@@ -250,7 +250,7 @@ RULES = MappingProxyType(
             Text("有分项指数", "there are domains"),
             Text(
                 "{month} {count} 个领域中，{rose} 个比上月上升，{fell} 个下降，{steady} 个基本持平。",
-                "Of {count} domains in {month}, {rose} rose on the month before, {fell} fell and {steady} were steady.",
+                "Of {count} domains in {month}, {rose} rose on the month before, {fell} fell and {steady} held steady.",
             ),
         ),
         "domains.most_up": Rule(
@@ -265,7 +265,7 @@ RULES = MappingProxyType(
             Text("有领域沿用更早的数值", "a domain holds an earlier value"),
             Text(
                 "{names}按季或按年更新，沿用最近一期。",
-                "{names}: updated by quarter or year, the latest value is held.",
+                "Updated by quarter or year, so the latest value is held: {names}.",
             ),
         ),
         "diffusion.above": Rule(
@@ -304,7 +304,7 @@ RULES = MappingProxyType(
             Text("有该层级的活跃度", "there are levels of these groups"),
             Text(
                 "{count} 个{groups}中，{rose} 个活跃度比上月末上升，{fell} 个下降，{steady} 个基本持平。",
-                "Of {count} {groups}, the activity level of {rose} rose on a month before, that of {fell} fell, and {steady} were steady.",
+                "Of {count} {groups}, the activity level rose on a month before in {rose}, fell in {fell}, and was steady in {steady}.",
             ),
         ),
         "groups.growth_counts": Rule(
