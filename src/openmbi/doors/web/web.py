@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from openmbi.core.access import Viewer
 from openmbi.core.language import Language, Text
 from openmbi.doors.web.drawing import Drawing
+from openmbi.doors.web.exporting import exported, wants_export, with_links
 from openmbi.doors.web.forms import token_of
 from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.policies import policy_of
@@ -68,11 +69,17 @@ class Web:
         navigation: Navigation = (),
         scripts: Sequence[str] = (),
     ) -> HTMLResponse:
-        """Return the page of a document inside the shell, as its report draws it. `scripts`: their addresses, such as `/assets/htmx.min.js`."""
+        """Return the page of a document inside the shell, as its report draws it; or the document as the file that `?format=` asks for.
+
+        `scripts`: their addresses, such as `/assets/htmx.min.js`.
+        """
         language = self.language(request)
         page = self.drawing.page(document, language, navigation)
+        if wants_export(request):
+            return exported(self, request, document, page)
         shell = shell_of(self, request, internal=internal_of(document))
-        answer = dressed(page, header(shell, language), scripts)
+        linked = with_links(page, request, shell.viewer, language)
+        answer = dressed(linked, header(shell, language), scripts)
         return HTMLResponse(answer, status, {"Content-Security-Policy": policy_of(page)})
 
     def own(

@@ -1,0 +1,1 @@
+"""Pages that are made of tables: freshness of data, calendar, methodology, audit log."""
