@@ -75,6 +75,7 @@ def described_province(
         about=_about(bureau, in_force, computed.series.days, as_of=as_of, now=now, manifest=manifest),
         series=groups.series,
         lights=groups.lights,
+        month_lights=groups.month_lights,
         reason=reasons.of,
         errors=computed.uncertainty.levels if computed.uncertainty else {},
         rules={**in_force.rules, Level.ENTERPRISE: in_force.enterprise_rule},

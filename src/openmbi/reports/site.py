@@ -14,6 +14,7 @@ from openmbi.reports.glance.page import pages as glance_pages
 from openmbi.reports.glance.report import glance
 from openmbi.reports.group.report import Groups
 from openmbi.reports.groups.report import groups
+from openmbi.reports.matrix.page import pages as matrix_pages
 from openmbi.reports.matrix.report import matrix
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.frame import (
@@ -29,6 +30,7 @@ from openmbi.reports.province.rendering import pages
 from openmbi.reports.province.style import STYLE_FILE, style
 from openmbi.reports.tiles.report import tiles
 
+_DRAWN_BY = {"glance": glance_pages, "matrix": matrix_pages}
 FRAME_FILE = "data/frame.json"
 """What every document of the run begins with: the page of an enterprise, made on demand, needs it."""
 
@@ -68,7 +70,7 @@ def files_of(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(document: dict[str, Any]) -> Mapping[Language, str]:
-    return glance_pages(document) if document["report"] == "glance" else pages(document)
+    return _DRAWN_BY.get(document["report"], pages)(document)
 
 
 def site_without_groups(

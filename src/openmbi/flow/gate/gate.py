@@ -15,6 +15,7 @@ from openmbi.flow.enterprise_page import EnterprisePages
 from openmbi.flow.gate.origins import Origins
 from openmbi.flow.gate.said import Vintages
 from openmbi.flow.gate.site import Site
+from openmbi.flow.index_page import IndexPages
 from openmbi.store.runs import newest_saved
 
 
@@ -24,6 +25,11 @@ class Gate:
 
     bureau: Bureau
     now: Callable[[], datetime]
+
+    @cached_property
+    def index_pages(self) -> IndexPages:
+        """The index page, with the phases that all runs tell of it."""
+        return IndexPages(self.bureau)
 
     @cached_property
     def enterprises(self) -> EnterprisePages:

@@ -50,6 +50,7 @@ LABELS = {
     "coverage_how": Text("按权重计，{count} 家成员", "by weight, {count} members"),
     "feeds": Text("迟到或缺报的来源", "Sources late or short"),
     "feeds_fine": Text("各来源均按时。", "All sources are on time."),
+    "index": Text("指数走势", "The index"),
     "details": Text("{name}详情", "Details of {name}"),
     "overview": Text("完整概览", "Full overview"),
     "table": Text("数据表", "As a table"),

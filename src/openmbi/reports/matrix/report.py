@@ -8,6 +8,7 @@ from typing import Any
 from openmbi.core.cell_codes import cell_code
 from openmbi.core.language import Text
 from openmbi.core.tables import Level
+from openmbi.reports.matrix.months import MonthCodes
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.figures import one_digit
@@ -23,22 +24,26 @@ _TITLE = Text("红绿灯矩阵", "Light matrix")
 def matrix(source: ProvinceInput, entries: Entries) -> dict[str, Any]:
     """Return the document: `rows` (cities) and `columns` (industries) by code with their own lights, `cells` row by row (null: no such group).
 
-    `counts` are the cells by light, `worst` the heaviest cells of the most urgent colour with their reasons.
+    `counts` are the cells by light, `worst` the heaviest cells of the most urgent colour with their reasons. Each group has its `months`: one character a
+    month of the `timeline`, the place of its light in the legend; null where the run keeps no months.
     """
     cities, industries = entries.codes(Level.CITY), entries.codes(Level.INDUSTRY)
-    cells = [[_cell(entries, city, industry) for industry in industries] for city in cities]
+    months = MonthCodes(source)
+    cells = [[_cell(entries, months, city, industry) for industry in industries] for city in cities]
     found = [cell for row in cells for cell in row if cell]
     return {
         "report": "matrix",
         **frame(source),
         "path": MATRIX,
         "title": both(_TITLE),
-        "corner": entries.entry(Level.ZONE, source.about.zone_code),
-        "rows": [entries.entry(Level.CITY, city) for city in cities],
-        "columns": [entries.entry(Level.INDUSTRY, industry) for industry in industries],
+        "corner": months.of(entries.entry(Level.ZONE, source.about.zone_code)),
+        "rows": [months.of(entries.entry(Level.CITY, city)) for city in cities],
+        "columns": [months.of(entries.entry(Level.INDUSTRY, industry)) for industry in industries],
         "cells": cells,
         "counts": counted(source, entries, found),
         "worst": _worst(source, found),
+        "timeline": months.timeline(found),
+        "view": None,
         "rule": rule_of(source, Level.CELL),
         "notes": notes_of(source),
     }
@@ -56,9 +61,9 @@ def counted(source: ProvinceInput, entries: Entries, found: Iterable[dict[str, A
     return counts
 
 
-def _cell(entries: Entries, city: str, industry: str) -> dict[str, Any] | None:
+def _cell(entries: Entries, months: MonthCodes, city: str, industry: str) -> dict[str, Any] | None:
     code = cell_code(city, industry)
-    return entries.entry(Level.CELL, code) if entries.has(Level.CELL, code) else None
+    return months.of(entries.entry(Level.CELL, code)) if entries.has(Level.CELL, code) else None
 
 
 def _worst(source: ProvinceInput, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

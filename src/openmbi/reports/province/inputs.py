@@ -11,6 +11,7 @@ from openmbi.catalog.palettes import Palette
 from openmbi.core.adjusted import LevelError
 from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
+from openmbi.core.month_lights import MonthLights
 from openmbi.core.tables import (
     Codes,
     Colour,
@@ -167,17 +168,18 @@ class LinkingSummary:
 class ProvinceInput:
     """Everything that the pages of a zone and its groups tell.
 
-    `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `reason` says in words why a
-    group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by level and code, a code stands for itself where there is
-    none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light rules by level; `errors` those of the levels,
-    of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months. `alerts`: those that stand, by level and code; None
-    where nothing was looked for.
+    `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `month_lights`: the lights at the
+    ends of past months, by level. `reason` says in words why a group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by
+    level and code, a code stands for itself where there is none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light
+    rules by level; `errors` those of the levels, of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months.
+    `alerts`: those that stand, by level and code; None where nothing was looked for.
     """
 
     about: Circumstances
     series: Mapping[Level, GroupSeries]
     lights: Mapping[Level, Lights]
     reason: Callable[[Level, str], Text]
+    month_lights: Mapping[Level, MonthLights] = field(default_factory=dict)
     rules: Mapping[Level, LightRule] = field(default_factory=dict)
     errors: Mapping[Level, LevelError] = field(default_factory=dict)
     names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)

@@ -1,0 +1,21 @@
+"""The page, drawn from its document alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openmbi.core.language import Language
+from openmbi.reports.index_page.charts import drawn, live
+from openmbi.reports.index_page.labels import LABELS
+from openmbi.reports.province import rendering
+
+
+def page(document: dict[str, Any], language: Language) -> str:
+    """Return the page in one language as it is served."""
+    extra = {"words": LABELS, "drawn_charts": drawn(document), "live": live(document, language)}
+    return rendering.page(document, language, served=True, extra=extra)
+
+
+def pages(document: dict[str, Any]) -> dict[Language, str]:
+    """Return the page in every language."""
+    return {language: page(document, language) for language in Language}
