@@ -12,12 +12,19 @@ from openmbi.reports.province import rendering
 
 def page(document: dict[str, Any], language: Language) -> str:
     """Return the page in one language as it is served, where months, orders and levels can be chosen."""
-    return rendering.page(document, language, served=True, extra=_extra(document))
+    whole = _whole(document)
+    return rendering.page(whole, language, served=True, extra=_extra(whole))
 
 
 def pages(document: dict[str, Any]) -> dict[Language, str]:
     """Return the page in every language as a file."""
-    return rendering.pages(document, extra=_extra(document))
+    whole = _whole(document)
+    return rendering.pages(whole, extra=_extra(whole))
+
+
+def _whole(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with what a run before the timeline did not write."""
+    return {"timeline": None, "view": None, **document}
 
 
 def _extra(document: dict[str, Any]) -> dict[str, object]:
