@@ -100,11 +100,12 @@ class Table:
 
 @dataclass(frozen=True)
 class TableSet:
-    """All tables of a release that rest on the same records. `nonnegative`: everybody knows that no amount is below zero."""
+    """All tables of a release that rest on the same records, of one `measure`. `nonnegative`: everybody knows that no amount is below zero."""
 
     records: Records
     tables: tuple[Table, ...]
     nonnegative: bool = True
+    measure: str = ""
 
     @cached_property
     def members(self) -> tuple[Numbers, ...]:

@@ -13,13 +13,15 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack
 
 from openmbi.cells.disclosure.linear_relations import Layer
-from openmbi.core.tables import Flags, Floats, Numbers
+from openmbi.core.tables import Flags, Floats
 
 OUTSIDER = -1
 STILL = 1e-6
 """A cell moves by less than this share of what the movement must reach: it stays."""
 _FAR = 1e7
 """No movement need be larger than so many times what it must reach."""
+_REWARD = 50.0
+"""How many cells of the highest cost may be moved to move a sensitive one."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +50,12 @@ def allowed(movement: Floats, within: Bounds, slack: float) -> bool:
     return bool(((movement >= within.low - slack) & (movement <= within.high + slack)).all())
 
 
-def doubters(movement: Floats, layer: Layer, slack: float, *, nonnegative: bool) -> Numbers:
-    """Return the respondents who know by their own parts that a movement cannot be."""
-    at = movement[layer.place]
-    wrong = layer.alone & (np.abs(at) > slack)
-    if nonnegative:
-        wrong |= layer.amount[layer.place] + at < layer.own - slack
-    return np.unique(layer.owner[wrong])
-
-
 class Movements:
-    """Finds the cheapest movement, by a linear programme in units of what it must reach. Cells (C,), atoms (A,).
+    """Finds cheap movements by linear programmes. Cells (C,), atoms (A,).
 
-    minimise Σ cost_c·|Σ y_a of c| over the cells that are not yet suppressed, subject to the bounds of each y_a and the movement of one cell (J. Kelly,
-    B. Golden and A. Assad 1992, Networks 22; M. Fischetti and J. J. Salazar-González 2001, Management Science 47, section 5).
+    minimise Σ cost_c·|z_c| over the cells that are not yet suppressed, where z_c = Σ y_a of c is how far a cell moves and each y_a keeps its bounds, subject to
+    one cell's movement (J. Kelly, B. Golden and A. Assad 1992, Networks 22; M. Fischetti and J. J. Salazar-González 2001, Management Science 47, section 5), or
+    with a reward for every sensitive cell that moves as far as it must.
     """
 
     def __init__(self, sums: csr_array, cost: Floats) -> None:
@@ -72,8 +66,9 @@ class Movements:
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
-        self._columns = np.arange(atoms + 2 * cells, dtype=np.int32)
-        self._solver.passModel(_programme(csr_array(hstack([sums, -unit, unit], format="csr"))))
+        self._columns = np.arange(atoms + 4 * cells, dtype=np.int32)
+        # y, then rewarded rises and falls, then those that only cost
+        self._solver.passModel(_programme(csr_array(hstack([sums, -unit, unit, -unit, unit], format="csr"))))
 
     def find(
         self, cell: int, sign: int, reach: float, within: Bounds, *, suppressed: Flags, held: Flags
@@ -82,27 +77,46 @@ class Movements:
 
         Cells that are `suppressed` (C,) move at no cost, those that are `held` (C,) do not move.
         """
-        cells, atoms = self._sums.shape
-        rise = np.where(held, 0.0, _FAR)
-        fall = rise.copy()
-        least = np.zeros(cells)
+        nothing = np.zeros(len(held))
+        least, most = nothing.copy(), np.where(held, 0.0, _FAR)
         least[cell] = 1.0
-        if sign > 0:
-            fall[cell] = 0.0
-        else:
-            rise[cell] = 0.0
-        rising, falling = (least, 0.0 * least) if sign > 0 else (0.0 * least, least)
+        other = most.copy()
+        other[cell] = 0.0
+        rise, fall = ((least, most), (nothing, other)) if sign > 0 else ((nothing, other), (least, most))
         cost = np.where(suppressed, 0.0, self._cost)
-        low = np.concatenate([np.maximum(within.low / reach, -_FAR), rising, falling])
-        high = np.concatenate([np.minimum(within.high / reach, _FAR), rise, fall])
+        parts = ((nothing, nothing), (nothing, nothing), rise, fall)
+        return self._solved(reach, within, parts, np.concatenate([nothing, nothing, cost, cost]))
+
+    def gather(
+        self, rise: Floats, fall: Floats, scale: float, within: Bounds, *, suppressed: Flags, held: Flags
+    ) -> Floats | None:
+        """Return a movement (A,) that moves many cells at once by what each must rise or fall (C,), where that is not too dear; None where there is none.
+
+        `scale`: what is usual to be reached. A cell moves either way: one of its `rise` and `fall` is 0.
+        """
+        nothing = np.zeros(len(held))
+        free = np.where(held, 0.0, _FAR)
+        cost = np.where(suppressed, 0.0, self._cost)
+        reward = np.full(len(held), -_REWARD * float(self._cost.max(initial=1.0)))
+        wanted = ((nothing, np.where(held, 0.0, rise / scale)), (nothing, np.where(held, 0.0, fall / scale)))
+        # A rewarded cell must not pay its reward by moving the other way as well.
+        rest = ((nothing, np.where(fall > 0, 0.0, free)), (nothing, np.where(rise > 0, 0.0, free)))
+        return self._solved(scale, within, (*wanted, *rest), np.concatenate([reward, reward, cost, cost]))
+
+    def _solved(
+        self, scale: float, within: Bounds, parts: tuple[tuple[Floats, Floats], ...], cost: Floats
+    ) -> Floats | None:
+        atoms = self._sums.shape[1]
+        low = np.concatenate([np.maximum(within.low / scale, -_FAR), *(part[0] for part in parts)])
+        high = np.concatenate([np.minimum(within.high / scale, _FAR), *(part[1] for part in parts)])
         if (low > high).any():
             return None
         self._solver.changeColsBounds(len(low), self._columns, low, high)
-        self._solver.changeColsCost(len(low), self._columns, np.concatenate([np.zeros(atoms), cost, cost]))
+        self._solver.changeColsCost(len(low), self._columns, np.concatenate([np.zeros(atoms), cost]))
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return reach * np.array(self._solver.getSolution().col_value[:atoms])
+        return scale * np.array(self._solver.getSolution().col_value[:atoms])
 
     def moved(self, movement: Floats, reach: float) -> Flags:
         """Return which cells (C,) a movement moves."""

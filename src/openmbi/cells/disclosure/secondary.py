@@ -9,59 +9,56 @@ Sources: Fischetti and Salazar-González 2001; Hundepool et al. 2012, sections 4
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from openmbi.cells.disclosure.gathering import gathered
 from openmbi.cells.disclosure.linear_relations import Layer, relations
-from openmbi.cells.disclosure.movement import OUTSIDER, Bounds, Movements, allowed, bounds, doubters
-from openmbi.cells.disclosure.primary import Sensitivity, reach_against, sensitivity
+from openmbi.cells.disclosure.movement import OUTSIDER, Movements, bounds
+from openmbi.cells.disclosure.needs import Needs
+from openmbi.cells.disclosure.primary import Sensitivity, sensitivity
+from openmbi.cells.disclosure.witnesses import Witnesses
 from openmbi.core.disclosure import CellState, CostRule, DisclosureParameters, SensitivityRule, Suppression, TableSet
 from openmbi.core.tables import Flags, Floats, Numbers
 
+MOST_TRIALS = 20_000
+"""Cells are published again where cells × needs are at most so many: it takes long to find out."""
 MOST_DEPENDENTS = 25
-"""A cell that more needs rest on is not tried to be published again: it is hardly ever possible, and takes long to find out."""
+"""A cell that more needs rest on is not published again."""
 SLACK = 1e-6
 """Share of what a movement must reach by which it may pass a bound: rounding of the solver."""
 
 
-@dataclass(frozen=True)
-class _Need:
-    """What one viewer must reckon with: a cell higher (`sign` 1) or lower (-1) than it is by `reach`."""
-
-    cell: int
-    sign: int
-    viewer: int
-    reach: float
-
-
 @dataclass
 class _Pattern:
-    """The pattern as it grows. `suppressed`, `held` (C,): cells that are, and cells that cannot be.
-
-    `known`, by cell and side: the movements, for a reach of 1, that served somebody in this layer or an earlier one.
-    """
+    """The pattern as it grows. `suppressed`, `held` (C,): cells that are, and cells that cannot be. `movements`: found so far, each with its rounding."""
 
     suppressed: Flags
     held: Flags
-    known: dict[tuple[int, int], list[Floats]]
+    movements: list[tuple[Floats, float]] = field(default_factory=list)
 
 
-def suppress(layers: Sequence[TableSet], parameters: DisclosureParameters) -> Suppression:
+def suppress(layers: Sequence[TableSet], parameters: DisclosureParameters, *, seed: int = 0) -> Suppression:
     """Return one pattern that protects every layer. The layers have the same cells in the same order; a cell that one lacks has no records there.
 
     A cell that is sensitive in one layer is suppressed in all. Cells of tables that were `given` before stay published; what they tell alone cannot be mended,
-    and the audit says so.
+    and the audit says so. The same `seed` gives the same pattern.
     """
     sensitive = [sensitivity(layer, parameters) for layer in layers]
     given = layers[0].given
     rules = {cell: found for cell, found in _rules(sensitive).items() if not given[cell]}
     primary = np.isin(np.arange(len(given)), list(rules))
-    pattern = _Pattern(primary | layers[0].withheld, given.copy(), {})
+    pattern = _Pattern(primary | layers[0].withheld, given.copy())
     related = relations(layers)
     movements = Movements(related.sums, _cost(layers, parameters.cost))
-    for tables, layer, found in zip(layers, related.layers, sensitive, strict=True):
-        _Protection(tables, layer, found, parameters.p_percent, movements).extend(pattern)
+    needs = [Needs(layer, found, parameters.p_percent) for layer, found in zip(layers, sensitive, strict=True)]
+    for made, slack in gathered(needs, related, movements, pattern.suppressed, pattern.held, seed=seed):
+        pattern.suppressed |= movements.moved(made, slack / SLACK) & ~pattern.held
+        pattern.movements.append((made, slack))
+    for wanted, layer in zip(needs, related.layers, strict=True):
+        witnesses = Witnesses(wanted.tables, layer, related.sums)
+        _Protection(wanted, layer, movements, witnesses).extend(pattern)
     return Suppression(tuple(_state(cell, pattern.suppressed, rules) for cell in range(len(given))), rules)
 
 
@@ -94,104 +91,66 @@ def _cost(layers: Sequence[TableSet], rule: CostRule) -> Floats:
 class _Protection:
     """The protection of one layer."""
 
-    tables: TableSet
+    needs: Needs
     layer: Layer
-    found: Sensitivity
-    p_percent: float
     movements: Movements
+    witnesses: Witnesses
 
     def extend(self, pattern: _Pattern) -> None:
-        """Suppress what the sensitive cells need, the one that must reach farthest first, and publish again what is not needed."""
+        """Suppress what the sensitive cells need, and publish again what is not needed."""
         before = pattern.suppressed.copy()
-        used: dict[tuple[int, int], Flags] = {}
-        for cell in sorted(self.found.rules, key=lambda one: (-self.found.protection[one], one)):
-            for sign in (1, -1):
-                if not pattern.held[cell]:
-                    used[cell, sign] = self._protect(cell, sign, pattern).moved
-        self._publish_again(np.flatnonzero(pattern.suppressed & ~before), pattern, used)
+        for made, slack in pattern.movements:
+            self.witnesses.add(made, slack, ~pattern.suppressed)
+        for cell, sign, reach in self.needs.sides:
+            self._protect(cell, sign, reach, pattern)
+        added = np.flatnonzero(pattern.suppressed & ~before)
+        if len(added) * len(self.needs.sides) <= MOST_TRIALS:
+            self._publish_again(added, pattern)
 
-    def _protect(self, cell: int, sign: int, pattern: _Pattern) -> _Protected:
-        """Protect a cell on one side from outsiders, then from each respondent who knows that the movements found so far cannot be."""
-        still = np.zeros(len(pattern.held), bool)
-        reach = self._possible(cell, sign, float(self.found.protection[cell]))
-        if reach <= 0:
-            return _Protected(still, True)
-        first = self._moved(_Need(cell, sign, OUTSIDER, reach), pattern)
-        if first is None:
-            return _Protected(still, False)
-        known, all_served = [first], True
-        for viewer in doubters(first, self.layer, SLACK * reach, nonnegative=self.tables.nonnegative).tolist():
-            theirs = min(reach, self._reach_against(cell, sign, viewer))
-            if theirs <= 0 or self._served(viewer, theirs, [one * (theirs / reach) for one in known]):
-                continue
-            made = self._moved(_Need(cell, sign, viewer, theirs), pattern)
-            all_served &= made is not None
-            if made is not None:
-                known.append(made * (reach / theirs))
-        return _Protected(np.any([self.movements.moved(one, reach) for one in known], axis=0), all_served)
+    def _protect(self, cell: int, sign: int, reach: float, pattern: _Pattern) -> bool:
+        """Protect a cell on one side from outsiders, then from each respondent who knows that the movements found so far cannot be; whether all could be."""
+        doubters = self.witnesses.doubters(cell, sign, reach)
+        if doubters is None:
+            if not self._move(cell, sign, reach, OUTSIDER, pattern):
+                return False
+            doubters = self.witnesses.doubters(cell, sign, reach) or []
+        all_served = True
+        for viewer in doubters:
+            theirs = self.needs.against(cell, sign, viewer)
+            if theirs > 0 and not self.witnesses.serves(cell, sign, theirs, viewer):
+                all_served &= self._move(cell, sign, theirs, viewer, pattern)
+        return all_served
 
-    def _served(self, viewer: int, reach: float, known: Sequence[Floats]) -> bool:
-        """Whether one of the movements agrees with what a viewer knows."""
-        within = bounds(self.layer, viewer, nonnegative=self.tables.nonnegative)
-        return any(allowed(one, within, SLACK * reach) for one in known)
-
-    def _possible(self, cell: int, sign: int, reach: float) -> float:
-        """Return how far a cell must seem to move: downwards not below nothing, where everybody knows that it cannot be."""
-        floor = max(0.0, float(self.tables.value[cell])) if sign < 0 and self.tables.nonnegative else np.inf
-        return min(reach, floor)
-
-    def _reach_against(self, cell: int, sign: int, viewer: int) -> float:
-        """Return how far a cell must seem to move to a respondent: to one of its contributors not below its own part."""
-        of_cell = self.found.contributors.of(cell)
-        reach = reach_against(of_cell, viewer, float(self.found.protection[cell]), self.p_percent)
-        if sign < 0 and self.tables.nonnegative and viewer in of_cell:
-            reach = min(reach, float(self.tables.value[cell]) - of_cell[viewer])
-        return self._possible(cell, sign, reach)
-
-    def _moved(self, need: _Need, pattern: _Pattern) -> Floats | None:
-        """Return a movement that meets a need, and suppress the cells that it moves; None where what is held makes it impossible."""
-        within = bounds(self.layer, need.viewer, nonnegative=self.tables.nonnegative)
-        made = self._as_before(need, within, pattern)
+    def _move(self, cell: int, sign: int, reach: float, viewer: int, pattern: _Pattern) -> bool:
+        """Find a movement and suppress the cells that it moves; whether there is one."""
+        within = bounds(self.layer, viewer, nonnegative=self.needs.tables.nonnegative)
+        free, held = pattern.suppressed, pattern.held
+        made = self.movements.find(cell, sign, reach, within, suppressed=free, held=held)
         if made is None:
-            free, held = pattern.suppressed, pattern.held
-            made = self.movements.find(need.cell, need.sign, need.reach, within, suppressed=free, held=held)
-            if made is None:
+            return False
+        pattern.suppressed |= self.movements.moved(made, reach) & ~held
+        pattern.movements.append((made, SLACK * reach))
+        return self.witnesses.add(made, SLACK * reach, ~pattern.suppressed)
+
+    def _publish_again(self, added: Numbers, pattern: _Pattern) -> None:
+        """Publish cells again that the layer suppressed and that no need depends on, the most valuable first."""
+        value = np.abs(self.needs.tables.value[added])
+        for cell in added[np.argsort(-value, kind="stable")].tolist():
+            other = self._without(cell, pattern)
+            if other is not None:
+                pattern.suppressed[cell] = False
+                pattern.movements = [one for one in other if not self.movements.moved(one[0], one[1] / SLACK)[cell]]
+                self.witnesses.start_again()
+                for made, slack in pattern.movements:
+                    self.witnesses.add(made, slack, ~pattern.suppressed)
+
+    def _without(self, cell: int, pattern: _Pattern) -> list[tuple[Floats, float]] | None:
+        """Return movements that serve every need while a cell is published; None where there is a need that has none."""
+        spared = pattern.suppressed.copy()
+        spared[cell] = False
+        trial = _Pattern(spared, ~spared, list(pattern.movements))
+        at = _Protection(self.needs, self.layer, self.movements, self.witnesses.without(cell))
+        for side in self.needs.sides:
+            if not at._protect(*side, trial) or len(trial.movements) - len(pattern.movements) > MOST_DEPENDENTS:
                 return None
-            pattern.known.setdefault((need.cell, need.sign), []).append(made / need.reach)
-        pattern.suppressed |= self.movements.moved(made, need.reach) & ~pattern.held
-        return made
-
-    def _as_before(self, need: _Need, within: Bounds, pattern: _Pattern) -> Floats | None:
-        """Return what served somebody before, in another layer too, where it serves here at no cost."""
-        for before in pattern.known.get((need.cell, need.sign), ()):
-            made = before * need.reach
-            if allowed(made, within, SLACK * need.reach):
-                costs = (self.movements.moved(made, need.reach) & ~pattern.suppressed).any()
-                if not costs:
-                    return made
-        return None
-
-    def _publish_again(self, added: Numbers, pattern: _Pattern, used: dict[tuple[int, int], Flags]) -> None:
-        """Publish cells again that the layer suppressed and that no need depends on, the most valuable first. `used`: the cells that each side moves."""
-        for cell in added[np.argsort(-np.abs(self.tables.value[added]), kind="stable")].tolist():
-            resting = [side for side, moved in used.items() if moved[cell]]
-            if len(resting) > MOST_DEPENDENTS:
-                continue
-            spared = pattern.suppressed.copy()
-            spared[cell] = False
-            trial = _Pattern(
-                spared, ~spared, {side: list(known) for side, known in pattern.known.items() if side in resting}
-            )
-            other = {side: self._protect(*side, trial) for side in resting}
-            if all(one.all_served for one in other.values()):
-                pattern.suppressed = spared
-                pattern.known.update(trial.known)
-                used.update({side: one.moved for side, one in other.items()})
-
-
-@dataclass(frozen=True)
-class _Protected:
-    """What protects a cell on one side: the cells (C,) that its movements move, and whether there is one for everybody."""
-
-    moved: Flags
-    all_served: bool
+        return trial.movements
