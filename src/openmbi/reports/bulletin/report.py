@@ -34,7 +34,7 @@ from openmbi.reports.overview.figures import both, day_text
 from openmbi.reports.province.frame import frame_of_overview
 
 _SECTIONS = (summary, level, index, growth, cities, matrix, industries, clusters, changes, alerts, data_note, method)
-_ON_A_NEW_PAGE = ("level", "index", "growth", "cities", "industries", "changes", "alerts")
+_ON_A_NEW_PAGE = ("level", "index", "cities", "industries", "changes", "alerts")
 
 
 def bulletin(source: BulletinSource) -> dict[str, Any]:

@@ -60,12 +60,12 @@ class _Writer:
         self._styles()
         self._properties()
         self._masthead()
-        for place, section in enumerate(self.told["sections"]):
-            heading = self.made.add_heading(section["title"], level=1)
+        for place, section in enumerate(self.told["sections"], 1):
+            heading = self.made.add_heading(f"{place} {section['title']}", level=1)
             heading.paragraph_format.page_break_before = section["code"] in self.told["new_page"]
             for block in section["blocks"]:
                 self._block(block)
-            if place == 0:
+            if place == 1:
                 self._contents()
 
     def _page(self) -> None:

@@ -74,14 +74,13 @@ class Canvas:
         turn: float = 0,
         halo: bool = False,
     ) -> None:
-        """Write words with their baseline at y. `halo`: keep what lies beneath off them."""
+        """Write words with their baseline at y. `halo`: what lies beneath is covered."""
         weight = ' font-weight="bold"' if bold else ""
         turned = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
         placed = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}{turned}'
         if halo:
-            self.parts.append(
-                f'<text {placed} fill="{PAPER}" stroke="{PAPER}" stroke-width="3.5" aria-hidden="true">{escape(words)}</text>'
-            )
+            wide = text_width(words, size)
+            self.box(x - (wide if anchor == "end" else 0), y - size * 0.85, wide, size * 1.05, PAPER)
         self.parts.append(f'<text {placed} fill="{ink}">{escape(words)}</text>')
 
     def light(self, x: float, y: float, colour: str, size: float = 10) -> None:

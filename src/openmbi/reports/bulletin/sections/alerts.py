@@ -116,10 +116,10 @@ def _alerts_table(told: Told) -> Block | None:
     shown = found["listed"][: told.source.parameters.alerts_listed] if found else []
     columns = [
         Column(Text("灯", "Light"), 0.6, is_number=False),
-        Column(Text("层级", "Level"), 1.25, is_number=False),
-        Column(Text("对象", "Subject"), 2.6, is_number=False),
-        Column(Text("地点 · 行业", "Place · industry"), 2.2, is_number=False),
-        Column(Text("变动 %", "Change %"), 0.8),
+        Column(Text("层级", "Level"), 1.5, is_number=False),
+        Column(Text("对象", "Subject"), 2.7, is_number=False),
+        Column(Text("地点 · 行业", "Place · industry"), 2.5, is_number=False),
+        Column(Text("变动 %", "Change %"), 0.95),
         Column(Text("起始日", "Since"), 1),
         Column(Text("工单", "Case"), 1.3, is_number=False),
     ]

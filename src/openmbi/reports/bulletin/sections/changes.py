@@ -54,7 +54,8 @@ def _sentences(told: Told, month: Mapping[str, Any], tree: Mapping[str, Any] | N
     for part in tree["parts"] if tree else ():
         for code, listed in (("change.raised", part["rises"]), ("change.lowered", part["falls"])):
             entries = [
-                (Text.of(one["name"]), _rounded(one["points"])) for one in listed[: told.source.parameters.named]
+                (told.short(Text.of(one["name"])), _rounded(one["points"]))
+                for one in listed[: told.source.parameters.named]
             ]
             shown = [(name, points) for name, points in entries if points]
             if shown:

@@ -47,8 +47,11 @@ def _facts(told: Told) -> Block | None:
     linking = (told.source.zone or {}).get("linking")
     if linking:
         rows.append([Text("待复核的关联", "Links that wait for review"), f"{linking['waiting']:,}"])
-    columns = [Column(Text("项目", "Item"), 2, is_number=False), Column(Text("数值", "Figure"), 1.6)]
-    return table("facts", Text("数据概况", "The data at a glance"), columns, rows)
+    item, figure = Column(Text("项目", "Item"), 1.7, is_number=False), Column(Text("数值", "Figure"), 1.5)
+    half = -(-len(rows) // 2)
+    right = [*rows[half:], *([[Text("", ""), ""]] * (2 * half - len(rows)))]
+    beside = [[*left, *other] for left, other in zip(rows[:half], right, strict=True)]
+    return table("facts", Text("数据概况", "The data at a glance"), [item, figure, item, figure], beside)
 
 
 def _alarms(told: Told) -> Block | None:

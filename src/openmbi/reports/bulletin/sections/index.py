@@ -90,7 +90,7 @@ def _mbi_chart(told: Told) -> Block | None:
     drawing = {
         "kind": "lines",
         "x": months,
-        "height": 122,
+        "height": 116,
         "series": [
             {
                 "name": both(Text("MBI（带宽：±1 个标准误差）", "MBI (band: ±1 standard error)")),
@@ -202,7 +202,7 @@ def _methods_chart(told: Told) -> Block | None:
     drawing = {
         "kind": "lines",
         "x": months,
-        "height": 128,
+        "height": 120,
         "series": [*({"name": name, "values": values, "look": "many"} for values in others), first],
         "between": _edges([first["values"], *others]) if others else None,
         "marks": ["100"],
