@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from openmbi.core.case_documents import moment_text
 from openmbi.core.language import Text
@@ -43,6 +43,17 @@ class AuditLine:
         """The hash that the line must have."""
         said = {name: getattr(self, name) for name in ("sequence", "at", "actor", "kind", "about", "content")}
         return sha256_of(f"{self.previous_sha256}\n{canonical(said)}")
+
+
+@dataclass(frozen=True)
+class LineFilter:
+    """Which lines are asked for; empty means any. `kind` and `about`: how they begin; `since` and `until`: moments as lines have them, the latter excluded."""
+
+    actor: str = ""
+    kind: str = ""
+    about: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,13 @@ class AuditChain:
             yield from map(_line, rows)
             rows = self._rows(wanted.where(AUDIT.c.sequence > rows[-1].sequence))
 
+    def page(self, wanted: LineFilter, *, before: int | None = None, limit: int) -> tuple[AuditLine, ...]:
+        """Return `limit` of the lines that are asked for, the newest first; those before a number of a line, where one is given."""
+        chosen = select(AUDIT).where(*_conditions(wanted)).order_by(AUDIT.c.sequence.desc()).limit(limit)
+        if before is not None:
+            chosen = chosen.where(AUDIT.c.sequence < before)
+        return tuple(map(_line, self._rows(chosen)))
+
     def last(self) -> AuditLine | None:
         """Return the last line; None of an empty chain."""
         with self.operations.reading() as connection:
@@ -138,6 +156,18 @@ def _faults(line: AuditLine, before: int, previous: str) -> Iterator[Text]:
         yield Text("审计链在第 {n} 行断裂", "the audit chain breaks at line {n}").fill(n=line.sequence)
     if line.digest != line.sha256:
         yield Text("审计链第 {n} 行已被改动", "line {n} of the audit chain was changed").fill(n=line.sequence)
+
+
+def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.actor:
+        yield AUDIT.c.actor == wanted.actor
+    for column, beginning in ((AUDIT.c.kind, wanted.kind), (AUDIT.c.about, wanted.about)):
+        if beginning:
+            yield func.substr(column, 1, len(beginning)) == beginning
+    if wanted.since:
+        yield AUDIT.c.at >= wanted.since
+    if wanted.until:
+        yield AUDIT.c.at < wanted.until
 
 
 def _last(connection: Connection) -> AuditLine | None:
