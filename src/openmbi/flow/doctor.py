@@ -1,4 +1,4 @@
-"""`mbi doctor`: whether machine, settings, declarations, calendar, store and operational database are in order."""
+"""`mbi doctor`: whether machine, settings, declarations, calendar, store, operational database and fonts are in order."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from pathlib import Path
 
 import numpy as np
 
+from openmbi.catalog.bulletins import load_bulletin_rules
 from openmbi.catalog.calendar import load_calendar
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.flow.access.desk import AccessDesk
 from openmbi.flow.bureau import Bureau, incoming_paths, load_bureau
 from openmbi.flow.feeds import feeds
 from openmbi.flow.in_force import declarations_in_force
 from openmbi.flow.operations_check import DATABASE, examine_operations
 from openmbi.flow.owners_check import OWNERS, examine_owners
 from openmbi.flow.pins import NUMERIC_LIBRARIES, environment
+from openmbi.flow.users_check import USERS, examine_users
 from openmbi.sources.contract import load_contracts
 from openmbi.sources.feed_alarms import feed_alarms
 from openmbi.store.manifest import entries, faults
 from openmbi.store.quarantine import pending
 
 LEAST_FREE_MB = 1024
+FONTS = Text("字体", "fonts")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ def examine(folder: Path | None, *, now: datetime) -> list[Finding]:
         (Text("数据通道", "feeds"), lambda: _feeds(bureau, now)),
         (DATABASE, lambda: _operations(bureau)),
         (OWNERS, lambda: _owners(bureau)),
+        (FONTS, lambda: _fonts(bureau)),
+        (USERS, lambda: _users(bureau, now)),
     ]
     return _gathered(checks)
 
@@ -146,6 +152,20 @@ def _store(bureau: Bureau) -> Iterator[Finding]:
 
 def _owners(bureau: Bureau) -> Iterator[Finding]:
     yield Finding(OWNERS, True, examine_owners(bureau.folder, os.environ))
+
+
+def _users(bureau: Bureau, now: datetime) -> Iterator[Finding]:
+    for check, ok, detail in examine_users(AccessDesk(bureau), now):
+        yield Finding(check, ok, detail)
+
+
+def _fonts(bureau: Bureau) -> Iterator[Finding]:
+    """Try the fonts of the bulletin on a line of both languages."""
+    from openmbi.flow.bulletin_fonts import examine_fonts  # noqa: PLC0415  the typesetter is slow to import
+
+    families = examine_fonts(load_bulletin_rules(bureau.catalog).fonts).families
+    listed = ", ".join(dict.fromkeys((families.text, families.display)))
+    yield Finding(FONTS, True, Text("公报可嵌入 {listed}", "the bulletin can embed {listed}").fill(listed=listed))
 
 
 def _operations(bureau: Bureau) -> Iterator[Finding]:
