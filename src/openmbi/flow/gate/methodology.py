@@ -31,7 +31,7 @@ _KINDS: Mapping[str, Text] = {
     "indicators": Text("指标", "Indicators"),
 }
 _COLUMNS = (
-    Column("declared", Text("声明", "Declaration")),
+    Column("declared", Text("声明", "Declaration"), above=True),
     Column("parameter", Text("参数", "Parameter")),
     Column("value", Text("值", "Value")),
     Column("rests_on", Text("依据", "Rests on")),
@@ -65,15 +65,17 @@ def _section(kind: str, title: Text, files: Mapping[str, Path], today: date) -> 
 
 
 def _declaration(name: str, file: Path, today: date) -> Iterator[dict[str, Cell]]:
-    """Yield a row a parameter; name and citation stand beside the first."""
+    """Yield a row a parameter."""
     content = read_mapping(file)
     told = _text(content.get("name")) or Text(name, name)
-    cited = _text(content.get("citation")) or _text(content.get("definition"))
     whose = _SHIPPED if file.is_relative_to(SHIPPED) else _OWN
-    note = Text(f"{name} · {whose.zh}", f"{name} · {whose.en}")
-    for place, (parameter, value, own) in enumerate(_parameters(content, "", today)):
-        first: dict[str, Cell] = {"declared": told, "declared_note": note} if place == 0 else {"declared": ""}
-        yield {**first, "parameter": parameter, "value": value, "rests_on": own or (cited if place == 0 else "")}
+    shared = {
+        "declared": told,
+        "declared_note": Text(f"{name} · {whose.zh}", f"{name} · {whose.en}"),
+        "about": _text(content.get("citation")) or _text(content.get("definition")),
+    }
+    for parameter, value, cited in _parameters(content, "", today):
+        yield {**shared, "parameter": parameter, "value": value, "rests_on": cited or ""}
 
 
 def _parameters(content: Mapping[str, Any], above: str, today: date) -> Iterator[tuple[str, Cell, Text | None]]:

@@ -69,8 +69,9 @@ def _alone(words: str, chart: str, shared: str, mark: str) -> bytes:
     kind = attributes.get("class", "")
     top = height + 2 * MARGIN_PX
     framed = f' viewBox="{box}"' if box else ""
+    spaces = "".join(f' {name}="{value}"' for name, value in attributes.items() if name.startswith("xmlns:"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * MARGIN_PX}" height="{top + MARK_PX}" role="img" aria-label="{escape(words)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{spaces} width="{width + 2 * MARGIN_PX}" height="{top + MARK_PX}" role="img" aria-label="{escape(words)}">'
         f"{shared}"
         f'<rect width="{width + 2 * MARGIN_PX}" height="{top + MARK_PX}" fill="#ffffff"/>'
         f'<g class="chart"><svg x="{MARGIN_PX}" y="{MARGIN_PX}" width="{width}" height="{height}" class="{kind}"{framed}>'

@@ -15,16 +15,17 @@ Cell = Text | str | int | float | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the code that rows have it by, and its head."""
+    """A column: the code that rows have it by, and its head. `above`: on the page its value stands above the rows that share it, with its note and `about`."""
 
     code: str
     label: Text
     number: bool = False
+    above: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """One table. `rows` by code of column; `<code>_note`: small words below a cell. `warn` and `calm` name columns whose cell is marked in a row."""
+    """One table. `rows` by code of column; `<code>_note`: small words below a cell. `warn`: the column whose cell is marked in a row."""
 
     code: str
     title: Text
@@ -88,7 +89,7 @@ def _section(one: Section) -> dict[str, Any]:
         "lead": both(one.lead) if one.lead else None,
         "empty": both(one.empty) if one.empty else None,
         "folded": one.folded,
-        "columns": [{"code": each.code, "label": both(each.label), "number": each.number} for each in one.columns],
+        "columns": [{**vars(each), "label": both(each.label)} for each in one.columns],
         "rows": [{name: _cell(value) for name, value in row.items()} for row in one.rows],
     }
 
