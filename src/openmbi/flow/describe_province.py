@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from openmbi.catalog.composite_methods import OecdCliSpec
+from openmbi.catalog.maps import load_map
 from openmbi.catalog.targets import Target
 from openmbi.core.language import Text
 from openmbi.core.periods import Period
@@ -82,6 +83,7 @@ def described_province(
         names=_names(bureau, in_force, groups, last),
         indicators={code: one.name.text() for code, one in in_force.indicators.items()},
         tiles=_tiles(bureau, in_force),
+        map=load_map(bureau.catalog, bureau.settings.zone.code),
         composite=_composites(computed.composites, in_force),
         methods=tuple(_method(one) for one in computed.composites.methods) if computed.composites else (),
         diffusion=_diffusions(computed, in_force),

@@ -14,12 +14,14 @@ from openmbi.reports.glance.page import pages as glance_pages
 from openmbi.reports.glance.report import glance
 from openmbi.reports.group.report import Groups
 from openmbi.reports.groups.report import groups
+from openmbi.reports.map.report import region_map
 from openmbi.reports.matrix.page import pages as matrix_pages
 from openmbi.reports.matrix.report import matrix
 from openmbi.reports.province.entries import Entries
 from openmbi.reports.province.frame import (
     frame,
     frame_of_overview,
+    has_map,
     has_matrix,
     has_tiles,
     listed_levels,
@@ -42,6 +44,8 @@ def documents(source: ProvinceInput) -> Iterator[dict[str, Any]]:
         yield matrix(source, entries)
     if has_tiles(source):
         yield tiles(source, entries)
+    if source.map and has_map(source):
+        yield region_map(source, entries, source.map)
     for level in listed_levels(source):
         yield groups(source, entries, level)
     every = Groups(source, entries)

@@ -28,6 +28,7 @@ from openmbi.doors.cli import (
     init,
     link,
     listing,
+    map_import,
     notify,
     nowcast,
     phases,
@@ -131,6 +132,7 @@ for group in (
     group.register(app)
 app.add_typer(case.app, name="case")
 app.add_typer(silence.app, name="silence")
+app.add_typer(map_import.app, name="map")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(release.app, name="release")
 app.add_typer(link.app, name="link")

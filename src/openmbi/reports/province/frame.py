@@ -12,7 +12,7 @@ from openmbi.reports.overview.faces import legend
 from openmbi.reports.overview.figures import both
 from openmbi.reports.province.inputs import Circumstances, ProvinceInput
 from openmbi.reports.province.levels import NAMES, PLURALS
-from openmbi.reports.province.paths import GLANCE, MATRIX, OVERVIEW, TILES, list_path, page_path
+from openmbi.reports.province.paths import GLANCE, MAP, MATRIX, OVERVIEW, TILES, list_path, page_path
 
 _GLANCE, _OVERVIEW, _MATRIX, _TILES = (
     Text("一览", "At a glance"),
@@ -20,6 +20,7 @@ _GLANCE, _OVERVIEW, _MATRIX, _TILES = (
     Text("红绿灯矩阵", "Light matrix"),
     Text("方格示意图", "Tile grid"),
 )
+MAP_TITLE = Text("地图", "Map")
 _LISTED = (
     Level.CITY,
     Level.INDUSTRY,
@@ -74,6 +75,7 @@ def navigation(source: ProvinceInput) -> list[dict[str, Any]]:
     ]
     found += [(MATRIX, _MATRIX)] if has_matrix(source) else []
     found += [(TILES, _TILES)] if has_tiles(source) else []
+    found += [(MAP, MAP_TITLE)] if has_map(source) else []
     found += [(list_path(level), PLURALS[level]) for level in listed_levels(source)]
     return _entries([*found, *source.about.further])
 
@@ -95,6 +97,11 @@ def has_matrix(source: ProvinceInput) -> bool:
 def has_tiles(source: ProvinceInput) -> bool:
     """Whether there are cities that have a place on the grid."""
     return Level.CITY in source.series and bool(set(source.tiles) & set(source.series[Level.CITY].groups.tolist()))
+
+
+def has_map(source: ProvinceInput) -> bool:
+    """Whether there are cities to show on a map of the bureau's own."""
+    return source.map is not None and Level.CITY in source.series
 
 
 def listed_levels(source: ProvinceInput) -> list[Level]:

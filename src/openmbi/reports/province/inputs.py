@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from openmbi.catalog.lights import LightRule
+from openmbi.catalog.maps import ReviewedMap
 from openmbi.catalog.palettes import Palette
 from openmbi.core.adjusted import LevelError
 from openmbi.core.growth import ReaderGrowth
@@ -170,9 +171,9 @@ class ProvinceInput:
 
     `series` and `lights` have the same groups by level, in any order, and end on the data date; `lights` may begin later. `month_lights`: the lights at the
     ends of past months, by level. `reason` says in words why a group, or an enterprise (`Level.ENTERPRISE`), has its light on the data date. `names` are by
-    level and code, a code stands for itself where there is none. `tiles` are (column, row) of a city's square, from 0 at the upper left. `rules` are the light
-    rules by level; `errors` those of the levels, of the same groups as `series`. `methods`: the zone's composite by each method, all of the same months.
-    `alerts`: those that stand, by level and code; None where nothing was looked for.
+    level and code, a code stands for itself where there is none. `tiles` are (column, row) of a city's square, from 0 at the upper left; `map` is the
+    bureau's own, where it has one. `rules` are the light rules by level; `errors` those of the levels, of the same groups as `series`. `methods`: the zone's
+    composite by each method, all of the same months. `alerts`: those that stand, by level and code; None where nothing was looked for.
     """
 
     about: Circumstances
@@ -186,6 +187,7 @@ class ProvinceInput:
     short_names: Mapping[Level, Mapping[str, Text]] = field(default_factory=dict)
     indicators: Mapping[str, Text] = field(default_factory=dict)
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    map: ReviewedMap | None = None
     composite: Mapping[Level, GroupComposite] = field(default_factory=dict)
     methods: tuple[MethodFigures, ...] = ()
     diffusion: Mapping[Level, DiffusionFigures] = field(default_factory=dict)

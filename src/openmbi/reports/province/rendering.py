@@ -111,7 +111,11 @@ def _environment(language: Language) -> Environment:
     )
     environment.globals.update(sparkline=sparkline, Dots=Dots, outline=outline, growth_labels=GROWTH_LABELS)
     environment.globals.update(
-        alert_labels=ALERT_LABELS, alert_meanings=MEANINGS, case_labels=CASE_LABELS, topics=TOPICS, form_labels=FORM_LABELS
+        alert_labels=ALERT_LABELS,
+        alert_meanings=MEANINGS,
+        case_labels=CASE_LABELS,
+        topics=TOPICS,
+        form_labels=FORM_LABELS,
     )
     return environment
 
