@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import Colour, Level
 from openmbi.flow.calendar import as_json, year_calendar
+from openmbi.flow.gate.declared import declared
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.keys import TOTAL
 from openmbi.flow.in_force import declarations_in_force
@@ -78,11 +80,14 @@ def catalog(gate: Gate, viewer: Viewer) -> dict[str, Any]:
         `access.not-permitted`.
     """
     check_reader(viewer)
-    overlay = gate.bureau.catalog
+    return declared(_catalog, gate.bureau.catalog)
+
+
+def _catalog(overlay: Path | None) -> dict[str, Any]:
     return {
-        "indicators": _declared(load_all(Indicator, "indicators", overlay)),
-        "indexes": _declared(load_indexes(overlay)),
-        "lights": _declared({**load_change_rules(overlay), **load_score_rules(overlay)}),
+        "indicators": _as_json(load_all(Indicator, "indicators", overlay)),
+        "indexes": _as_json(load_indexes(overlay)),
+        "lights": _as_json({**load_change_rules(overlay), **load_score_rules(overlay)}),
     }
 
 
@@ -124,21 +129,21 @@ def code_list(gate: Gate, viewer: Viewer, name: str) -> Codes:
     return _LISTS[name](gate)
 
 
-def _declared(found: dict[str, Any]) -> dict[str, Any]:
+def _as_json(found: dict[str, Any]) -> dict[str, Any]:
     return {code: one.model_dump(mode="json") for code, one in found.items() if isinstance(one, BaseModel)}
 
 
 def _areas(gate: Gate) -> Codes:
     zone = gate.bureau.settings.zone
     today = gate.now().astimezone(gate.bureau.zone).date()
-    places = load_hierarchy(gate.bureau.catalog).places
+    places = declared(load_hierarchy, gate.bureau.catalog).places
     named = {one.code: places.name(one.code, today) for one in places.places}
     others = {str(level): _LEVELS[level] for level in (Level.SIZE_CLASS, Level.CLUSTER, Level.ENTERPRISE)}
     return {zone.code: zone.text} | named | others
 
 
 def _activities(gate: Gate) -> Codes:
-    hierarchy = load_hierarchy(gate.bureau.catalog)
+    hierarchy = declared(load_hierarchy, gate.bureau.catalog)
     sizes = {one.code: one.name.text() for one in hierarchy.size_classes.classes}
     clusters = {code: one.name.text() for code, one in hierarchy.clusters.clusters.items()}
     return {TOTAL: Text("全部行业", "all activities"), **hierarchy.industries.names, **sizes, **clusters}
@@ -146,15 +151,18 @@ def _activities(gate: Gate) -> Codes:
 
 def _indicators(gate: Gate) -> Codes:
     """Return every indicator that the newest run has figures of; its name where it is declared, else its code."""
-    overlay = gate.bureau.catalog
-    declared = {**load_indexes(overlay), **load_all(Indicator, "indicators", overlay)}
-    names = {code: one.name.text() for code, one in declared.items()}
+    names = declared(_indicator_names, gate.bureau.catalog)
     codes = sorted({name for name, *_ in gate.origins.of().figures.names})
     return {code: names.get(code, Text(code, code)) for code in codes}
 
 
+def _indicator_names(overlay: Path | None) -> Codes:
+    every = {**load_indexes(overlay), **load_all(Indicator, "indicators", overlay)}
+    return {code: one.name.text() for code, one in every.items()}
+
+
 def _colours(gate: Gate) -> Codes:
-    palette = declarations_in_force(gate.bureau.catalog).palette
+    palette = declared(declarations_in_force, gate.bureau.catalog).palette
     looks = {colour: entry.name.text() for colour, entry in palette.legend()}
     return {str(int(colour)): looks.get(colour, Text(colour.name.lower(), colour.name.lower())) for colour in Colour}
 

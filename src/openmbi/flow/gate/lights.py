@@ -14,6 +14,7 @@ from openmbi.core.periods import Frequency
 from openmbi.core.tables import Colour, Floats, Level
 from openmbi.flow.gate.answer import Answer
 from openmbi.flow.gate.cells import colour_name
+from openmbi.flow.gate.declared import declared
 from openmbi.flow.gate.figure_blocks import FigureBlock
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.narrowing import seen, within
@@ -100,7 +101,7 @@ def _kind(level: Level) -> str:
 
 
 def _answer(origin: Origin, rows: list[tuple[Level, str, str, float]], *, more: bool) -> Answer:
-    palette = origin.once("palette", lambda: declarations_in_force(origin.bureau.catalog).palette)
+    palette = declared(declarations_in_force, origin.bureau.catalog).palette
     looks = dict(palette.legend())
     names = [origin.name(level, code) for level, code, *_ in rows]
     faces = [looks.get(Colour(int(colour)), palette.no_data) for *_, colour in rows]
