@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SHEET = "/shell.css"
 _LED = (
     ("/cases", SHELL["cases"], (Permission.READ_INTERNAL, Permission.READ_OWN)),
+    ("/freshness.html", SHELL["freshness"], (Permission.READ_INTERNAL,)),
+    ("/calendar.html", SHELL["calendar"], (Permission.READ_INTERNAL,)),
+    ("/methodology.html", SHELL["methodology"], (Permission.READ_INTERNAL,)),
     (USERS, SHELL["users"], (Permission.MANAGE_USERS, Permission.MANAGE_SECURITY)),
     ("/audit", SHELL["audit"], (Permission.READ_AUDIT,)),
 )

@@ -123,4 +123,6 @@ def _text(value: Any) -> Text | None:
 def _plain(value: Any) -> Cell:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return value if isinstance(value, int | float | str) and not isinstance(value, bool) else str(value)
+    return (
+        value if value is None or isinstance(value, int | float | str) and not isinstance(value, bool) else str(value)
+    )
