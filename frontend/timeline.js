@@ -15,9 +15,15 @@ function painted(month, place) {
     dot.link.setAttribute("title", words);
   }
   board.toggleAttribute("data-past", !last);
-  shownMonth.value = month;
-  slider.setAttribute("aria-valuetext", month);
-  for (const each of tallies) each.toggleAttribute("aria-current", each.dataset.month === month);
+  for (const part of ofMonth) part.hidden = month !== served;
+  for (const each of tallies) {
+    if (each.dataset.month !== month) each.removeAttribute("aria-current");
+    else {
+      each.setAttribute("aria-current", "true");
+      shownMonth.value = each.getAttribute("aria-label");
+      slider.setAttribute("aria-valuetext", shownMonth.value);
+    }
+  }
 }
 
 function keep(month, place) {
@@ -48,7 +54,8 @@ function read(cell) {
   };
 }
 
-let timeline, months, legend, dots, slider, shownMonth, tallies;
+// What the server wrote of one month only (counts, the worst cells) is hidden while another is shown.
+let timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
 
 if (board) {
   timeline = JSON.parse(board.querySelector("script[type='application/json']").textContent);
@@ -57,8 +64,11 @@ if (board) {
   tallies = [...board.querySelectorAll("[data-month]")];
   const control = board.querySelector("template").content.cloneNode(true);
   board.querySelector(".slide").replaceChildren(control);
+  ofMonth = [...document.querySelectorAll("[data-of-month]")];
   slider = board.querySelector("input[type=range]");
   shownMonth = board.querySelector("output");
+  served = months[slider.valueAsNumber];
+  shownMonth.value = board.querySelector("[data-month][aria-current]").getAttribute("aria-label");
   slider.addEventListener("input", () => painted(months[slider.valueAsNumber], slider.valueAsNumber));
   slider.addEventListener("change", () => keep(months[slider.valueAsNumber], slider.valueAsNumber));
   for (const each of tallies) {
