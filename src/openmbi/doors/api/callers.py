@@ -10,6 +10,7 @@ from fastapi import Request
 from openmbi.core.access import LOCAL, Viewer
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.flow.access.tokens import viewer_of_token
 from openmbi.flow.gate.gate import Gate
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ def caller_of(gate: Gate, access: AccessDesk | None) -> Caller:
 
 
 def _of_token(access: AccessDesk, given: str, gate: Gate) -> Viewer:
-    from openmbi.flow.access.tokens import viewer_of_token  # noqa: PLC0415  where nobody signs in it is not needed
-
     token = given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else ""
     found = viewer_of_token(access, token, now=gate.now()) if token else None
     if found is None:
