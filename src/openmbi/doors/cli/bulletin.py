@@ -27,7 +27,7 @@ class _Spoken(StrEnum):
     BOTH = "both"
 
 
-def bulletin(
+def bulletin(  # noqa: PLR0917  typer reads the options from the signature
     context: typer.Context,
     month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=here(Text("月份", "the month")))],
     form: Annotated[

@@ -10,6 +10,9 @@ from itertools import pairwise
 
 from openmbi.core.language import Language, Text
 
+_BOTH = "both"
+"""Asks a bulletin for two editions; it says nothing of the language in which the terminal speaks."""
+
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """Return the language asked for; English where nothing says otherwise."""
@@ -22,7 +25,7 @@ def _named(arguments: Sequence[str]) -> list[str]:
     return [
         following if one == "--lang" else one.removeprefix("--lang=")
         for one, following in pairwise([*arguments, ""])
-        if one == "--lang" or one.startswith("--lang=")
+        if (one == "--lang" and following != _BOTH) or (one.startswith("--lang=") and not one.endswith(_BOTH))
     ]
 
 

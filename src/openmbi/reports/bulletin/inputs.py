@@ -25,7 +25,10 @@ class Issue:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as the bulletin tells it. `found_on`: the day of data on which its alert was found; `closed_on`: the day of its closing at the place; `closing` in words."""
+    """A case as the bulletin tells it.
+
+    `found_on`: the day of data on which its alert was found; `closed_on`: the local day of its closing; `closing`: how it ended, in words.
+    """
 
     number: int
     name: Text

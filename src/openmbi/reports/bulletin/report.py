@@ -38,7 +38,10 @@ _ON_A_NEW_PAGE = ("level", "index", "cities", "industries", "changes", "alerts")
 
 
 def bulletin(source: BulletinSource) -> dict[str, Any]:
-    """Return the document: what every page says, then `sections` of blocks (see `blocks`); every text is `{"zh": …, "en": …}`, figures are text as published."""
+    """Return the document: what every page says, then `sections` of blocks (see `blocks`).
+
+    Every text is `{"zh": …, "en": …}`; figures are text as published.
+    """
     told = Told(source)
     framed = frame_of_overview(source.overview)
     del framed["navigation"]

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.inputs import BulletinSource
+from openmbi.reports.bulletin.month_lights import MonthLights
 from openmbi.reports.overview.figures import month_text, percent, points, signed
 
 
@@ -23,6 +24,11 @@ class Told:
     def months(self) -> list[str]:
         """The months that charts show, oldest first; the last is the bulletin's."""
         return months_until(self.source.month_name, self.source.parameters.months_shown)
+
+    @cached_property
+    def lights(self) -> MonthLights:
+        """The lights of the month."""
+        return MonthLights(self.source)
 
     @property
     def group_composite(self) -> str | None:

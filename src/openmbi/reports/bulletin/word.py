@@ -262,32 +262,32 @@ def _field(paragraph: Paragraph, instruction: str, shown: str = "1") -> None:
             told = OxmlElement("w:instrText")
             told.set(qn("xml:space"), "preserve")
             told.text = f" {instruction} "
-            run._r.append(told)  # noqa: SLF001  python-docx has no fields
+            run._r.append(told)
         elif kind == "shown":
             run.text = shown
         else:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)  # noqa: SLF001
+            run._r.append(mark)
 
 
 def _describe(paragraph: Paragraph, alt: str) -> None:
     """Give the last picture of a paragraph its alternative text."""
-    found = paragraph._p.findall(f".//{qn('wp:docPr')}")  # noqa: SLF001
+    found = paragraph._p.findall(f".//{qn('wp:docPr')}")
     found[-1].set("descr", alt)
 
 
 def _describe_table(table: Any, text: str) -> None:
     told = OxmlElement("w:tblCaption")
     told.set(qn("w:val"), text)
-    table._tbl.tblPr.append(told)  # noqa: SLF001
+    table._tbl.tblPr.append(told)
 
 
 def _repeat(row: Any) -> None:
     """Let a row head the table on every page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _keep_whole(row: Any) -> None:
     """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -38,7 +38,7 @@ def _bar(canvas: Canvas, axis: Axis, down: float, value: str, *, plain: bool) ->
     amount = float(value)
     zero, end = axis.at(0), axis.at(amount)
     paint = STRONG if amount >= 0 else FALL
-    canvas.box(min(zero, end), down + 2.4, abs(end - zero), ROW - 4.8, paint, STRONG if amount else "none")
+    canvas.box(min(zero, end), down + 2.4, abs(end - zero), ROW - 4.8, paint, ink=STRONG if amount else "none")
     words = value if plain else f"{'+' if amount > 0 else ''}{value}".replace("-", "−")
     beyond = end + 4 if amount >= 0 else end - 4
     canvas.text(beyond, down + 9.8, words, anchor="start" if amount >= 0 else "end", size=SIZE - 1)

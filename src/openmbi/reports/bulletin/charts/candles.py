@@ -36,4 +36,4 @@ def _candle(canvas: Canvas, axis: Axis, middle: float, wide: float, one: Mapping
     opened, high, low, close = (axis.at(float(one[name])) for name in ("open", "high", "low", "close"))
     canvas.line(middle, high, middle, low, STRONG, 1.2)
     top, height = min(opened, close), max(abs(opened - close), 1.2)
-    canvas.box(middle - wide / 2, top, wide, height, PAPER if close < opened else STRONG, STRONG)
+    canvas.box(middle - wide / 2, top, wide, height, PAPER if close < opened else STRONG, ink=STRONG)

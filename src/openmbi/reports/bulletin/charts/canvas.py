@@ -39,7 +39,7 @@ class Canvas:
     width: float = WIDTH
     parts: list[str] = field(default_factory=list)
 
-    def line(
+    def line(  # noqa: PLR0917  two ends and a look
         self, x1: float, y1: float, x2: float, y2: float, ink: str = FAINT, wide: float = 1, dash: str = ""
     ) -> None:
         """Draw a straight line."""
@@ -55,7 +55,7 @@ class Canvas:
             f'<path d="{outline}" stroke="{ink}" stroke-width="{wide:g}" stroke-linejoin="round" fill="{paint}"{dashes}/>'
         )
 
-    def box(self, x: float, y: float, width: float, height: float, paint: str, ink: str = "none") -> None:
+    def box(self, x: float, y: float, width: float, height: float, paint: str, *, ink: str = "none") -> None:
         """Draw a rectangle."""
         self.parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" fill="{paint}" stroke="{ink}"/>'

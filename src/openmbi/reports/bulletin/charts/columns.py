@@ -44,7 +44,7 @@ def _column(canvas: Canvas, axis: Axis, middle: float, wide: float, parts: list[
     for colour, count in parts:
         look = canvas.style.looks[colour]
         top, bottom = axis.at(below + count), axis.at(below)
-        canvas.box(middle - wide / 2, top, wide, bottom - top, look["paint"], QUIET if count else "none")
+        canvas.box(middle - wide / 2, top, wide, bottom - top, look["paint"], ink=QUIET if count else "none")
         if bottom - top > SIZE + 2:
             words = f"{canvas.style.say(look['letter'])} {count}"
             canvas.text(middle, (top + bottom) / 2 + 4, words, anchor="middle", ink=look["ink"])

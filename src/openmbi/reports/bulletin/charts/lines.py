@@ -171,7 +171,7 @@ def _strip(canvas: Canvas, across: Place, runs: Sequence[Mapping[str, Any]], top
     for run in runs:
         look = canvas.style.looks[run["colour"]]
         left, right = across(run["first"] - 0.5), across(run["after"] - 0.5)
-        canvas.box(left, top, right - left, STRIP, look["paint"], FAINT)
+        canvas.box(left, top, right - left, STRIP, look["paint"], ink=FAINT)
         if right - left > SIZE * 1.6:
             canvas.text(
                 (left + right) / 2,

@@ -28,8 +28,8 @@ def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:
 
 def _tile(canvas: Canvas, left: float, top: float, wide: float, one: Mapping[str, Any]) -> None:
     look = canvas.style.looks[one["colour"]]
-    canvas.box(left, top, wide, _HEIGHT, "#ffffff", FAINT)
-    canvas.box(left, top, 5, _HEIGHT, look["paint"], FAINT)
+    canvas.box(left, top, wide, _HEIGHT, "#ffffff", ink=FAINT)
+    canvas.box(left, top, 5, _HEIGHT, look["paint"], ink=FAINT)
     canvas.text(left + 11, top + 16, shortened(canvas.style.say(one["name"]), wide - 10, _NAME), size=_NAME, bold=True)
     canvas.light(left + 15, top + 32, one["colour"], 10)
     canvas.text(left + 22, top + 35.5, canvas.style.say(one["letter"]), size=9.5, ink=INK)

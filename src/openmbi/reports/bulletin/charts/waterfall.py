@@ -42,7 +42,7 @@ def _step(  # noqa: PLR0917
     down = TOP + ROW * place
     paint = INK if is_total else STRONG if points >= 0 else FALL
     canvas.text(left, down + 10.5, name, anchor="end", size=10, bold=is_total)
-    canvas.box(min(begin, end), down + 2.2, max(abs(end - begin), 0.8), ROW - 4.4, paint, STRONG)
+    canvas.box(min(begin, end), down + 2.2, max(abs(end - begin), 0.8), ROW - 4.4, paint, ink=STRONG)
     words = f"{points:+.2f}".replace("-", "−")
     beyond, anchor = (max(begin, end) + 4, "start") if points >= 0 else (min(begin, end) - 4, "end")
     canvas.text(beyond, down + 10.5, words, anchor=anchor, size=10, bold=is_total, halo=True)

@@ -77,27 +77,30 @@ def _listed(told: Told, kind: Kind) -> Sequence[Document]:
 def level_sentences(told: Told, kind: Kind) -> Iterator[Sentence | None]:
     """Yield how many levels rose and fell over the month, and which most."""
     changes = [(_name(one), told.change(LEVEL, one["code"], told.source.month_name)) for one in _listed(told, kind)]
-    yield from _counted("groups.level_counts", changes, told.source.parameters.steady_points, told, kind, _POINTS)
+    limits = told.source.parameters
+    yield from _counted(
+        "groups.level_counts", changes, kind, steady=limits.steady_points, most=limits.named, unit=_POINTS
+    )
 
 
 def growth_sentences(told: Told, kind: Kind) -> Iterator[Sentence | None]:
     """Yield in how many use grew and fell on a year before, and in which most."""
     changes = [(_name(one), told.percent(RAW, one["code"], told.source.month_name)) for one in _listed(told, kind)]
-    yield from _counted(
-        "groups.growth_counts", changes, told.source.parameters.steady_growth_points, told, kind, _PERCENT
-    )
+    limits = told.source.parameters
+    steady = limits.steady_growth_points
+    yield from _counted("groups.growth_counts", changes, kind, steady=steady, most=limits.named, unit=_PERCENT)
 
 
 def _counted(
-    code: str, changes: list[tuple[Text, Decimal | None]], steady: Decimal, told: Told, kind: Kind, unit: Text
+    code: str, changes: list[tuple[Text, Decimal | None]], kind: Kind, *, steady: Decimal, most: int, unit: Text
 ) -> Iterator[Sentence | None]:
+    """Yield how many rose and fell, which most (at most `most` of them), and how many are not known."""
     known = [(name, change) for name, change in changes if change is not None]
     if not known:
         return
     ways = [movement(change, steady) for _, change in known]
     counts = {way.value: ways.count(way) for way in (Movement.ROSE, Movement.FELL, Movement.STEADY)}
     yield say(code, count=len(known), groups=kind.several, **counts)
-    most = told.source.parameters.named
     rose = leading([one for one in known if movement(one[1], steady) is Movement.ROSE], most)
     fell = leading([(name, -change) for name, change in known if movement(change, steady) is Movement.FELL], most)
     yield say("groups.most_up", names=named(rose, unit)) if rose else None
@@ -106,15 +109,15 @@ def _counted(
 
 
 def lights_sentence(told: Told, kind: Kind) -> Sentence | None:
-    """Tell how many groups have which light on the data date."""
-    return counted_lights(told, [one["light"] for one in _listed(told, kind)], kind.several)
+    """Tell how many groups have which light."""
+    return counted_lights(told, [told.lights.of(one) for one in _listed(told, kind)], kind.level, kind.several)
 
 
-def counted_lights(told: Told, lights: Sequence[Document], several: Text) -> Sentence | None:
+def counted_lights(told: Told, lights: Sequence[Document], level: Level, several: Text) -> Sentence | None:
     """Tell how many of some lights have which colour, the most urgent first; None where there are none."""
     if not lights:
         return None
-    day = day_text(told.source.data_until)
+    day = day_text(told.lights.day(level))
     colours = [look["colour"] for look in told.source.overview["legend"]]
     counts = [
         (next(one for one in lights if one["colour"] == colour), sum(one["colour"] == colour for one in lights))
@@ -140,8 +143,8 @@ def _tile_grid(told: Told) -> Block | None:
             "name": one["short"],
             "column": one["column"],
             "row": one["row"],
-            "colour": one["light"]["colour"],
-            "letter": one["light"]["letter"],
+            "colour": told.lights.of(one)["colour"],
+            "letter": told.lights.of(one)["letter"],
             "value": text_of(told.change(LEVEL, one["code"], told.source.month_name)),
         }
         for one in found["tiles"]
@@ -149,7 +152,7 @@ def _tile_grid(told: Told) -> Block | None:
     caption = Text(
         "方格示意图：各地市红绿灯（{day}）与本月活跃度变动（点）",
         "Tile grid: lights of cities ({day}) and change of their level in the month (points)",
-    ).fill(day=told.source.data_until)
+    ).fill(day=told.lights.day(Level.CITY))
     alt = Text(
         "方格示意图，不是地图：每格一个地市，数值见下表。",
         "A tile grid, no map: one square a city; the table has the figures.",
@@ -177,7 +180,9 @@ def _ranks(told: Told, kind: Kind, values: dict[str, Decimal | None], code: str,
     if not known:
         return None
     known.sort(key=lambda found: (-found[0], found[1]["code"]))
-    rows = [{"name": one["short"], "value": str(value), "colour": one["light"]["colour"]} for value, one in known]
+    rows = [
+        {"name": one["short"], "value": str(value), "colour": told.lights.of(one)["colour"]} for value, one in known
+    ]
     alt = Text(
         "条形图：由高到低，首位{first}，末位{last}。", "Bars from high to low: {first} first, {last} last."
     ).fill(first=_name(known[0][1]), last=_name(known[-1][1]))
@@ -202,7 +207,7 @@ def _table(told: Told, kind: Kind) -> Block | None:
         Column(Text("企业", "Enterprises"), 1.1),
     ]
     caption = Text("{kind}：{month}各项数值，灯为{day}", "{kind}: figures of {month}, lights of {day}").fill(
-        kind=kind.title, month=month_name(told.source.month_name), day=told.source.data_until
+        kind=kind.title, month=month_name(told.source.month_name), day=told.lights.day(kind.level)
     )
     return table(
         kind.level.value, caption, columns, [_row(told, one, composite, latest) for one in _listed(told, kind)]
@@ -219,7 +224,7 @@ def _row(told: Told, one: Document, composite: str | None, latest: str | None) -
     value = told.points(composite, code, latest) if composite and latest else None
     return [
         Text.of(one["name"] if one["level"] != Level.INDUSTRY.value else one["short"]),
-        one["light"],
+        told.lights.of(one),
         text_of(told.points(LEVEL, code, month)),
         with_sign(told.change(LEVEL, code, month)),
         with_sign(told.percent(RAW, code, month)),

@@ -90,6 +90,10 @@ def incomplete(told: Told) -> Sentence | None:
 
 
 def _light(told: Told) -> Iterator[Sentence]:
+    """Yield the zone's light with its reason; where the data reach beyond the month, that of the month's last day."""
+    if told.source.data_until > told.source.month.last:
+        yield from _light_then(told)
+        return
     light = told.source.overview["headline"]["light"]
     if light["since"]:
         yield say(
@@ -99,6 +103,14 @@ def _light(told: Told) -> Iterator[Sentence]:
             since=day_text(date.fromisoformat(light["since"])),
             reason=Text.of(light["reason"]),
         )
+
+
+def _light_then(told: Told) -> Iterator[Sentence]:
+    last = told.source.month.last.isoformat()
+    for run in told.source.overview["lights"]["zone_history"]:
+        if run["first"] <= last <= run["last"]:
+            since = day_text(date.fromisoformat(run["first"]))
+            yield say("light.zone_then", day=day_text(told.source.month.last), light=Text.of(run["word"]), since=since)
 
 
 def _daily_chart(told: Told) -> Block | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openmbi.core.language import Text
+from openmbi.core.tables import Level
 from openmbi.reports.bulletin.blocks import Block, Column, chart, section, table
 from openmbi.reports.bulletin.sections.groups import counted_lights
 from openmbi.reports.bulletin.told import Told
@@ -22,9 +23,9 @@ def matrix(told: Told) -> dict[str, Any] | None:
         return None
     cells = [cell for row in found["cells"] for cell in row if cell]
     blocks = [
-        paragraph([counted_lights(told, [cell["light"] for cell in cells], _CELLS)]),
+        paragraph([counted_lights(told, [told.lights.of(cell) for cell in cells], Level.CELL, _CELLS)]),
         _chart(told, found),
-        _worst(found),
+        _worst(told, found),
     ]
     return section("matrix", _TITLE, blocks)
 
@@ -32,29 +33,32 @@ def matrix(told: Told) -> dict[str, Any] | None:
 def _chart(told: Told, found: Mapping[str, Any]) -> Block:
     drawing = {
         "kind": "light_matrix",
-        "rows": [_head(one) for one in found["rows"]],
-        "columns": [_head(one) | {"code": one["code"]} for one in found["columns"]],
-        "cells": [[_cell(one) for one in row] for row in found["cells"]],
+        "rows": [_head(told, one) for one in found["rows"]],
+        "columns": [_head(told, one) | {"code": one["code"]} for one in found["columns"]],
+        "cells": [[_cell(told, one) for one in row] for row in found["cells"]],
     }
     caption = Text(
         "地市 × 行业红绿灯（{day}），点的面积为权重，空白为无企业",
         "Lights by city and industry ({day}); a dot's area is its weight, a blank has no enterprise",
-    ).fill(day=told.source.data_until)
+    ).fill(day=told.lights.day(Level.CELL))
     alt = Text("矩阵：{rows} 个地市 × {columns} 个行业。", "Matrix of {rows} cities × {columns} industries.").fill(
         rows=len(found["rows"]), columns=len(found["columns"])
     )
     return chart("matrix", caption, alt, drawing)
 
 
-def _head(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": one["short"], "colour": one["light"]["colour"]}
+def _head(told: Told, one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": one["short"], "colour": told.lights.of(one)["colour"]}
 
 
-def _cell(one: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return one and {"colour": one["light"]["colour"], "weight": one["weight"]}
+def _cell(told: Told, one: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return one and {"colour": told.lights.of(one)["colour"], "weight": one["weight"]}
 
 
-def _worst(found: Mapping[str, Any]) -> Block | None:
+def _worst(told: Told, found: Mapping[str, Any]) -> Block | None:
+    """Return the most urgent cells of the data date; None where the lights shown are of another day."""
+    if told.lights.day(Level.CELL) != told.source.data_until:
+        return None
     columns = [
         Column(Text("单元", "Cell"), 2.2, is_number=False),
         Column(Text("灯", "Light"), 0.6, is_number=False),

@@ -24,14 +24,16 @@ _COMPOSITE = Text(
 )
 _GROWTH = Text(
     "同比：两期有效日均不少于八成的同一批企业，比较有效日的日均用电；依次剔除春节错月与工作日差异。",
-    "Growth: the same enterprises, with at least 80 % valid days in both periods, compared by use a valid day; then without the moving festival, then working-day adjusted.",
+    "Growth: the same enterprises, with at least 80 % valid days in both periods, compared by use a valid day; then without the moving festival, "
+    "then working-day adjusted.",
 )
 _DIFFUSION = Text(
     "扩散指数 = 用电增加的企业占比 + 持平占比的一半；50 为分界。",
     "Diffusion index = share of enterprises that used more + half the share of those about the same; 50 divides.",
 )
 _TEXT = Text(
-    "本公报的文字由数字按固定规则生成：每句话的条件与措辞均已声明，变动小于界限（指数 {points} 点，增速 {growth} 个百分点，扩散指数 {diffusion} 点）称“基本持平”；"
+    "本公报的文字由数字按固定规则生成：每句话的条件与措辞均已声明，变动小于界限（指数 {points} 点，"
+    "增速 {growth} 个百分点，扩散指数 {diffusion} 点）称“基本持平”；"
     "只有在所示各月中确为最高或最低、且已知月数不少于 {months} 个时才称最高或最低，并列时如实说明。",
     "The text of this bulletin is made from the figures by fixed rules: of every sentence the condition and the words are declared. A change below the bound "
     "(indices {points} points, growth {growth} percentage points, diffusion {diffusion} points) is called steady; highest or lowest is said only where that is "

@@ -107,6 +107,15 @@ RULES = MappingProxyType(
                 "On {day} the light of the whole zone was {light}, since {since}: {reason}.",
             ),
         ),
+        "light.zone_then": Rule(
+            Text(
+                "数据已到更晚的月份，该日的灯已知", "the data reach a later month, and the light of that day is known"
+            ),
+            Text(
+                "{day}，全域为{light}，自{since}起。",
+                "On {day} the light of the whole zone was {light}, since {since}.",
+            ),
+        ),
         "growth.both": Rule(
             Text("同比与工作日调整后同比均已知", "growth is known raw and working-day adjusted"),
             Text(
@@ -168,7 +177,8 @@ RULES = MappingProxyType(
             Text("本月未知，更早月份已知", "the month is not known, an earlier one is"),
             Text(
                 "{month}的数据尚不齐全，未估计 MBI；最近的是{latest}：{value}（增速估计 {growth}%，基准 {reference}%）。",
-                "The data of {month} are not complete, so there is no MBI of it; the latest is that of {latest}: {value} (growth {growth} %, reference {reference} %).",
+                "The data of {month} are not complete, so there is no MBI of it; the latest is that of {latest}: {value} "
+                "(growth {growth} %, reference {reference} %).",
             ),
         ),
         "mbi.none": Rule(
@@ -197,7 +207,8 @@ RULES = MappingProxyType(
             Text("已用以往月份实测误差", "the error was measured on past months"),
             Text(
                 "以往 {months} 个月逐月估计的均方根误差为 {error} 个百分点；沿用上期公布值的误差为 {naive} 个百分点。",
-                "Over {months} past months such estimates were off by {error} percentage points (root mean square); holding on the last released figure, by {naive}.",
+                "Over {months} past months such estimates were off by {error} percentage points (root mean square); "
+                "holding on the last released figure, by {naive}.",
             ),
         ),
         "composite.rose": Rule(
