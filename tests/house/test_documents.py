@@ -12,7 +12,9 @@ from openmbi.flow.bureau import EngineSettings, Settings
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TOLD_TWICE = sorted(
-    page for folder in ("explanation", "how-to", "tutorials") for page in (ROOT / "docs" / folder).glob("*.md")
+    page
+    for folder in ("explanation", "how-to", "security", "tutorials")
+    for page in (ROOT / "docs" / folder).glob("*.md")
 )
 DECLARED = sorted(
     [*(ROOT / "src/openmbi/catalog").glob("*/*.yml"), *(ROOT / "src/openmbi/sources").glob("*/source.yml")]
