@@ -18,6 +18,7 @@ from openmbi.core.growth import ReaderGrowth
 from openmbi.core.language import Text
 from openmbi.core.tables import Colour, ContributionNode, GroupSeries, Level, Lights, LineKind, Polarity
 from openmbi.index.growth_days import growth_periods
+from openmbi.lights.month_ends import month_end_lights
 from openmbi.reports.overview.inputs import Timing
 from openmbi.reports.overview.outliers import ReportedOutlier
 from openmbi.reports.province.enterprise_inputs import (
@@ -109,7 +110,8 @@ class _Invented:
                 palette=palettes["risk"],
             ),
             series=series,
-            lights={level: self._lights(one) for level, one in series.items()},
+            lights=(lights := {level: self._lights(one) for level, one in series.items()}),
+            month_lights={level: month_end_lights(one, 12) for level, one in lights.items()},
             reason=lambda level, code: Text(f"{code} 近 28 日均值下降", f"the 28-day mean of {level} {code} fell"),
             rules={level: change_rule_of(level, rules) for level in series},
             names={

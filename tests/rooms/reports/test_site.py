@@ -107,6 +107,8 @@ BESIDE_THE_SITE = {
     "backtest",
     "case",
     "group_factors",
+    "index_page",
+    "map",
     "nowcast",
     "quality",
 }

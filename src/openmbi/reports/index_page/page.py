@@ -17,5 +17,5 @@ def page(document: dict[str, Any], language: Language) -> str:
 
 
 def pages(document: dict[str, Any]) -> dict[Language, str]:
-    """Return the page in every language."""
-    return {language: page(document, language) for language in Language}
+    """Return the page in every language as a file, its charts drawn only."""
+    return rendering.pages(document, extra={"words": LABELS, "drawn_charts": drawn(document), "live": {}})
