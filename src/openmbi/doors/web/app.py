@@ -13,7 +13,8 @@ from openmbi.core.problems import Problem
 from openmbi.doors.web.answers import refusal
 from openmbi.doors.web.drawing import Drawing
 from openmbi.doors.web.guards import add_guards
-from openmbi.doors.web.notices import no_method, no_page, wrong_question
+from openmbi.doors.web.headers import always
+from openmbi.doors.web.notices import broken_off, no_method, no_page, wrong_question
 from openmbi.doors.web.routes import add_routes
 from openmbi.doors.web.settings import WebSettings
 from openmbi.doors.web.web import Web
@@ -28,14 +29,14 @@ def application(gate: Gate, access: AccessDesk | None = None, settings: WebSetti
     app = FastAPI(title="openmbi", docs_url=None, redoc_url=None, openapi_url=None)
     web = Web(gate, access, settings or WebSettings(), Drawing(enterprises=gate.site.shows_enterprises))
     add_guards(app, web)
-    _add_answers(app)
+    _add_answers(app, web)
     add_routes(app, web)
     web.addresses.update(path for route in app.routes if isinstance(path := getattr(route, "path", None), str))
     app.state.web = web
     return app
 
 
-def _add_answers(app: FastAPI) -> None:
+def _add_answers(app: FastAPI, web: Web) -> None:
     @app.exception_handler(Problem)
     def refused(request: Request, problem: Problem) -> Response:
         return refusal(request, problem)
@@ -47,3 +48,11 @@ def _add_answers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def mistaken(request: Request, error: RequestValidationError) -> Response:
         return refusal(request, wrong_question(error))
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, _error: Exception) -> Response:
+        """Say that it was not the reader's fault; the traceback goes to the log, and the server's headers are added here, outside all guards."""
+        answer = refusal(request, broken_off())
+        for name, value in always(web.settings.secure).items():
+            answer.headers.setdefault(name, value)
+        return answer

@@ -23,12 +23,17 @@ _TLS_ONLY = {"Strict-Transport-Security": "max-age=63072000"}
 REQUEST_ID = "X-Request-Id"
 
 
+def always(secure: bool) -> dict[str, str]:
+    """Return the headers that an answer has where it does not set them itself."""
+    return _ALWAYS | (_TLS_ONLY if secure else {})
+
+
 class Headers:
     """Adds the headers that an answer does not set itself, and the identifier of the request, by which a reader's complaint is found in the log."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self._app = app
-        self._headers = _ALWAYS | (_TLS_ONLY if secure else {})
+        self._headers = always(secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

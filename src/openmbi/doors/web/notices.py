@@ -15,6 +15,7 @@ TITLES = {
     413: Text("提交的内容过长", "Too much at once"),
     422: Text("请求有误", "The request has a mistake"),
     429: Text("请求过于频繁", "Too many requests"),
+    500: Text("系统出错", "Something went wrong here"),
     503: Text("概览暂时无法显示", "The overview cannot be shown yet"),
 }
 WORDS = {
@@ -40,6 +41,15 @@ def no_method() -> Problem:
         "web.method",
         Text("此地址不接受该操作", "the address does not answer to this method"),
         Text("从页面上的链接或按钮进入", "follow a link or button of a page"),
+    )
+
+
+def broken_off() -> Problem:
+    """Return what is said where the program itself failed."""
+    return Problem(
+        "web.bug",
+        Text("程序出错，与您的操作无关", "the program failed; it is no mistake of yours"),
+        Text("请将请求编号告知系统管理员", "tell the administrator the number of the request"),
     )
 
 

@@ -20,6 +20,7 @@ _STATUS = {
     "access.not-secure": 403,
     "access.none": 404,
     "case.none": 404,
+    "web.bug": 500,
     "user.none": 404,
     "web.none": 404,
     "web.method": 405,
