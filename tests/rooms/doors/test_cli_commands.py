@@ -160,6 +160,7 @@ def json_call(command: tuple[str, ...], town: Path, tmp_path: Path, mbi) -> tupl
         return user_call(command, town)
     given: dict[tuple[str, ...], tuple[object, ...]] = {
         ("init",): (tmp_path / "new",),
+        ("bulletin",): ("2025-06",),
         ("calendar",): (2027,),
         ("simulate",): (tmp_path / "new", "--town", "--enterprises", 20, "--days", 400),
         ("compare",): ("current", "current"),

@@ -345,10 +345,6 @@ RULES = MappingProxyType(
             Text("不止一种灯色", "there is more than one colour"),
             Text("截至{day}，{count} 个{groups}中：{lights}。", "On {day}, of {count} {groups}: {lights}."),
         ),
-        "matrix.red": Rule(
-            Text("有最紧急灯色的单元", "cells have the most urgent light"),
-            Text("{light}单元：{names}。", "Cells with a {light} light: {names}."),
-        ),
         "change.sum": Rule(
             Text("本月变动已分解", "the change of the month was taken apart"),
             Text(
