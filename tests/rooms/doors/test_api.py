@@ -190,7 +190,7 @@ def test_it_only_reads(asked: AskedApp, method: str):
 
 
 @pytest.mark.parametrize(
-    ("viewer", "status"), [(LOCAL, 200), (CITY, 200), (ENTERPRISE, 200), (RESEARCHER, 403), (AUDITOR, 403)]
+    ("viewer", "status"), [(LOCAL, 200), (CITY, 200), (ENTERPRISE, 200), (RESEARCHER, 404), (AUDITOR, 403)]
 )
 def test_roles(gate: Gate, viewer: Viewer, status: int):
     assert as_viewer(gate, viewer).get("/figures").status_code == status

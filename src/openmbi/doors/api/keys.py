@@ -10,7 +10,7 @@ from openmbi.flow.gate.answer import Answer
 from openmbi.flow.gate.keys import key_of
 
 NORMAL, MISSING = "A", "O"
-INTERNAL, FREE = "N", "F"
+INTERNAL, FREE, CONFIDENTIAL = "N", "F", "C"
 KEY_COLUMNS = [pa.field(name, pa.string(), nullable=False) for name in ("series_key", "obs_status", "conf_status")]
 
 
@@ -24,10 +24,12 @@ def with_keys(answer: Answer, zone: str) -> Answer:
     told = answer.columns
     rows = zip(*(told[name] for name in ("frequency", "level", "subject", "indicator")), strict=True)
     missing = np.isnan(np.asarray(told["value"], float)).tolist()
-    internal = answer.about is not None and answer.about.internal_only
+    about = answer.about
+    status = INTERNAL if about is not None and about.internal_only else FREE
+    absent = CONFIDENTIAL if about is not None and about.kind == "release" else status
     added = {
         "series_key": [series_key(zone, *row) for row in rows],
         "obs_status": [MISSING if one else NORMAL for one in missing],
-        "conf_status": [INTERNAL if internal else FREE] * answer.rows,
+        "conf_status": [absent if one else status for one in missing],
     }
     return Answer(pa.schema([*answer.schema, *KEY_COLUMNS]), {**told, **added}, answer.about, answer.after)

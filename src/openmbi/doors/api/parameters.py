@@ -14,9 +14,9 @@ from openmbi.core.periods import Frequency, Period, end_of_day, parse_period
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
 from openmbi.doors.api.forms import Form
+from openmbi.flow.gate.asked import MOST_ROWS, FiguresAsked
 from openmbi.flow.gate.enterprises import MOST as MOST_ENTERPRISES
 from openmbi.flow.gate.enterprises import Sort
-from openmbi.flow.gate.figures import MOST_ROWS, FiguresAsked
 
 _DAY = 10
 Code = Annotated[str, Field(min_length=1, max_length=80)]

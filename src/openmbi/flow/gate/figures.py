@@ -4,69 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
-import pyarrow as pa
 
 from openmbi.core.access import Viewer, no_such
-from openmbi.core.periods import Frequency, Period
+from openmbi.core.periods import Frequency
 from openmbi.core.tables import Level, Numbers
 from openmbi.flow.gate.answer import Answer
+from openmbi.flow.gate.asked import FIGURE_COLUMNS, FiguresAsked
 from openmbi.flow.gate.figure_blocks import BlockName, FigureBlock
 from openmbi.flow.gate.gate import Gate
-from openmbi.flow.gate.narrowing import keyed, seen, sees, within
+from openmbi.flow.gate.narrowing import keyed, reads_runs, seen, sees, within
 from openmbi.flow.gate.origins import Origin
 from openmbi.flow.gate.pages import page_end, row_after, wrong_page
-
-MOST_ROWS = 100_000
-FIGURE_COLUMNS = pa.schema(
-    [
-        pa.field("indicator", pa.string(), nullable=False),
-        pa.field("level", pa.string(), nullable=False),
-        pa.field("frequency", pa.string(), nullable=False),
-        pa.field("subject", pa.string(), nullable=False),
-        pa.field("period", pa.string(), nullable=False),
-        pa.field("value", pa.float64()),
-    ]
-)
-
-
-@dataclass(frozen=True)
-class FiguresAsked:
-    """Which figures are asked for; what is empty or None asks for all.
-
-    `place`, `industry`: codes that subjects lie in (`440600`, `C39`). `areas`, `activities`: the two parts of
-    a subject's key (`key_of`), exactly. `first`, `last`: figures whose period overlaps the time from the one to the other.
-    `newest`: the last so many periods of each indicator, level and frequency. `as_of`: the newest run that knew no more. `after`: where the page before
-    ended; that page's run answers. `limit`: rows of a page, from 1 to MOST_ROWS.
-    """
-
-    indicators: tuple[str, ...] = ()
-    levels: tuple[Level, ...] = ()
-    frequencies: tuple[Frequency, ...] = ()
-    subjects: tuple[str, ...] = ()
-    place: str | None = None
-    industry: str | None = None
-    areas: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    first: Period | None = None
-    last: Period | None = None
-    newest: int | None = None
-    as_of: datetime | None = None
-    after: str | None = None
-    limit: int = 10_000
+from openmbi.flow.gate.released import released_figures
 
 
 def figures(gate: Gate, viewer: Viewer, asked: FiguresAsked) -> Answer:
-    """Return figures in the order of indicator, level, frequency, subject and period.
+    """Return figures in the order of indicator, level, frequency, subject and period; of the newest public release to who may read nothing else.
 
     Raises
     ------
     Problem
-        `access.not-permitted`; `access.none` where an indicator or subject does not exist or the scope does not reach it; `run.none`;
+        As `released_figures`; `access.not-permitted`; `access.none` where an indicator or subject does not exist or the scope does not reach it; `run.none`;
         `figures.no-run` where no run is so old; `figures.page` where `after` is none of this question's.
     """
+    if not reads_runs(viewer):
+        return released_figures(gate, viewer, asked)
     page_before = row_after(asked.after, 4) if asked.after else None
     origin = gate.origins.of(asked.as_of) if page_before is None else gate.origins.named(page_before[0])
     if origin is None:

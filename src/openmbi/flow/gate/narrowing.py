@@ -19,6 +19,11 @@ _PLACES = (Level.ZONE, Level.CITY, Level.COUNTY)
 _INDUSTRIES = (Level.INDUSTRY, Level.INDUSTRY_GROUP)
 
 
+def reads_runs(viewer: Viewer) -> bool:
+    """Whether a viewer is answered from runs; else from public releases alone."""
+    return viewer.may(Permission.READ_INTERNAL) or viewer.may(Permission.READ_OWN)
+
+
 def seen(origin: Origin, viewer: Viewer, block: FigureBlock) -> Flags | None:
     """Return which subjects (n,) of a block a viewer sees; None for all. Who may read internal figures sees what the scope reaches, who may read its own
     only the enterprises that the scope names.

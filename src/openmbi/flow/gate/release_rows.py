@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from openmbi.core.access import Viewer
+from openmbi.core.releases import PublicRelease
 from openmbi.flow.gate.answer import About, Answer
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.releases import release
@@ -20,7 +21,8 @@ RELEASE_COLUMNS = pa.schema(
         pa.field("conf_status", pa.string(), nullable=False),
     ]
 )
-"""`dimensions` and `key`: names and codes of a table's dimensions, joined by a point. `obs_status` Q and `conf_status` C: suppressed; else A and F."""
+"""`dimensions` and `key`: names and codes of a table's dimensions, joined by a point. `obs_status` O and `conf_status` C: not published, suppressed
+or without data; else A and F."""
 
 
 def release_rows(gate: Gate, viewer: Viewer, number: int) -> Answer:
@@ -39,11 +41,16 @@ def release_rows(gate: Gate, viewer: Viewer, number: int) -> Answer:
         "dimensions": [".".join(table.columns[: len(row) - 1]) for table, row in rows],
         "key": [".".join(str(code).replace(".", "@") for code in row[:-1]) for _, row in rows],
         "value": [row[-1] for _, row in rows],
-        "obs_status": ["Q" if row[-1] is None else "A" for _, row in rows],
+        "obs_status": ["O" if row[-1] is None else "A" for _, row in rows],
         "conf_status": ["C" if row[-1] is None else "F" for _, row in rows],
     }
+    return Answer(RELEASE_COLUMNS, columns, about_release(found))
+
+
+def about_release(found: PublicRelease) -> About:
+    """Return what figures of a public release rest on; nothing of it is internal."""
     simulated = (
         {"zh": "模拟数据，不是真实企业", "en": "Simulated data, no real enterprises"} if found.simulated else None
     )
-    about = About("release", f"{found.number:06d}", found.made_from, found.as_of, found.made_at, simulated=simulated)
-    return Answer(RELEASE_COLUMNS, columns, about)
+    name = f"{found.number:06d}"
+    return About("release", name, name, found.as_of, found.made_at, simulated=simulated)

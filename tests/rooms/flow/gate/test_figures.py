@@ -22,9 +22,12 @@ from tests.rooms.flow.gate.small_runs import (
 from openmbi.core.access import Viewer
 from openmbi.core.periods import Frequency, parse_period
 from openmbi.core.problems import Problem
+from openmbi.core.releases import PublicRelease, PublicTable, ReleaseStanding, ReleaseState
 from openmbi.core.tables import Colour, Level
+from openmbi.flow.gate import released
+from openmbi.flow.gate.asked import FiguresAsked
 from openmbi.flow.gate.cells import CellsAsked, cells
-from openmbi.flow.gate.figures import FiguresAsked, figures
+from openmbi.flow.gate.figures import figures
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.lights import LightsAsked, lights
 from openmbi.flow.gate.vintages import VintagesAsked, vintages
@@ -76,10 +79,37 @@ def test_a_viewer_sees_what_the_scope_reaches(gate: Gate, viewer: Viewer, seen: 
     assert set(lights(gate, viewer, LightsAsked()).columns["subject"]) <= seen
 
 
+def test_a_researcher_is_answered_from_public_releases_alone(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    with refused("figures.no-release"):
+        figures(gate, RESEARCHER, FiguresAsked())
+    rows = (
+        ("city", "440600", "2026-01", 95.0),
+        ("city", "440100", "2026-01", None),
+        ("cell", "440600-C39", "2026-02", 88.0),
+    )
+    table = PublicTable("activity_level", "index", ("level", "code", "period", "value"), rows)
+    public = PublicRelease(
+        1, "000001", "2026-01-31T15:59:59+00:00", "2026-02-01T00:00:00+00:00", False, (table,), {}, {}
+    )
+    standing = ReleaseStanding(1, ReleaseState.SIGNED, "li", datetime(2026, 2, 1, tzinfo=UTC))
+    monkeypatch.setattr(released, "releases", lambda *_: (standing,))
+    monkeypatch.setattr(released, "release", lambda *_: public)
+    found = figures(gate, RESEARCHER, FiguresAsked())
+    assert found.table["value"].to_pylist() == [88.0, None, 95.0]
+    assert found.about is not None
+    assert (found.about.kind, found.about.internal_only) == ("release", None)
+    first = figures(gate, RESEARCHER, FiguresAsked(limit=2))
+    rest = figures(gate, RESEARCHER, FiguresAsked(limit=2, after=first.after))
+    assert [*first.columns["subject"], *rest.columns["subject"]] == found.columns["subject"]
+    assert figures(gate, RESEARCHER, FiguresAsked(industry="C39")).columns["subject"] == ["440600-C39"]
+    assert figures(gate, RESEARCHER, FiguresAsked(place="440600", newest=1)).rows == 2
+    with refused("figures.no-release"):
+        figures(gate, RESEARCHER, FiguresAsked(as_of=datetime(2026, 1, 1, tzinfo=UTC)))
+
+
 @pytest.mark.parametrize("viewer", [AUDITOR, RESEARCHER], ids=["audit", "researcher"])
 def test_who_may_read_no_internal_figure_gets_none(gate: Gate, viewer: Viewer) -> None:
     asking = [
-        lambda: figures(gate, viewer, FiguresAsked()),
         lambda: cells(gate, viewer, CellsAsked("activity_level")),
         lambda: lights(gate, viewer, LightsAsked()),
         lambda: vintages(gate, viewer, VintagesAsked("activity_level", "440600", parse_period("2026-01"))),

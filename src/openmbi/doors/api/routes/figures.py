@@ -14,8 +14,10 @@ from openmbi.doors.api.parameters import CellsQuery, FiguresQuery, SeriesQuery, 
 from openmbi.doors.api.sending import Question
 from openmbi.doors.api.told import columns_told
 from openmbi.flow.gate.answer import Answer
+from openmbi.flow.gate.asked import FIGURE_COLUMNS, FiguresAsked
 from openmbi.flow.gate.cells import CELL_COLUMNS, CellsAsked, cells
-from openmbi.flow.gate.figures import FIGURE_COLUMNS, FiguresAsked, figures
+from openmbi.flow.gate.figures import figures
+from openmbi.flow.gate.narrowing import reads_runs
 from openmbi.flow.gate.vintages import VINTAGE_COLUMNS, VintagesAsked, vintages
 
 SubjectCode = Annotated[str, Path(min_length=1, max_length=80, description="代码 · code, as 440600 or 440600-C39")]
@@ -61,4 +63,4 @@ def _sent(door: Door, question: Question, asked: FiguresAsked, *, keys: bool) ->
         found = figures(door.gate, question.viewer, asked)
         return with_keys(found, door.gate.bureau.settings.zone.code) if keys else found
 
-    return door.of_run(question, asked.as_of, ask)
+    return door.of_run(question, asked.as_of, ask) if reads_runs(question.viewer) else door.as_it_is(question, ask())
