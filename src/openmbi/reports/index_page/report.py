@@ -166,6 +166,7 @@ def _news(nowcast: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def _changes(zone: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
     """Yield every change of the zone that was taken apart, by what its parts are; the parts and what lies outside add up to the whole."""
+    short = {entry["path"]: entry["short"] for kind in zone["children"] for entry in kind["listed"]} if zone else {}
     for change in zone["changes"] if zone else ():
         for part in change["parts"]:
             yield {
@@ -174,12 +175,18 @@ def _changes(zone: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
                 "opening_day": change["opening_day"],
                 "closing_day": change["closing_day"],
                 "points": change["points"],
-                "steps": _steps(part, change["outside"]),
+                "steps": _steps(part, change["outside"], short),
                 "others": part["rest"]["count"],
             }
 
 
-def _steps(part: Mapping[str, Any], outside: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    named = [(each["name"], each["path"], each["points"]) for each in (*part["falls"], *part["rises"])]
+def _steps(
+    part: Mapping[str, Any], outside: Sequence[Mapping[str, Any]], short: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
+    """Return the parts under their short names, then what lies outside, then the rest."""
+    named = [
+        (short.get(each["path"], each["name"]), each["path"], each["points"])
+        for each in (*part["falls"], *part["rises"])
+    ]
     beside = [(each["name"], None, each["points"]) for each in outside]
     return waterfall_of([*named, *beside], rest=part["rest"]["points"])

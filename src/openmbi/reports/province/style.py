@@ -1,4 +1,4 @@
-"""The one style sheet of all pages beside the overview: what the overview has, what these pages share, what single reports add (`screen.css` in their folders),
+"""The one style sheet of all pages beside the overview: what the overview has, what these pages share, what single reports add (`page.css` in their folders),
 and the colours of the palettes in force."""
 
 from __future__ import annotations
