@@ -29,3 +29,12 @@ def narrowed(gate: Gate, viewer: Viewer, found: dict[str, Any]) -> dict[str, Any
         {name: value for name, value in history.items() if name != "peers"} | {"peers_name": None} if history else None
     )
     return found | {"reason": told | {"members": None, "root_causes": []}, "history": alone, "covered_by": None}
+
+
+def own_only(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of an enterprise's page as the enterprise itself sees it: without the level of its peers, which few others make up."""
+    history, alert = found["history"], found["alert"]
+    alone = {name: value for name, value in history.items() if name != "peers"} if history else None
+    line = alert["line"] if alert else None
+    told = alert | {"line": line | {"why": line["why"][:1], "covered_by": None}} if line else alert
+    return found | {"history": alone, "peers_name": None, "alert": told, "groups": []}

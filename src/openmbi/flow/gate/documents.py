@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from openmbi.core.access import Permission, Viewer, no_such
+from openmbi.core.access import Permission, UserRole, Viewer, no_such
 from openmbi.core.tables import Level
-from openmbi.flow.gate.case_narrowing import narrowed
+from openmbi.flow.gate.case_narrowing import narrowed, own_only
 from openmbi.flow.gate.cases import reaches_case
+from openmbi.flow.gate.enterprise_cases import cases_of_enterprise
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.reach import reaches
 from openmbi.reports.province.paths import OVERVIEW
 
 CASE = "case/"
-OWN = (f"{Level.ENTERPRISE}/", CASE)
+ENTERPRISE = f"{Level.ENTERPRISE}/"
+OWN = (ENTERPRISE, CASE)
 """What a viewer who may read no more than its own can be shown."""
 
 
@@ -34,6 +36,9 @@ def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
     found = gate.overview() if path == OVERVIEW else gate.site.document(path)
     if found is None:
         raise no_such(path)
+    if path.startswith(ENTERPRISE):
+        told = own_only(found) if viewer.role is UserRole.ENTERPRISE else found
+        return told | {"cases": cases_of_enterprise(gate, viewer, found["code"])}
     return narrowed(gate, viewer, found) if path.startswith(CASE) else found
 
 

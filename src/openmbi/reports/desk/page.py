@@ -12,3 +12,8 @@ from openmbi.reports.province.rendering import page as page_of_frame
 def page(document: dict[str, Any], language: Language) -> str:
     """Return the page of the document in one language."""
     return page_of_frame(document, language, served=True, extra={"words": LABELS})
+
+
+def pages(document: dict[str, Any]) -> dict[Language, str]:
+    """Return the page of the document in every language."""
+    return {language: page(document, language) for language in Language}

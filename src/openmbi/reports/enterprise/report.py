@@ -20,6 +20,9 @@ from openmbi.reports.province.paths import page_path
 
 MONTHS = 36
 DAYS = 400
+FEWEST_MONTHS = 12
+BAND = (10.0, 90.0)
+"""Percentiles of the earlier months between which a source usually stands."""
 RECENT_DAYS = MEAN_DAYS // 4
 _UNNAMED = Text("企业 {code}", "Enterprise {code}")
 
@@ -86,6 +89,8 @@ def _source(one: SourceLevels) -> dict[str, Any]:
     known = np.flatnonzero(~np.isnan(one.level))
     at = int(known[-1]) if len(known) else len(one.level) - 1
     trend = published_row(one.level[max(0, at - MONTHS + 1) : at + 1])
+    before = one.level[max(0, at - MONTHS + 1) : at]
+    usual = _usual(before[~np.isnan(before)], one.level[at])
     value = None if one.value is None or not len(known) else f"{one.value[at]:.0f}"
     return {
         "domain": both(one.domain),
@@ -96,4 +101,17 @@ def _source(one: SourceLevels) -> dict[str, Any]:
         "value": value,
         "unit": both(one.unit) if one.unit and value is not None else None,
         "trend": trend,
+        "usual": usual,
     }
+
+
+def _usual(before: Floats, now: float) -> dict[str, Any] | None:
+    """Return the band in which most of the earlier months lie, from their tenth to their ninetieth percentile, and on which side of it the latest month is.
+
+    None where fewer than `FEWEST_MONTHS` are known. The levels are calendar-adjusted; the band is the enterprise's own past, no forecast.
+    """
+    if len(before) < FEWEST_MONTHS or np.isnan(now):
+        return None
+    low, high = np.percentile(before, BAND)
+    side = "below" if now < low else "above" if now > high else "within"
+    return {"low": published(float(low)), "high": published(float(high)), "side": side, "months": len(before)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote
 
+import orjson
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +24,7 @@ from openmbi.flow.gate.desk import bulk_page, bulk_take, desk_page
 from openmbi.flow.gate.evidence import Upload, evidence, keep_evidence, kept_before
 from openmbi.reports.case.forms import Typed
 from openmbi.reports.desk.inputs import DeskView
+from openmbi.reports.province.paths import CASES
 
 _SEE_OTHER = 303
 _CHANGED = "case.changed-meanwhile"
@@ -34,6 +36,12 @@ _VIEWS = ("mine", "overdue", "open", "closed")
 
 def add(app: FastAPI, web: Web) -> None:
     """Serve them."""
+
+    @app.get(f"/data/{CASES}.json")
+    def data(request: Request, view: Annotated[str, Query(max_length=20)] = "open") -> Response:
+        asked = DeskView(view if view in _VIEWS else "open")
+        return Response(orjson.dumps(desk_page(web.gate, web.viewer(request), asked)), media_type="application/json")
+
     for language in Language:
         _add_desk(app, web, language)
         _add_case(app, web, language)
