@@ -13,12 +13,14 @@ from openmbi.catalog.loader import Declaration, Name, catalog_files, load_declar
 from openmbi.core.disclosure import CostRule, DisclosureParameters
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.core.tables import Level
 
 
 class DatedDisclosure(Dated):
     """The parameters in force from a day on.
 
-    `rounding`: by indicator the step, in its unit, to which amounts are rounded before they are published; others are published as whole units.
+    `levels`: of which groups figures are published; the more, the more of them must be suppressed. `rounding`: by indicator the step, in its unit, to which
+    amounts are rounded before they are published; others are published as whole units.
     """
 
     least_contributors: Annotated[int, Field(ge=2, le=100)]
@@ -26,7 +28,14 @@ class DatedDisclosure(Dated):
     dominance_percent: Annotated[float, Field(gt=0, le=100)]
     p_percent: Annotated[float, Field(gt=0, le=100)]
     cost: CostRule
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     rounding: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _no_enterprise(self) -> Self:
+        if Level.ENTERPRISE in self.levels:
+            raise ValueError("figures of single enterprises are never published")
+        return self
 
     @property
     def parameters(self) -> DisclosureParameters:

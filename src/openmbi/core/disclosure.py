@@ -145,6 +145,12 @@ class Suppression:
     state: tuple[CellState, ...]
     rules: Mapping[int, tuple[SensitivityRule, ...]]
 
+    @staticmethod
+    def of_flags(published: Flags) -> Suppression:
+        """Return the pattern that publishes some cells (C,); of the others it does not say why not."""
+        states = (CellState.PUBLISHED if one else CellState.SECONDARY for one in published.tolist())
+        return Suppression(tuple(states), {})
+
     @cached_property
     def published(self) -> Flags:
         """Whether each cell (C,) is published."""

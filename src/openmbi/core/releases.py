@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -46,6 +46,10 @@ class PublicRelease:
     notes: Sequence[Mapping[str, str]] = ()
     corrects: int | None = None
     why: Mapping[str, str] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it as plain JSON types."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from openmbi.core.disclosure import Records, Table, TableSet
-from openmbi.core.periods import Frequency
-from openmbi.core.problems import Problem
+from openmbi.core.disclosure import Table
 from openmbi.core.tables import CellPanel, Days, Floats, Level, Names, Numbers, Reading, Stints
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.electricity import electricity
+from openmbi.flow.groups import stands_apart
 from openmbi.flow.in_force import InForce
 from openmbi.flow.observed import Observed
 from openmbi.flow.roster import Roster
@@ -22,7 +21,6 @@ from openmbi.flow.stints import stints
 from openmbi.store.runs import Saved
 
 WEIGHT = "weight"
-LEVELS = tuple(level for level in Level if level is not Level.ENTERPRISE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,9 @@ class Basis:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as named arrays, to be stored."""
-        named = {name: getattr(self, name) for name in ("enterprises", "months", "groups", "row", "group", "first", "stop")}
+        named = {
+            name: getattr(self, name) for name in ("enterprises", "months", "groups", "row", "group", "first", "stop")
+        }
         return named | {f"amount.{measure}": amount for measure, amount in self.amount.items()}
 
 
@@ -68,8 +68,10 @@ def basis_of_arrays(stored: Mapping[str, np.ndarray]) -> Basis:
     return Basis(amount=amount, **{name: stored[name] for name in names})
 
 
-def basis_of(bureau: Bureau, saved: Saved, in_force: InForce, roster: Roster, months: int) -> Basis:
-    """Return the basis of a run or release: its last months, and the year before each, which growth tells of.
+def basis_of(
+    bureau: Bureau, saved: Saved, in_force: InForce, roster: Roster, *, months: int, levels: Sequence[Level]
+) -> Basis:
+    """Return the basis of a run or release: its last `months`, and the year before each, which growth tells of, for the groups of some levels.
 
     Measures: every indicator that has a level, as sums of months (of a stock: the mean of the month's readings); the level's terms `weight × relative` at each
     month's end, under the level's name; and its weights.
@@ -79,7 +81,10 @@ def basis_of(bureau: Bureau, saved: Saved, in_force: InForce, roster: Roster, mo
     last = series.days[-1].astype("datetime64[M]")
     span = np.arange(last - months - 11, last + 1)
     span = span[span >= series.days[0].astype("datetime64[M]")]
-    monthly = {indicator: _by_month(panel, in_force.indicators[indicator].kind, span) for indicator, panel in _panels(observed, in_force)}
+    monthly = {
+        indicator: _by_month(panel, in_force.indicators[indicator].kind, span)
+        for indicator, panel in _panels(observed, in_force)
+    }
     ends = np.searchsorted(terms.days, (span + 1).astype("datetime64[D]")) - 1
     held = np.where(terms.member, terms.weight[:, None] * terms.relative, np.nan)[:, ends].T
     weight = np.where(terms.member[:, ends], terms.weight[:, None], np.nan).T
@@ -90,8 +95,9 @@ def basis_of(bureau: Bureau, saved: Saved, in_force: InForce, roster: Roster, mo
     belonging = stints(
         roster.register, enterprises, days, in_force.hierarchy, zone=bureau.settings.zone.code, accounts=roster.accounts
     )
+    known = [level for level in levels if level is Level.ZONE or stands_apart(belonging)]
     month_ends = np.searchsorted(days, (span + 1).astype("datetime64[D]")) - 1
-    return Basis(enterprises, span.astype("datetime64[D]"), amount, **_grouped(belonging, month_ends))
+    return Basis(enterprises, span.astype("datetime64[D]"), amount, **_grouped(belonging, known, month_ends))
 
 
 def _panels(observed: Observed, in_force: InForce) -> Sequence[tuple[str, CellPanel]]:
@@ -101,10 +107,7 @@ def _panels(observed: Observed, in_force: InForce) -> Sequence[tuple[str, CellPa
     for indicator, spec in in_force.indicator_levels.items():
         if indicator == use.indicator:
             continue
-        try:
-            panel = observed.panel_of(indicator, in_force.indicators[indicator].unit, spec.frequency)
-        except Problem:
-            raise
+        panel = observed.panel_of(indicator, in_force.indicators[indicator].unit, spec.frequency)
         if panel is not None:
             found.append((indicator, panel))
     return found
@@ -132,11 +135,11 @@ def _spread(names: Names, amounts: Floats, enterprises: Names) -> Floats:
     return spread
 
 
-def _grouped(belonging: Mapping[Level, Stints], month_ends: Numbers) -> dict[str, np.ndarray]:
+def _grouped(belonging: Mapping[Level, Stints], levels: Sequence[Level], month_ends: Numbers) -> dict[str, np.ndarray]:
     """Return groups and spans of all levels in months, from stints in days."""
     codes: list[str] = []
     parts: list[tuple[np.ndarray, ...]] = []
-    for level in LEVELS:
+    for level in levels:
         one = belonging[level]
         first, stop = np.searchsorted(month_ends, one.first), np.searchsorted(month_ends, one.stop)
         kept = first < stop
@@ -146,14 +149,9 @@ def _grouped(belonging: Mapping[Level, Stints], month_ends: Numbers) -> dict[str
     return {"groups": np.array(codes, np.str_), "row": row, "group": group, "first": first, "stop": stop}
 
 
-def table_set(basis: Basis, measure: str, month: int) -> TableSet:
-    """Return the tables of one measure in one month, a table a level."""
-    amount = basis.amount[measure][month]
-    members = basis.members(month, amount)
-    return TableSet(Records(np.arange(len(amount)), np.nan_to_num(amount)), (tables_of(basis.groups, members)))
-
-
-def tables_of(groups: Names, members: Sequence[Numbers], *, prefix: str = "", given: bool = False, withheld: bool = False) -> tuple[Table, ...]:
+def tables_of(
+    groups: Names, members: Sequence[Numbers], *, prefix: str = "", given: bool = False, withheld: bool = False
+) -> tuple[Table, ...]:
     """Return the tables of groups `level/code` (G,), in the order of the groups, which stand level by level."""
     by_level: dict[str, list[int]] = {}
     for number, name in enumerate(groups.tolist()):

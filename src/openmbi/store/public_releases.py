@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ import numpy as np
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.releases import PublicRelease, PublicTable, ReleaseStanding, ReleaseState
-from openmbi.store.audit_chain import AuditChain, AuditLine
+from openmbi.store.audit_chain import AuditChain, AuditLine, sha256_of
 from openmbi.store.operations import Operations
 from openmbi.store.store import Store, sync_folder
 
 FOLDER = "public"
 BASIS = "public-basis"
+FILE = "release.json"
 ABOUT = "public-release:"
 MADE, REVIEWED, SIGNED = "release.published", "release.reviewed", "release.signed"
 
@@ -40,18 +41,21 @@ class PublicReleases:
         number = len(self._names()) + 1
         numbered = replace(release, number=number)
         name = f"{number:06d}"
+        text = json.dumps(numbered.document(), ensure_ascii=False, allow_nan=False)
+        with (self.store.folder(BASIS) / f"{name}.npz").open("wb") as file:
+            np.savez_compressed(file, **basis)  # pyright: ignore[reportArgumentType]  their names are no option of it
         staging = self.store.folder("staging", uuid4().hex)
-        (staging / "release.json").write_text(
-            json.dumps(asdict(numbered), ensure_ascii=False, allow_nan=False), encoding="utf-8"
-        )
-        internal = self.store.folder(BASIS)
-        with (internal / f"{name}.npz").open("wb") as file:
-            np.savez_compressed(file, **basis)  # pyright: ignore[reportArgumentType]
+        (staging / FILE).write_text(text, encoding="utf-8")
         folder = self.store.folder(FOLDER)
         staging.rename(folder / name)
         sync_folder(folder)
-        content = {"made_from": release.made_from, "corrects": release.corrects, "why": release.why}
-        self._note(number, MADE, maker, now, content)
+        said = {
+            "made_from": release.made_from,
+            "corrects": release.corrects,
+            "why": release.why,
+            "sha256": sha256_of(text),
+        }
+        self._note(number, MADE, maker, now, said)
         return numbered
 
     def release(self, number: int) -> PublicRelease:
@@ -60,12 +64,16 @@ class PublicReleases:
         Raises
         ------
         Problem
-            `public-release.none`.
+            `public-release.none`; `public-release.changed` where its file is not the one that was kept.
         """
-        file = self.store.root / FOLDER / f"{number:06d}" / "release.json"
-        if not file.is_file():
+        file = self.store.root / FOLDER / f"{number:06d}" / FILE
+        line = next(self._lines(number), None)
+        if line is None or not file.is_file():
             raise _none(number)
-        content = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if sha256_of(text) != json.loads(line.content)["sha256"]:
+            raise _changed(number, file)
+        content = json.loads(text)
         tables = tuple(_table(one) for one in content.pop("tables"))
         return PublicRelease(tables=tables, **content)
 
@@ -85,7 +93,8 @@ class PublicReleases:
 
     def standings(self) -> tuple[ReleaseStanding, ...]:
         """Return how far each release has come, oldest first."""
-        found = [self.standing(int(name)) for name in self._names()]
+        noted = (int(name) for name in self._names() if next(self._lines(int(name)), None) is not None)
+        found = [self.standing(number) for number in noted]
         corrected = {one.corrects: one.number for one in found if one.corrects and one.state is ReleaseState.SIGNED}
         return tuple(replace(one, corrected_by=corrected.get(one.number)) for one in found)
 
@@ -144,4 +153,15 @@ def _none(number: int) -> Problem:
         "public-release.none",
         Text("没有公开版第 {number} 号", "there is no public release {number}").fill(number=number),
         Text("用 mbi release show 查看已有的公开版", "see those that exist by `mbi release show`"),
+    )
+
+
+def _changed(number: int, file: Path) -> Problem:
+    return Problem(
+        "public-release.changed",
+        Text("公开版第 {number} 号的文件已被改动", "the file of public release {number} was changed").fill(
+            number=number
+        ),
+        Text("从备份恢复该文件", "restore the file from a backup"),
+        file=file,
     )

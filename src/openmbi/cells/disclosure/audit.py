@@ -14,17 +14,16 @@ import numpy as np
 from openmbi.cells.disclosure.attack import OUTSIDER, Attack, Interval
 from openmbi.cells.disclosure.gathering import gathered
 from openmbi.cells.disclosure.linear_relations import Layer, relations
-from openmbi.cells.disclosure.movement import Movements
+from openmbi.cells.disclosure.movement import Movements, bounds
 from openmbi.cells.disclosure.needs import Needs
 from openmbi.cells.disclosure.primary import sensitivity
+from openmbi.cells.disclosure.serving import SLACK, served_together, unserved
 from openmbi.cells.disclosure.witnesses import Witnesses
 from openmbi.core.disclosure import DisclosureAudit, DisclosureParameters, Suppression, TableSet, Violation
-from openmbi.core.tables import Flags, Floats
+from openmbi.core.tables import Flags
 
 NEAR = 1e-5
 """Share of the protection that an interval may lack: rounding of the solver."""
-ROUNDING = 1e-6
-"""Share of what a cell moves by which a movement may pass a bound."""
 
 
 def audit(
@@ -47,7 +46,7 @@ def audit(
             witnesses.add(movement, slack, published)
         attack = Attack(one.tables, layer, related.sums, published)
         before = Attack(one.tables, layer, related.sums, one.tables.given)
-        at = _LayerAudit(one, layer, attack, before, witnesses, published, course)
+        at = _LayerAudit(one, layer, attack, before, witnesses, movements, published, course)
         for side in one.sides:
             at.check(*side)
     return DisclosureAudit(
@@ -85,6 +84,7 @@ class _LayerAudit:
     attack: Attack
     before: Attack
     witnesses: Witnesses
+    movements: Movements
     published: Flags
     course: _Course
 
@@ -92,45 +92,45 @@ class _LayerAudit:
         """Check one side of a sensitive cell, as seen by everybody."""
         self.course.sensitive += 1
         self.course.checked += 1
-        doubters = self.witnesses.doubters(cell, sign, reach)
-        if doubters is None:
-            found = self._far_enough(cell, sign, OUTSIDER, reach)
-            if found is None:
-                return
-            doubters = np.unique(self._refuting(found, NEAR * reach)).tolist()
-        for viewer in doubters:
+        if self.witnesses.doubters(cell, sign, reach) is None and not self._is_far_enough(cell, sign, OUTSIDER, reach):
+            return
+        side = (cell, sign, reach)
+        together = served_together(
+            side, self.needs, self.layer, self.movements, self.witnesses, published=self.published
+        )
+        self.course.checked += len(list(together))
+        for viewer in unserved(side, self.needs, self.witnesses):
             theirs = self.needs.against(cell, sign, viewer)
-            if theirs > 0:
-                self.course.checked += 1
-                if not self.witnesses.serves(cell, sign, theirs, viewer):
-                    self._far_enough(cell, sign, viewer, theirs)
+            self.course.checked += 1
+            if not self.witnesses.serves(cell, sign, theirs, viewer):
+                self._is_far_enough(cell, sign, viewer, theirs)
 
-    def _far_enough(self, cell: int, sign: int, viewer: int, reach: float) -> Floats | None:
-        """Return amounts in which the cell lies `reach` from its value, on the way to the farthest; None, and a violation noted, where it cannot."""
+    def _is_far_enough(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
+        """Whether the cell can lie `reach` from its value: by a new witness, else by its exact interval; where it cannot, note the violation."""
+        within = bounds(self.layer, (viewer,), nonnegative=self.needs.tables.nonnegative)
+        made = self.movements.find(cell, sign, reach, within, suppressed=~self.published, held=self.published)
+        if made is not None and self.witnesses.add(made, SLACK * reach, self.published):
+            shown = viewer == OUTSIDER or self.witnesses.serves(cell, sign, reach, viewer)
+        else:
+            shown = False
+        return shown or self._is_far_exactly(cell, sign, viewer, reach)
+
+    def _is_far_exactly(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
         farthest = self.attack.reached(cell, sign, viewer)
         moved = sign * (self.attack.sum_of(cell, farthest) - float(self.needs.tables.value[cell]))
         if moved >= reach * (1.0 - NEAR):
             movement = (farthest - self.layer.amount) * min(1.0, reach / moved)
-            self.witnesses.add(movement, ROUNDING * reach, self.published)
-            return self.layer.amount + movement
+            self.witnesses.add(movement, SLACK * reach, self.published)
+            return True
         if self.needs.tables.given.any() and self._told_before(cell, sign, viewer, reach):
             self.course.told_before.add(self.needs.tables.names[cell])
         else:
             self.course.violations.append(self._violation(cell, viewer, reach))
-        return None
+        return False
 
     def _told_before(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
         farthest = self.before.reached(cell, sign, viewer)
         return sign * (self.before.sum_of(cell, farthest) - float(self.needs.tables.value[cell])) < reach * (1.0 - NEAR)
-
-    def _refuting(self, amounts: Floats, slack: float) -> np.ndarray:
-        """Return the respondents who know by their own parts that amounts are not the true ones."""
-        layer = self.layer
-        at, true = amounts[layer.place], layer.amount[layer.place]
-        wrong = layer.alone & (np.abs(at - true) > slack)
-        if self.needs.tables.nonnegative:
-            wrong |= at < layer.own - slack
-        return layer.owner[wrong]
 
     def _violation(self, cell: int, viewer: int, reach: float) -> Violation:
         seen = self.attack.interval(cell, viewer)

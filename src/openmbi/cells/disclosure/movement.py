@@ -6,6 +6,7 @@ own must reckon with leaves alone what that viewer knows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import highspy
@@ -20,6 +21,8 @@ STILL = 1e-6
 """A cell moves by less than this share of what the movement must reach: it stays."""
 _FAR = 1e7
 """No movement need be larger than so many times what it must reach."""
+_LITTLE = 1e-3
+"""What it costs to move a suppressed cell: the fewer are moved, the fewer respondents know that it cannot be."""
 _REWARD = 50.0
 """How many cells of the highest cost may be moved to move a sensitive one."""
 
@@ -32,16 +35,18 @@ class Bounds:
     high: Floats
 
 
-def bounds(layer: Layer, viewer: int, *, nonnegative: bool) -> Bounds:
-    """Return the bounds of a viewer: no amount falls below zero or below the viewer's own part, and what is the viewer's alone is known to it."""
+def bounds(layer: Layer, viewers: Iterable[int] = (), *, nonnegative: bool) -> Bounds:
+    """Return the bounds that nobody of some viewers speaks against: no amount falls below zero or below a viewer's part, and what is one's alone stays."""
     low = np.where(layer.occupied, -layer.amount if nonnegative else -np.inf, 0.0)
     high = np.where(layer.occupied, np.inf, 0.0)
-    parts = layer.by_owner.get(viewer, np.zeros(0, np.intp))
-    place = layer.place[parts]
-    if nonnegative:
-        low[place] += layer.own[parts]
-    alone = place[layer.alone[parts]]
-    low[alone] = high[alone] = 0.0
+    for viewer in viewers:
+        parts = layer.by_owner.get(viewer)
+        if parts is None:
+            continue
+        place, alone = layer.place[parts], layer.place[parts[layer.alone[parts]]]
+        if nonnegative:
+            low[place] = np.maximum(low[place], layer.own[parts] - layer.amount[place])
+        low[alone] = high[alone] = 0.0
     return Bounds(np.minimum(low, 0.0), high)
 
 
@@ -75,7 +80,7 @@ class Movements:
     ) -> Floats | None:
         """Return the movement (A,) that moves a cell by `sign` × `reach`; None where there is none.
 
-        Cells that are `suppressed` (C,) move at no cost, those that are `held` (C,) do not move.
+        Cells that are `suppressed` (C,) move at next to no cost, those that are `held` (C,) do not move.
         """
         nothing = np.zeros(len(held))
         least, most = nothing.copy(), np.where(held, 0.0, _FAR)
@@ -83,7 +88,7 @@ class Movements:
         other = most.copy()
         other[cell] = 0.0
         rise, fall = ((least, most), (nothing, other)) if sign > 0 else ((nothing, other), (least, most))
-        cost = np.where(suppressed, 0.0, self._cost)
+        cost = np.where(suppressed, _LITTLE, self._cost)
         parts = ((nothing, nothing), (nothing, nothing), rise, fall)
         return self._solved(reach, within, parts, np.concatenate([nothing, nothing, cost, cost]))
 
@@ -96,7 +101,7 @@ class Movements:
         """
         nothing = np.zeros(len(held))
         free = np.where(held, 0.0, _FAR)
-        cost = np.where(suppressed, 0.0, self._cost)
+        cost = np.where(suppressed, _LITTLE, self._cost)
         reward = np.full(len(held), -_REWARD * float(self._cost.max(initial=1.0)))
         wanted = ((nothing, np.where(held, 0.0, rise / scale)), (nothing, np.where(held, 0.0, fall / scale)))
         # A rewarded cell must not pay its reward by moving the other way as well.

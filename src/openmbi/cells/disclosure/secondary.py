@@ -18,16 +18,15 @@ from openmbi.cells.disclosure.linear_relations import Layer, relations
 from openmbi.cells.disclosure.movement import OUTSIDER, Movements, bounds
 from openmbi.cells.disclosure.needs import Needs
 from openmbi.cells.disclosure.primary import Sensitivity, sensitivity
+from openmbi.cells.disclosure.serving import SLACK, served_together, unserved
 from openmbi.cells.disclosure.witnesses import Witnesses
 from openmbi.core.disclosure import CellState, CostRule, DisclosureParameters, SensitivityRule, Suppression, TableSet
 from openmbi.core.tables import Flags, Floats, Numbers
 
-MOST_TRIALS = 20_000
+MOST_TRIALS = 4_000
 """Cells are published again where cells × needs are at most so many: it takes long to find out."""
 MOST_DEPENDENTS = 25
 """A cell that more needs rest on is not published again."""
-SLACK = 1e-6
-"""Share of what a movement must reach by which it may pass a bound: rounding of the solver."""
 
 
 @dataclass
@@ -109,21 +108,21 @@ class _Protection:
 
     def _protect(self, cell: int, sign: int, reach: float, pattern: _Pattern) -> bool:
         """Protect a cell on one side from outsiders, then from each respondent who knows that the movements found so far cannot be; whether all could be."""
-        doubters = self.witnesses.doubters(cell, sign, reach)
-        if doubters is None:
-            if not self._move(cell, sign, reach, OUTSIDER, pattern):
-                return False
-            doubters = self.witnesses.doubters(cell, sign, reach) or []
+        if self.witnesses.doubters(cell, sign, reach) is None and not self._move(cell, sign, reach, OUTSIDER, pattern):
+            return False
+        side, published = (cell, sign, reach), ~pattern.suppressed
+        together = served_together(side, self.needs, self.layer, self.movements, self.witnesses, published=published)
+        pattern.movements += [(made, SLACK * reach) for made in together]
         all_served = True
-        for viewer in doubters:
+        for viewer in unserved(side, self.needs, self.witnesses):
             theirs = self.needs.against(cell, sign, viewer)
-            if theirs > 0 and not self.witnesses.serves(cell, sign, theirs, viewer):
+            if not self.witnesses.serves(cell, sign, theirs, viewer):
                 all_served &= self._move(cell, sign, theirs, viewer, pattern)
         return all_served
 
     def _move(self, cell: int, sign: int, reach: float, viewer: int, pattern: _Pattern) -> bool:
         """Find a movement and suppress the cells that it moves; whether there is one."""
-        within = bounds(self.layer, viewer, nonnegative=self.needs.tables.nonnegative)
+        within = bounds(self.layer, (viewer,), nonnegative=self.needs.tables.nonnegative)
         free, held = pattern.suppressed, pattern.held
         made = self.movements.find(cell, sign, reach, within, suppressed=free, held=held)
         if made is None:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from openmbi.cells.disclosure.linear_relations import Layer
-from openmbi.cells.disclosure.movement import OUTSIDER, allowed, bounds
+from openmbi.cells.disclosure.movement import allowed, bounds
 from openmbi.core.disclosure import TableSet
 from openmbi.core.tables import Flags, Floats
 
@@ -25,7 +25,7 @@ class Witnesses:
         self._tables = tables
         self._layer = layer
         self._sums = sums
-        self._outside = bounds(layer, OUTSIDER, nonnegative=tables.nonnegative)
+        self._outside = bounds(layer, nonnegative=tables.nonnegative)
         self._respondents = int(layer.owner.max(initial=-1)) + 1
         self._lift: list[Floats] = []
         self._slack: list[float] = []

@@ -11,6 +11,7 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
+from openmbi.doors.cli.public_release import register
 from openmbi.store.runs import saved
 
 if TYPE_CHECKING:
@@ -142,3 +143,6 @@ def _show(verdict: Verdict) -> None:
         out.print(
             here(Text("与发布时不同：{pins}", "not as at the release: {pins}").fill(pins=", ".join(verdict.differs)))
         )
+
+
+register(app)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from openmbi.core.access import Permission, Viewer, no_such
 from openmbi.core.releases import PublicRelease, ReleaseStanding
 from openmbi.flow.gate.gate import Gate
+from openmbi.flow.public_release import review, sign
 from openmbi.store.public_releases import PublicReleases
 
 
@@ -32,6 +35,32 @@ def release(gate: Gate, viewer: Viewer, number: int) -> PublicRelease:
     if not any(one.number == number for one in releases(gate, viewer)):
         raise no_such(f"release/{number}")
     return PublicReleases(gate.bureau.store, gate.bureau.operations).release(number)
+
+
+def review_release(gate: Gate, viewer: Viewer, number: int) -> None:
+    """Review a preliminary release as the viewer.
+
+    Raises
+    ------
+    Problem
+        As `release`; `access.not-permitted`; those of `openmbi.flow.public_release.review`.
+    """
+    viewer.check(Permission.REVIEW_RELEASES)
+    release(gate, viewer, number)
+    review(gate.bureau, number, reviewer=viewer.user, now=gate.now())
+
+
+def sign_release(gate: Gate, viewer: Viewer, number: int, embargo_until: datetime | None = None) -> None:
+    """Sign a reviewed release as the viewer.
+
+    Raises
+    ------
+    Problem
+        As `release`; `access.not-permitted`; those of `openmbi.flow.public_release.sign`.
+    """
+    viewer.check(Permission.SIGN_RELEASES)
+    release(gate, viewer, number)
+    sign(gate.bureau, number, signer=viewer.user, now=gate.now(), embargo_until=embargo_until)
 
 
 def _sees(gate: Gate, viewer: Viewer, standing: ReleaseStanding) -> bool:

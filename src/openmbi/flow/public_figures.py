@@ -1,0 +1,108 @@
+"""Which figures of a run follow which pattern, and the tables that a public release makes of them. What is not named here is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from openmbi.catalog.composites import ExpertWeightsSpec
+from openmbi.core.releases import PublicTable
+from openmbi.core.tables import Flags
+from openmbi.flow.disclosure_basis import Basis
+from openmbi.flow.figures_table import GROWTH
+
+COLUMNS = ("level", "code", "period")
+DIGITS = {"coverage": 3, "weight": 4, "group_light": 0, "zone_light": 0, "resumption_rate": 3, "recovery_rate": 3}
+OF_GROUPS = ("coverage", "weight", "group_light", "group_change", "group_light.probability", "diffusion", *GROWTH)
+OF_THE_ZONE = ("zone_light", "zone_change", "level_change", "resumption_rate", "recovery_rate")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which groups (G,) of a basis are published, by family; of its last `months`."""
+
+    basis: Basis
+    by_family: Mapping[str, Flags]
+    months: int
+
+    def of(self, families: Sequence[str]) -> Flags:
+        """Return which groups (G,) are published in every one of some families that anything is known of."""
+        known = [self.by_family[family] for family in families if family in self.by_family]
+        return np.all(known, axis=0) if known else np.zeros(len(self.basis.groups), bool)
+
+
+def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, tuple[str, ...]]:
+    """Return by figure of a group the families that it follows: a ratio or level tells of the amounts that it is made of, so it is suppressed with them.
+
+    A composite follows all its domains: where one is suppressed and the composite were not, it could be worked out from the others.
+    """
+    january_february = tuple(f"january_february_{name}" for name in GROWTH)
+    figures = dict.fromkeys((index, f"{index}.standard_error", *OF_GROUPS, *january_february), (main,))
+    for domain in composite.domains:
+        figures[f"{composite.code}.{domain.domain}"] = tuple(one.indicator for one in domain.indicators)
+    every = tuple(one.indicator for domain in composite.domains for one in domain.indicators)
+    return figures | {composite.code: (main, *every)}
+
+
+def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], shown: Shown) -> Iterator[PublicTable]:
+    """Yield a table of each figure, of the months shown and the days in them; a suppressed one has no value."""
+    names = shown.basis.groups.tolist()
+    zone = names[0].partition("/")[2]
+    level_of = {name.partition("/")[2]: number for number, name in reversed(list(enumerate(names)))}
+    first = str(shown.basis.months[-shown.months].astype("datetime64[M]"))
+    every = dict(follows) | dict.fromkeys(OF_THE_ZONE, next(iter(follows.values())))
+    kept = figures.filter(pc.is_in(figures["indicator"], pa.array(list(every))))
+    by_figure: dict[str, list[tuple[str, str, float | None]]] = {}
+    for row in kept.to_pylist():
+        number = level_of.get(row["subject"])
+        recent = row["period"] >= first and "W" not in row["period"]
+        if number is None or not recent or (row["indicator"] in OF_THE_ZONE and row["subject"] != zone):
+            continue
+        published = bool(shown.of(every[row["indicator"]])[number])
+        value = row["value"] if published else None
+        by_figure.setdefault(row["indicator"], []).append((names[number], row["period"], value))
+    for figure, rows in by_figure.items():
+        yield _table(figure, "", rows, DIGITS.get(figure, 4 if "growth" in figure else 2))
+
+
+def amount_table(measure: str, unit: str, step: float, shown: Shown) -> PublicTable:
+    """Return the rounded amounts of the published groups, month by month."""
+    basis, published = shown.basis, shown.of((measure,))
+    rows: list[tuple[str, str, float | None]] = []
+    for month in range(len(basis.months) - shown.months, len(basis.months)):
+        amount = basis.amount[measure][month]
+        name = str(basis.months[month].astype("datetime64[M]"))
+        for number, members in enumerate(basis.members(month, amount)):
+            if len(members):
+                value = float(np.round(amount[members].sum() / step) * step) if published[number] else None
+                rows.append((str(basis.groups[number]), name, value))
+    return _table(measure, unit, rows, 6)
+
+
+def contribution_table(index: str, divisor: tuple[float, float], shown: Shown, family: str) -> PublicTable:
+    """Return how many points each published group contributed to the change of the level from the last month's end but one to the last."""
+    basis, published = shown.basis, shown.of((family,))
+    rows: list[tuple[str, str, float | None]] = []
+    held = basis.amount[index]
+    sums = [
+        np.array([held[month][each].sum() for each in basis.members(month, held[month])])
+        for month in (len(held) - 2, len(held) - 1)
+    ]
+    points = sums[1] / divisor[1] - sums[0] / divisor[0]
+    last = str(basis.months[-1].astype("datetime64[M]"))
+    for number, group in enumerate(basis.groups.tolist()):
+        rows.append((group, last, float(points[number]) if published[number] else None))
+    return _table("contribution_points", "", rows, 3)
+
+
+def _table(name: str, unit: str, rows: Sequence[tuple[str, str, float | None]], digits: int) -> PublicTable:
+    made = []
+    for group, period, value in rows:
+        level, _, code = group.partition("/")
+        known = value is not None and np.isfinite(value)
+        made.append((level, code, period, round(float(value), digits) if known else None))
+    return PublicTable(name, unit, (*COLUMNS, "value"), tuple(made))
