@@ -90,9 +90,9 @@ def _add_case(app: FastAPI, web: Web, language: Language) -> None:
 
     @app.post(f"/{language}/case/{{number}}/{{kind}}")
     async def step(request: Request, number: int, kind: ActionKind) -> Response:
-        form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
-        uploads = [Upload(one.filename or "", await one.read()) for one in _files(form)]
-        return await run_in_threadpool(_stepped, web, request, (number, kind), form, uploads)
+        async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
+            uploads = [Upload(one.filename or "", await one.read()) for one in _files(form)]
+            return await run_in_threadpool(_stepped, web, request, (number, kind), form, uploads)
 
 
 def _several(web: Web, request: Request, form: FormData) -> HTMLResponse:
