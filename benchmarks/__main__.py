@@ -25,6 +25,8 @@ BENCHMARKS = (
     "cases",
     "detection",
     "root_cause",
+    "api",
+    "api_fuzz",
     "web",
 )
 
