@@ -67,6 +67,11 @@ class Calibration:
         self.days[self.stratum[row], day_class] += number
         self.days_of_pool[self.pool[row], day_class] += number
 
+    @property
+    def deep_days(self) -> int:
+        """How many subject-days of deep festival days have been counted."""
+        return int(self.days_of_pool[:, self.family_of == Family.DEEP_FESTIVAL].sum())
+
     def p_values(self, place: Numbers, day_class: int, family: int, wanted: float, least: float) -> Floats:
         """Return the p-value (n,) of each subject's score: (1 + days that score as much) / (1 + days), over the least merged group of enough days.
 

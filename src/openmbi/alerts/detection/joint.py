@@ -24,12 +24,15 @@ def joint_channels(found: Sequence[Floats], tracks: Sequence[Track], owner: Numb
 
 
 def _agreement(found: Sequence[Floats]) -> Floats:
-    """Return Stouffer's sum (Stouffer et al. 1949) of the indicators that were read, (n, L); NaN with fewer than two."""
+    """Return how far at least two indicators move the same way, (n, L): the second farthest; 0 where not two do, NaN where fewer than two were read.
+
+    A partial conjunction (Benjamini & Heller 2008, Biometrics 64:1215): one alone, however far it goes, is no agreement, and has channels of its own.
+    """
     every = np.stack(found)
     known = np.isfinite(every)
-    number = known.sum(axis=0)
-    total = np.where(known, every, 0.0).sum(axis=0) / np.sqrt(np.maximum(number, 1))
-    return np.where(number >= 2, total, np.nan)
+    ordered = np.sort(np.where(known, every, 0.0), axis=0)
+    up, down = np.maximum(ordered[-2], 0.0), np.minimum(ordered[1], 0.0)
+    return np.where(known.sum(axis=0) < 2, np.nan, np.where(up >= -down, up, down))
 
 
 @njit(cache=True)

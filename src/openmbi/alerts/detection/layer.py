@@ -74,6 +74,7 @@ class Layer:
         self._silent = [Runs(subjects, longest, silence, feed_down=feed_down) for _ in tracks] if judges_runs else []
         self._tails: ChannelTails | None = None
         self._recent: deque[int] = deque(maxlen=parameters.pooled_days - 1)
+        self._deep = -2, 0  # the latest deep festival day; such subject-days counted before its festival
         self._counted = np.full((subjects, COUNTED_DAYS), -1, np.int16)
         self._class = np.zeros(COUNTED_DAYS, np.intp)
         self.score = np.zeros(subjects)
@@ -207,11 +208,21 @@ class Layer:
         p_value = self.calibration.p_values(place, today.day_class, today.family, p.pooled_days * least, least)
         before = sum(self._recent)
         new, q_value = discoveries(p_value, tested, p.false_discovery_rate, before=before, days=p.pooled_days)
+        has_precedent = self._has_precedent(today, least)
         if not today.alerts:
             new = tested & (self.score > p.beyond_noise) & (today.family == 0) & (today.number > p.needed_days * 2)
         else:
+            new = new & has_precedent
             self._recent.append(int(new.sum()))
         return p_value, q_value, new
+
+    def _has_precedent(self, today: Today, least: float) -> bool:
+        """Whether earlier festivals tell what is usual on a deep day of one, by `least` of their subject-days; where they do not, alerts wait for its end."""
+        if not today.deep:
+            return True
+        last, before = self._deep
+        self._deep = today.number, before if last == today.number - 1 else self.calibration.deep_days
+        return self._deep[1] >= least
 
     def _count(self, today: Today, place: Numbers, regular: Flags) -> None:
         """Count the scores of regular days; a high one waits until it is known whether it was a short excursion or a movement that lasts."""

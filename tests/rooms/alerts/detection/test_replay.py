@@ -139,7 +139,7 @@ def test_two_sources_that_agree_are_red_at_once():
 
 @pytest.mark.parametrize(
     ("falls", "channel", "first"),
-    [((0.17, 0.44), Channel.JOINT, "use_kwh"), ((0.15, 0.5), Channel.LEVEL, "freight_t")],
+    [((0.22, 0.44), Channel.JOINT, "use_kwh"), ((0.15, 0.5), Channel.LEVEL, "freight_t")],
     ids=str,
 )
 def test_of_sources_that_were_found_together_electricity_comes_first(falls, channel: Channel, first: str):
