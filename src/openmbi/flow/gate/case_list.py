@@ -13,8 +13,8 @@ from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.pages import page_end, row_after
 from openmbi.store.case_ledger import CaseFilter, PressingKey, pressing_key
 
-MOST = 200
-"""So many are given on one page at most."""
+MOST = 20_000
+"""So many are given at once at most."""
 
 
 @dataclass(frozen=True)

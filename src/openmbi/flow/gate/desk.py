@@ -28,7 +28,7 @@ SEVERAL = 200
 """With so many cases at most a step is taken at once."""
 
 
-def desk_page(gate: Gate, viewer: Viewer, view: DeskView) -> dict[str, Any]:
+def desk_page(gate: Gate, viewer: Viewer, view: DeskView, *, limit: int = 50) -> dict[str, Any]:
     """Return the document of the case desk; `view.after`: of which page.
 
     Raises
@@ -45,7 +45,7 @@ def desk_page(gate: Gate, viewer: Viewer, view: DeskView) -> dict[str, Any]:
         place=view.place or None,
         owner=view.owner or None,
     )
-    found = case_list(gate, viewer, asked, after=view.after)
+    found = case_list(gate, viewer, asked, after=view.after, limit=limit)
     plain = viewer.role is UserRole.ENTERPRISE
     counts = case_counts(gate, viewer)
     source = DeskInput(

@@ -12,8 +12,8 @@ from openmbi.core.problems import Problem
 from openmbi.flow.enterprise_list import EnterpriseList, Sort, Wanted
 from openmbi.flow.gate.gate import Gate
 
-MOST = 200
-"""So many are given on one page at most."""
+MOST = 20_000
+"""So many are given at once at most."""
 
 
 @dataclass(frozen=True)

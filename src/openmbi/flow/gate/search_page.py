@@ -18,7 +18,9 @@ from openmbi.reports.enterprises.report import enterprises
 _ANY = "any"
 
 
-def search_page(gate: Gate, viewer: Viewer, asked: SearchAsked, *, after: str | None = None) -> dict[str, Any]:
+def search_page(
+    gate: Gate, viewer: Viewer, asked: SearchAsked, *, after: str | None = None, limit: int = 50
+) -> dict[str, Any]:
     """Return the document of a page of the search; an order or a colour that is none counts as not asked for.
 
     Raises
@@ -34,7 +36,7 @@ def search_page(gate: Gate, viewer: Viewer, asked: SearchAsked, *, after: str | 
         alerted=asked.alert == _ANY,
     )
     sort = Sort(asked.sort) if asked.sort in list(Sort) else Sort.WEIGHT
-    found = search(gate, viewer, asked.query, filters=wanted, sort=sort, after=after)
+    found = search(gate, viewer, asked.query, filters=wanted, sort=sort, after=after, limit=limit)
     hierarchy = gate.enterprises.hierarchy
     source = SearchInput(
         asked=asked,

@@ -10,10 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from openmbi.core.language import Language
 from openmbi.doors.web.assets.assets import addresses
+from openmbi.doors.web.exporting import wants_export
 from openmbi.doors.web.web import Web
+from openmbi.flow.gate.enterprises import MOST
 from openmbi.flow.gate.search_page import search_page
 from openmbi.reports.enterprises.inputs import SearchAsked
 
+SHOWN = 50
 Word = Annotated[str, Query(max_length=100)]
 Code = Annotated[str, Query(max_length=12)]
 After = Annotated[str | None, Query(max_length=40)]
@@ -57,5 +60,6 @@ def _add_page(app: FastAPI, web: Web, language: Language) -> None:
         after: After = None,
     ) -> HTMLResponse:
         asked = SearchAsked(q, place, industry, light, alert, sort)
-        found = search_page(web.gate, web.viewer(request), asked, after=after)
+        limit = MOST if wants_export(request) else SHOWN
+        found = search_page(web.gate, web.viewer(request), asked, after=after, limit=limit)
         return web.page(request, found, scripts=addresses(["htmx.js"]))

@@ -15,9 +15,11 @@ from starlette.datastructures import FormData, UploadFile
 from openmbi.core.cases import ActionKind, Cause, Closing, EvidenceFile
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
+from openmbi.doors.web.exporting import wants_export
 from openmbi.doors.web.refusals import status_of
 from openmbi.doors.web.web import Web
 from openmbi.flow.cases import CaseStep
+from openmbi.flow.gate.case_list import MOST
 from openmbi.flow.gate.case_view import case_view
 from openmbi.flow.gate.cases import take_step
 from openmbi.flow.gate.desk import bulk_page, bulk_take, desk_page
@@ -31,6 +33,7 @@ _CHANGED = "case.changed-meanwhile"
 _OUT_OF_REACH = ("access.none", "access.not-permitted", "case.none")
 _MOST_FIELDS = 1000
 _MOST_FILES = 20
+_SHOWN = 50
 _VIEWS = ("mine", "overdue", "open", "closed")
 
 
@@ -61,7 +64,8 @@ def _add_desk(app: FastAPI, web: Web, language: Language) -> None:
         after: Annotated[str | None, Query(max_length=200)] = None,
     ) -> HTMLResponse:
         asked = DeskView(view if view in _VIEWS else "open", state, level, place, owner, after)
-        return _with_token(web, request, desk_page(web.gate, web.viewer(request), asked))
+        limit = MOST if wants_export(request) else _SHOWN
+        return _with_token(web, request, desk_page(web.gate, web.viewer(request), asked, limit=limit))
 
     @app.get(f"/{language}/cases/several")
     def back() -> RedirectResponse:
