@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import typst
@@ -122,7 +122,7 @@ def _pictures(drawings: Mapping[str, str], faces: BulletinFaces, width_mm: float
     return dict(zip(drawings, pages, strict=True))
 
 
-def compiled(typeset: Typeset, faces: BulletinFaces, form: str, **options: Any) -> Any:
+def compiled(typeset: Typeset, faces: BulletinFaces, form: Literal["pdf", "png"], **options: Any) -> Any:
     """Compile for the typesetter.
 
     Raises

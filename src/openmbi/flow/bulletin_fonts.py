@@ -112,13 +112,13 @@ def _upright(collection: typst.Fonts, family: str) -> list[Face]:
 def _covered(path: str, index: int) -> frozenset[int]:
     """Return the code points that a face has."""
     with TTFont(path, fontNumber=index, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(font.getBestCmap() or ())
 
 
 @cache
 def _may_be_embedded(path: str, index: int) -> bool:
     with TTFont(path, fontNumber=index, lazy=True) as font:
-        return "OS/2" not in font or not font["OS/2"].fsType & _RESTRICTED
+        return "OS/2" not in font or not getattr(font["OS/2"], "fsType", 0) & _RESTRICTED
 
 
 def _glyphs_missing(face: Face, lacking: Sequence[int]) -> Problem:

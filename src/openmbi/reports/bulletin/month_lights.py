@@ -22,7 +22,8 @@ class MonthLights:
 
     def of(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the light of a group's line: colour, shape, letter and word."""
-        return self._kept.get((entry["level"], entry["code"]), entry["light"])
+        key = entry["level"], entry["code"]
+        return self._kept[key] if key in self._kept else entry["light"]
 
     def day(self, level: Level) -> date:
         """Return the day that the lights of a level are of."""

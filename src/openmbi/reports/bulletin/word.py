@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -93,31 +94,35 @@ class _Writer:
             self._font(name, size, display=name in {"Header", "Footer", "Caption"})
         for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 11)):
             self._font(name, size, display=True)
-            self.made.styles[name].font.color.rgb = _STRONG
-        self.made.styles["Caption"].font.color.rgb = RGBColor(0x1C, 0x2A, 0x36)
+            self._style(name).font.color.rgb = _STRONG
+        self._style("Caption").font.color.rgb = RGBColor(0x1C, 0x2A, 0x36)
         for name, size, colour in ((_NOTE, 8.5, _QUIET), (_MARK, 9, _WARNING), (_CELL, 8, None)):
-            style = self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = self.made.styles["Normal"]
+            self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style = self._style(name)
+            style.base_style = self._style("Normal")
             self._font(name, size, display=name != _NOTE)
             style.paragraph_format.space_after = Pt(0 if name == _CELL else 4)
             if colour is not None:
                 style.font.color.rgb = colour
-        self.made.styles[_MARK].font.bold = True
-        self.made.styles["Normal"].paragraph_format.space_after = Pt(6)
-        self.made.styles["Heading 1"].paragraph_format.keep_with_next = True
+        self._style(_MARK).font.bold = True
+        self._style("Normal").paragraph_format.space_after = Pt(6)
+        self._style("Heading 1").paragraph_format.keep_with_next = True
 
     def _font(self, name: str, size: float, *, display: bool) -> None:
         """Name the fonts of a style: Latin letters and Chinese characters have one each."""
-        style = self.made.styles[name]
+        style = self._style(name)
         latin, chinese = (
             (self.fonts.en_display, self.fonts.zh_display) if display else (self.fonts.en_text, self.fonts.zh_text)
         )
-        style.font.name, style.font.size = latin, Pt(size)  # type: ignore[union-attr]
+        style.font.name, style.font.size = latin, Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for kind, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", chinese)):
             fonts.set(qn(f"w:{kind}"), font)
+
+    def _style(self, name: str) -> ParagraphStyle:
+        return cast("ParagraphStyle", self.made.styles[name])
 
     def _properties(self) -> None:
         properties = self.made.core_properties
@@ -189,7 +194,7 @@ class _Writer:
         for place, item in enumerate(items):
             cell = table.cell(place // _TILES_A_ROW, place % _TILES_A_ROW)
             label = cell.paragraphs[0]
-            label.style = self.made.styles[_CELL]
+            label.style = _CELL
             label.add_run(item["label"]).font.color.rgb = _QUIET
             value = cell.add_paragraph(style=_CELL)
             figure = value.add_run(item["value"])
@@ -226,7 +231,7 @@ class _Writer:
     def _cell(self, cell: _Cell, shown: Mapping[str, Any], *, is_number: bool) -> None:
         if "light" in shown:
             paragraph = cell.paragraphs[0]
-            paragraph.style = self.made.styles[_CELL]
+            paragraph.style = _CELL
             self._light(paragraph, shown["light"]["colour"], shown["light"]["word"])
             paragraph.add_run(f" {shown['light']['letter']}").bold = False
         else:
@@ -234,7 +239,7 @@ class _Writer:
 
     def _fill(self, cell: _Cell, text: str, *, is_number: bool, bold: bool | None = None) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = self.made.styles[_CELL]
+        paragraph.style = _CELL
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
         paragraph.add_run(text).bold = bold
 

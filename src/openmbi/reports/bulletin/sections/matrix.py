@@ -52,7 +52,7 @@ def _head(told: Told, one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cell(told: Told, one: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return one and {"colour": told.lights.of(one)["colour"], "weight": one["weight"]}
+    return {"colour": told.lights.of(one)["colour"], "weight": one["weight"]} if one else None
 
 
 def _worst(told: Told, found: Mapping[str, Any]) -> Block | None:

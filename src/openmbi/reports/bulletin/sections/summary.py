@@ -110,18 +110,13 @@ def _diffusion(told: Told) -> Block | None:
 def _counts(told: Told) -> list[Block | None]:
     alerts, cases = told.source.alerts, told.source.cases
     day = Text("截至 {day}", "on {day}")
-    standing = alerts and tile(
-        Text("未解除的预警", "Alerts that stand"), str(alerts["total"]), day.fill(day=told.source.data_until)
-    )
-    unclosed = None if cases is None else sum(one.closed_on is None for one in cases)
-    open_cases = (
-        None
-        if unclosed is None
-        else tile(Text("未办结工单", "Cases not closed"), str(unclosed), day.fill(day=told.source.made_at.date()))
-    )
+    stand = None if alerts is None else str(alerts["total"])
+    standing = tile(Text("未解除的预警", "Alerts that stand"), stand, day.fill(day=told.source.data_until))
+    unclosed = None if cases is None else str(sum(one.closed_on is None for one in cases))
+    open_cases = tile(Text("未办结工单", "Cases not closed"), unclosed, day.fill(day=told.source.made_at.date()))
     coverage = told.source.overview["headline"]["coverage"]
     remark = Text("{n:,} 家企业", "{n:,} enterprises").fill(
         n=told.source.overview["coverage_and_concentration"]["members"]
     )
     covered = tile(Text("覆盖率 %", "Coverage %"), text_of(decimal_of(coverage)), remark)
-    return [standing or None, open_cases, covered]
+    return [standing, open_cases, covered]
