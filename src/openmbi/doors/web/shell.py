@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from fastapi import Request
 
-from openmbi.core.access import LOCAL, Permission, Viewer
+from openmbi.core.access import LOCAL, Permission, Scope, Viewer
 from openmbi.core.language import Language, Text
 from openmbi.doors.web.addresses import SESSIONS, USERS, in_language
 from openmbi.doors.web.forms import token_of
@@ -54,7 +54,7 @@ class Shell:
     bureau: Text
     internal: Text
     viewer: Viewer | None
-    reach: Text
+    reach: Text | None
     here: str
     query: str
     links: Sequence[Link]
@@ -80,7 +80,7 @@ def shell_of(web: Web, request: Request, *, internal: Text | None = None) -> She
         bureau=bureau_name(web.gate),
         internal=internal or SHELL["internal"],
         viewer=viewer,
-        reach=reach_name(web.gate, viewer) if viewer else Text("", ""),
+        reach=reach_name(web.gate, viewer) if viewer and viewer.scope != Scope() else None,
         here=quote(request.url.path),
         query=request.url.query,
         links=tuple(links(web, viewer, language)) if viewer else (),

@@ -11,12 +11,14 @@ from openmbi.flow.gate.cases import reaches_case
 from openmbi.flow.gate.enterprise_cases import cases_of_enterprise
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.reach import reaches
-from openmbi.reports.province.paths import OVERVIEW
+from openmbi.reports.province.paths import GLANCE, MATRIX, OVERVIEW
 
 CASE = "case/"
 ENTERPRISE = f"{Level.ENTERPRISE}/"
 OWN = (ENTERPRISE, CASE)
 """What a viewer who may read no more than its own can be shown."""
+NARROWED = (GLANCE, MATRIX)
+"""Pages that are made of the viewer's own places."""
 
 
 def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
     found = gate.overview() if path == OVERVIEW else gate.site.document(path)
     if found is None:
         raise no_such(path)
+    found = _led(gate, viewer, found)
     if path.startswith(ENTERPRISE):
         told = own_only(found) if viewer.role is UserRole.ENTERPRISE else found
         return told | {"cases": cases_of_enterprise(gate, viewer, found["code"])}
@@ -47,7 +50,14 @@ def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
     found = gate.site.frame()
     if found is None:
         return None
-    led = [entry for entry in found["navigation"] if _reached(gate, viewer, entry["path"])]
+    return _led(gate, viewer, found)
+
+
+def _led(gate: Gate, viewer: Viewer, found: dict[str, Any]) -> dict[str, Any]:
+    """Return a document whose navigation leads nowhere that the viewer may not go."""
+    if viewer.scope.is_everywhere or "navigation" not in found:
+        return found
+    led = [entry for entry in found["navigation"] if entry["path"] in NARROWED or _reached(gate, viewer, entry["path"])]
     return found | {"navigation": led}
 
 
