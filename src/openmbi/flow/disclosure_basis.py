@@ -27,8 +27,9 @@ WEIGHT = "weight"
 class Basis:
     """The contributions behind a release.
 
-    `enterprises` (R,); `months` (M,); `amount` by measure (M, R), NaN where an enterprise contributes nothing to it; `groups` (G,) as `level/code`. Enterprise
-    number `row` (k,) belongs to group number `group` (k,) from month number `first` (k,) to `stop` (k,), `stop` not included, as told by months' last days.
+    `enterprises` (R,); `months` (M,): those from number `first_shown` on are published, those before are told by growth alone; `amount` by measure (M, R), NaN
+    where an enterprise contributes nothing to it; `groups` (G,) as `level/code`. Enterprise number `row` (k,) belongs to group number `group` (k,) from month
+    number `first` (k,) to `stop` (k,), `stop` not included, as told by months' last days.
     """
 
     enterprises: Names
@@ -39,6 +40,7 @@ class Basis:
     group: Numbers
     first: Numbers
     stop: Numbers
+    first_shown: Numbers
 
     def members(self, month: int, amount: Floats) -> list[Numbers]:
         """Return the enterprises (their sorted numbers) of each group (G,) that contribute to an amount (R,) in a month."""
@@ -56,7 +58,8 @@ class Basis:
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as named arrays, to be stored."""
         named = {
-            name: getattr(self, name) for name in ("enterprises", "months", "groups", "row", "group", "first", "stop")
+            name: getattr(self, name)
+            for name in ("enterprises", "months", "groups", "row", "group", "first", "stop", "first_shown")
         }
         return named | {f"amount.{measure}": amount for measure, amount in self.amount.items()}
 
@@ -64,7 +67,7 @@ class Basis:
 def basis_of_arrays(stored: Mapping[str, np.ndarray]) -> Basis:
     """Return a basis from what `Basis.arrays` gave."""
     amount = {name.removeprefix("amount."): each for name, each in stored.items() if name.startswith("amount.")}
-    names = ("enterprises", "months", "groups", "row", "group", "first", "stop")
+    names = ("enterprises", "months", "groups", "row", "group", "first", "stop", "first_shown")
     return Basis(amount=amount, **{name: stored[name] for name in names})
 
 
@@ -97,7 +100,13 @@ def basis_of(
     )
     known = [level for level in levels if level is Level.ZONE or stands_apart(belonging)]
     month_ends = np.searchsorted(days, (span + 1).astype("datetime64[D]")) - 1
-    return Basis(enterprises, span.astype("datetime64[D]"), amount, **_grouped(belonging, known, month_ends))
+    return Basis(
+        enterprises,
+        span.astype("datetime64[D]"),
+        amount,
+        **_grouped(belonging, known, month_ends),
+        first_shown=np.array(max(0, len(span) - months)),
+    )
 
 
 def _panels(observed: Observed, in_force: InForce) -> Sequence[tuple[str, CellPanel]]:

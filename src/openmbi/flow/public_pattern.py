@@ -98,10 +98,10 @@ def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[
         (measure, month)
         for measure in family.measures
         for month in range(len(basis.months))
-        if _told(basis, measure, month)
+        if _told(basis, family, measure, month)
     ]
     amounts = [_amount(basis, measure, month, names, earlier) for measure, month in wanted]
-    kept = _kept_of(basis, wanted, family.name, earlier, names)
+    kept = _kept_of(basis, wanted, family, earlier, names)
     place = np.searchsorted(names, basis.enterprises)
     return [
         TableSet(
@@ -116,10 +116,11 @@ def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[
     ]
 
 
-def _told(basis: Basis, measure: str, month: int) -> bool:
-    """Whether a release tells of a measure in a month: of the weights only in the last one."""
+def _told(basis: Basis, family: Family, measure: str, month: int) -> bool:
+    """Whether a release tells of a measure in a month: of the weights in the last one only, of months that are not shown only by the growth of use."""
     last = month == len(basis.months) - 1
-    return (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all()
+    shown = month >= basis.first_shown or (measure == family.name and len(family.measures) > 1)
+    return shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all()
 
 
 def _amount(basis: Basis, measure: str, month: int, names: np.ndarray, earlier: Sequence[Earlier]) -> Floats:
@@ -137,29 +138,29 @@ def _amount(basis: Basis, measure: str, month: int, names: np.ndarray, earlier: 
 
 
 def _kept_of(
-    basis: Basis, wanted: Sequence[tuple[str, int]], family: str, earlier: Sequence[Earlier], names: np.ndarray
+    basis: Basis, wanted: Sequence[tuple[str, int]], family: Family, earlier: Sequence[Earlier], names: np.ndarray
 ) -> _Kept:
     kept = _Kept()
     for one in earlier:
-        if family not in one.published:
+        if family.name not in one.published:
             continue
         place = np.searchsorted(names, one.basis.enterprises)
         by_layer = [
-            _members_then(one, measure, str(basis.months[month].astype("datetime64[M]")), place)
+            _members_then(one, family, measure, str(basis.months[month].astype("datetime64[M]")), place)
             for measure, month in wanted
         ]
         for group in range(len(one.basis.groups)):
             members = [layer[group] for layer in by_layer]
             if any(len(each) for each in members):
                 signature = tuple(each.tobytes() for each in members)
-                kept.members.setdefault((bool(one.published[family][group]), signature), members)
+                kept.members.setdefault((bool(one.published[family.name][group]), signature), members)
     return kept
 
 
-def _members_then(one: Earlier, measure: str, month: str, place: Numbers) -> list[Numbers]:
+def _members_then(one: Earlier, family: Family, measure: str, month: str, place: Numbers) -> list[Numbers]:
     """Return the members (G of then) of the groups of an earlier release, by the numbers of now; none where it told nothing of a month."""
     then = one.basis.month_number.get(month)
-    if then is None or measure not in one.basis.amount or not _told(one.basis, measure, then):
+    if then is None or measure not in one.basis.amount or not _told(one.basis, family, measure, then):
         return [np.zeros(0, np.intp)] * len(one.basis.groups)
     return [place[each] for each in one.basis.members(then, one.basis.amount[measure][then])]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +19,7 @@ class Needs:
     tables: TableSet
     found: Sensitivity
     p_percent: float
+    _known: dict[int, Mapping[int, float]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def sides(self) -> tuple[tuple[int, int, float], ...]:
@@ -33,11 +35,21 @@ class Needs:
 
     def against(self, cell: int, sign: int, viewer: int) -> float:
         """Return how far a cell must seem to lie from its value to a respondent: to one of its contributors not below its own part."""
-        of_cell, protection = self.found.contributors.of(cell), float(self.found.protection[cell])
+        protection = float(self.found.protection[cell])
+        full = self._possible(cell, sign, protection)
+        of_cell = self._of_cell(cell)
+        if viewer not in of_cell:
+            return full
         reach = self._possible(cell, sign, reach_against(of_cell, viewer, protection, self.p_percent))
-        if sign < 0 and self.tables.nonnegative and viewer in of_cell:
+        if sign < 0 and self.tables.nonnegative:
             reach = min(reach, float(self.tables.value[cell]) - of_cell[viewer])
-        return min(reach, self._possible(cell, sign, protection))
+        return min(reach, full)
+
+    def _of_cell(self, cell: int) -> Mapping[int, float]:
+        """Return the contributions of a cell by respondent; they are asked for often."""
+        if cell not in self._known:
+            self._known[cell] = self.found.contributors.of(cell)
+        return self._known[cell]
 
     def _possible(self, cell: int, sign: int, reach: float) -> float:
         """Return how far a cell can seem to lie from its value: downwards not below nothing, where everybody knows that it cannot."""
