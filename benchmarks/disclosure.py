@@ -116,7 +116,7 @@ def measure(seed: int, counted: Counted) -> None:
     counted.secondary += pattern.state.count(CellState.SECONDARY)
     counted.violations += len(found.violations)
     size = np.maximum(1.0, np.abs(first.value))
-    counted.exact_by_primary_alone += sum(one.high - one.low < EXACT * size[cell] for cell, one in seen.items())
+    counted.exact_by_primary_alone += int(sum(one.high - one.low < EXACT * size[cell] for cell, one in seen.items()))
     counted.leaking_by_primary_alone += len({violation.key for violation in audit([first], alone, RULES).violations})
     counted.value += float(first.value.sum())
     counted.value_suppressed += float(first.value[~pattern.published].sum())

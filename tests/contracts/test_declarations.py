@@ -21,6 +21,7 @@ DECIDES = {
     "clusters",
     "crises",
     "detection",
+    "disclosure",
     "events",
     "indexes",
     "lights",
