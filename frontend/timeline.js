@@ -5,15 +5,13 @@ function painted(month, place) {
   const last = place === months.length - 1;
   for (const dot of dots) {
     const light = legend[dot.lights[place]];
-    if (dot.shown === light.colour && !dot.told) continue;
+    if (dot.shown === light.colour) continue;
     dot.use.setAttribute("href", `#light-${light.colour}`);
     dot.cell.className = `${dot.kept} in-${light.colour}`;
     dot.shown = light.colour;
-    const words = last ? dot.words : `${dot.name}${timeline.colon}${month}${timeline.comma}${light.word}`;
-    dot.told = words !== dot.words;
-    dot.link.setAttribute("aria-label", words);
-    dot.link.setAttribute("title", words);
   }
+  clearTimeout(telling);
+  telling = setTimeout(() => told(month, place), REST);
   board.toggleAttribute("data-past", !last);
   for (const part of ofMonth) part.hidden = month !== served;
   for (const each of tallies) {
@@ -23,6 +21,16 @@ function painted(month, place) {
       shownMonth.value = each.getAttribute("aria-label");
       slider.setAttribute("aria-valuetext", shownMonth.value);
     }
+  }
+}
+
+// Words follow when the slider rests: whoever moves it stands on the slider, not on a dot.
+function told(month, place) {
+  for (const dot of dots) {
+    const light = legend[dot.lights[place]];
+    const words = month === served ? dot.words : `${dot.name}${timeline.colon}${month}${timeline.comma}${light.word}`;
+    dot.link.setAttribute("aria-label", words);
+    dot.link.setAttribute("title", words);
   }
 }
 
@@ -48,14 +56,14 @@ function read(cell) {
     lights: cell.dataset.lights,
     kept: cell.classList.contains("all") ? "all" : "",
     name: cell.dataset.name,
-    words: cell.dataset.words ?? link.getAttribute("aria-label"),
+    words: link.getAttribute("aria-label"),
     shown: null,
-    told: true,
   };
 }
 
 // What the server wrote of one month only (counts, the worst cells) is hidden while another is shown.
-let timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
+const REST = 120; // ms
+let telling, timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
 
 if (board) {
   timeline = JSON.parse(board.querySelector("script[type='application/json']").textContent);

@@ -26,7 +26,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 OFFLINE = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SHOWN = ("matrix", "tiles", "city/index", "zone/440000", "city/440600", "industry/C39", "cell/440600-C39")
+SHOWN = ("glance", "matrix", "tiles", "city/index", "zone/440000", "city/440600", "industry/C39", "cell/440600-C39")
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
@@ -136,4 +136,4 @@ def test_keyboard_reaches_content_language_and_pages(written: Path, browser: Any
     for _ in range(6):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
-    assert reached == ["Skip to content", "中文", "English", "Overview", "Whole zone", "Light matrix"]
+    assert reached == ["Skip to content", "中文", "English", "At a glance", "Overview", "Whole zone"]
