@@ -52,15 +52,18 @@ class Fetching:
         return answer
 
     def _patiently(self, path: str, parameters: Parameters, headers: dict[str, str]) -> httpx.Response:
-        for attempt in range(self._tries):
-            try:
-                answer = self._http.get(path, params=list(parameters), headers=headers)
-            except httpx.HTTPError as error:
-                raise unreachable(str(self._http.base_url), error) from error
-            if attempt == self._tries - 1 or not _asks_for_patience(answer):
-                break
+        for attempt in range(self._tries - 1):
+            answer = self._once(path, parameters, headers)
+            if not _asks_for_patience(answer):
+                return answer
             self._wait(_wait_seconds(answer, attempt))
-        return answer
+        return self._once(path, parameters, headers)
+
+    def _once(self, path: str, parameters: Parameters, headers: dict[str, str]) -> httpx.Response:
+        try:
+            return self._http.get(path, params=list(parameters), headers=headers)
+        except httpx.HTTPError as error:
+            raise unreachable(str(self._http.base_url), error) from error
 
     def _keep(self, key: tuple[object, ...], answer: httpx.Response) -> None:
         tag = answer.headers.get("etag")
