@@ -18,7 +18,7 @@ from weakref import finalize
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from openmbi.store.operations_address import address_of
 from openmbi.store.operations_problems import problem_of
@@ -38,11 +38,15 @@ class _Use(threading.local):
 
 @dataclass(frozen=True)
 class Operations:
-    """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish. `tls`: how a server is spoken to, None: openly."""
+    """A bureau's transactional database. `lock_seconds`: how long a writer waits for another one to finish. `tls`: how a server is spoken to, None: openly.
+
+    `stays_open`: a file is not opened anew for every use, for whoever asks many times a second.
+    """
 
     url: URL
     lock_seconds: float = LOCK_SECONDS
     tls: SSLContext | None = field(default=None, repr=False, compare=False)
+    stays_open: bool = False
     _use: _Use = field(default_factory=_Use, init=False, repr=False, compare=False)
 
     @property
@@ -112,11 +116,15 @@ class Operations:
 
     @cached_property
     def _engine(self) -> Engine:
-        """A file is opened for every use; connections to a server are kept while these operations are, for signing in takes longer than most changes."""
+        """A file is opened for every use unless it stays open; connections to a server are kept while these operations are, for signing in to it takes
+        longer than most changes.
+        """
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(self.url, poolclass=NullPool, connect_args=self._arguments())
+            pool = QueuePool if self.stays_open else NullPool
+            engine = create_engine(self.url, poolclass=pool, connect_args=self._arguments())
             event.listen(engine, "connect", _promise_durability)
+            finalize(self, engine.dispose)
             return engine
         engine = create_engine(self.url, pool_pre_ping=True, connect_args=self._arguments())
         finalize(self, engine.dispose)

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from openmbi.core.case_documents import moment_of, moment_text
 from openmbi.core.sessions import KeptSession
 from openmbi.store.audit_chain import AuditChain, sha256_of
 from openmbi.store.operations import Operations
-from openmbi.store.operations_schema import SESSIONS, USERS
-from openmbi.store.users import KeptUser, about, kept_of
+from openmbi.store.operations_schema import SESSIONS
+from openmbi.store.users import ITS_USER, KeptUser, about, kept_of
 
 IDENTIFIER_DIGITS = 16
 
@@ -56,10 +56,10 @@ class SessionLedger:
     def held(self, secret_sha256: str) -> tuple[KeptSession, KeptUser] | None:
         """Return the session whose secret has a hash, and its user; None where there is none."""
         with self.operations.reading() as connection:
-            found = connection.execute(select(SESSIONS).where(SESSIONS.c.secret_sha256 == secret_sha256)).first()
+            found = connection.execute(_HELD, {"wanted": secret_sha256}).first()
             if found is None or not compare_digest(found.secret_sha256, secret_sha256):
                 return None
-            row = connection.execute(select(USERS).where(USERS.c.identifier == found.user_identifier)).one()
+            row = connection.execute(ITS_USER, {"wanted": found.user_identifier}).one()
         return _session_of(found), kept_of(row)
 
     def seen(self, identifier: str, at: datetime) -> None:
@@ -90,6 +90,9 @@ class SessionLedger:
     def _note(self, kind: str, session: KeptSession, by: str, at: datetime, content: dict[str, Any]) -> None:
         told = {"session": session.identifier, **content}
         AuditChain(self.operations).append(at=at, actor=by, kind=kind, about=about(session.user), content=told)
+
+
+_HELD = select(SESSIONS).where(SESSIONS.c.secret_sha256 == bindparam("wanted"))
 
 
 def identifier_of(secret_sha256: str) -> str:

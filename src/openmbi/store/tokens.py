@@ -7,7 +7,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from openmbi.core.case_documents import moment_of, moment_text
 from openmbi.core.language import Text
@@ -15,8 +15,8 @@ from openmbi.core.problems import Problem
 from openmbi.core.sessions import Token
 from openmbi.store.audit_chain import AuditChain
 from openmbi.store.operations import Operations
-from openmbi.store.operations_schema import TOKENS, USERS
-from openmbi.store.users import KeptUser, about, kept_of
+from openmbi.store.operations_schema import TOKENS
+from openmbi.store.users import ITS_USER, KeptUser, about, kept_of
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class TokenLedger:
     def held(self, secret_sha256: str) -> tuple[Token, KeptUser] | None:
         """Return the token that has a hash, and its user; None where there is none."""
         with self.operations.reading() as connection:
-            found = connection.execute(select(TOKENS).where(TOKENS.c.secret_sha256 == secret_sha256)).first()
+            found = connection.execute(_HELD, {"wanted": secret_sha256}).first()
             if found is None or not compare_digest(found.secret_sha256, secret_sha256):
                 return None
-            row = connection.execute(select(USERS).where(USERS.c.identifier == found.user_identifier)).one()
+            row = connection.execute(ITS_USER, {"wanted": found.user_identifier}).one()
         return _token_of(found), kept_of(row)
 
     def used(self, identifier: str, at: datetime) -> None:
@@ -88,6 +88,9 @@ class TokenLedger:
     def _note(self, kind: str, token: Token, by: str, at: datetime) -> None:
         content = {"token": token.identifier, "label": token.label, "expires_at": moment_text(token.expires_at)}
         AuditChain(self.operations).append(at=at, actor=by, kind=kind, about=about(token.user), content=content)
+
+
+_HELD = select(TOKENS).where(TOKENS.c.secret_sha256 == bindparam("wanted"))
 
 
 def token_document(token: Token) -> dict[str, Any]:

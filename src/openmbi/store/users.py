@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
 
 from openmbi.core.access import Scope, UserRole
 from openmbi.core.case_documents import moment_of, moment_text
@@ -154,6 +154,8 @@ class UserLedger:
         )
 
 
+ITS_USER = select(USERS).where(USERS.c.identifier == bindparam("wanted"))
+"""The row of the user whom a session or token is of, `wanted` by its identifier."""
 _SEQUENCE = AUDIT.c.sequence
 _OF_USERS = func.substr(AUDIT.c.kind, 1, len("user.")) == "user."
 

@@ -63,5 +63,5 @@ class AccessDesk:
 
     @cached_property
     def hurried(self) -> Operations:
-        """The operational database for notes that a reader does not wait for, where another writes."""
-        return replace(self.operations, lock_seconds=HURRIED_SECONDS)
+        """The operational database for what every request asks: it stays open, and its notes are left out where another writes."""
+        return replace(self.operations, lock_seconds=HURRIED_SECONDS, stays_open=True)

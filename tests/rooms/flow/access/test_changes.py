@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -137,6 +138,18 @@ def test_a_use_is_noted_now_and_then_and_nobody_waits_for_it(access: AccessDesk)
     with access.operations.changing():
         assert viewer_of(access, session.secret, now=NOW + timedelta(seconds=300)), "another writes meanwhile"
     assert seen_after(301) == 301
+
+
+def test_many_threads_ask_at_once(access: AccessDesk):
+    added(access, "wang")
+    secret = sign_in(access, "wang", PASSWORD, now=NOW, source="-").secret
+
+    def ask(number: int) -> bool:
+        return viewer_of(access, secret, now=NOW + timedelta(seconds=10 * number)) is not None
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(ask, range(80)))
+    assert access.sessions.of("wang")[0].seen_at > NOW
 
 
 def test_an_officer_ends_all_sessions_of_a_user(access: AccessDesk):
