@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ _FRAME = (
 )
 
 
+_hierarchy = cache(lambda: load_hierarchy(None))
+
+
 @dataclass(frozen=True)
 class Known:
     """What a test knows of enterprises, instead of a run."""
@@ -76,7 +80,7 @@ class Known:
 
     @property
     def hierarchy(self) -> Any:
-        return load_hierarchy(None)
+        return _hierarchy()
 
 
 @dataclass(frozen=True)
