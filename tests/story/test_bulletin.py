@@ -120,7 +120,7 @@ def test_the_next_bulletin_tells_what_was_revised(town: Path, document: dict, mo
         (("1999-01",), "bulletin.month-without-data"),
         (("2025",), "bulletin.no-month"),
         (("soon",), "period.unreadable"),
-        (("2025-06", "--public"), "bulletin.no-public-release"),
+        (("2025-06", "--public"), "bulletin.no-public-edition"),
     ],
 )
 def test_what_cannot_be_made_is_refused(town: Path, mbi, tmp_path: Path, arguments: tuple[str, ...], code: str):

@@ -88,12 +88,11 @@ def _first(collection: typst.Fonts, families: Sequence[str]) -> str:
         faces = _upright(collection, family)
         if faces and all(_may_be_embedded(face.path, face.index) for face in faces):
             return family
-    listed = "、".join(families), ", ".join(families)
     raise Problem(
         "bulletin.no-font",
         Text("没有可嵌入的字体：以下各种均未安装", "no font can be embedded: none of these is installed"),
         _INSTALL,
-        expected=Text(*listed),
+        expected=Text("、".join(families), ", ".join(families)),
     )
 
 

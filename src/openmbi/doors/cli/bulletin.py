@@ -70,11 +70,8 @@ def bulletin(  # noqa: PLR0917  typer reads the options from the signature
 
 def _no_public_edition() -> Problem:
     return Problem(
-        "bulletin.no-public-release",
-        Text(
-            "尚无公开版：没有经保密审查的公开发布",
-            "there is no public edition: no release has passed disclosure control",
-        ),
+        "bulletin.no-public-edition",
+        Text("公报只有内部版", "the bulletin has an internal edition only"),
         Text(
             "去掉 --public 编制内部版；内部版不得外传",
             "leave out --public for the internal edition, which must not leave the bureau",

@@ -71,8 +71,8 @@ def case_sentences(told: Told) -> Iterator[Sentence]:
     if not closed:
         yield say("cases.closed_none", **span)
         return
-    ended = Counter((one.closing.zh, one.closing.en) for one in closed if one.closing)
-    parts = [Text("{how} {n} 件", "{how}: {n}").fill(how=Text(*how), n=count) for how, count in ended.most_common()]
+    ended = Counter(one.closing for one in closed if one.closing)
+    parts = [Text("{how} {n} 件", "{how}: {n}").fill(how=how, n=count) for how, count in ended.most_common()]
     numbers = [Text("{n} 号", "no. {n}").fill(n=one.number) for one in closed[:_FEW]]
     yield say("cases.closed", **span, count=len(closed), closings=joined(parts), numbers=joined(numbers))
 
