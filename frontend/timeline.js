@@ -30,7 +30,6 @@ function told(month, place) {
     const light = legend[dot.lights[place]];
     const words = month === served ? dot.words : `${dot.name}${timeline.colon}${month}${timeline.comma}${light.word}`;
     dot.link.setAttribute("aria-label", words);
-    dot.link.setAttribute("title", words);
   }
 }
 
@@ -55,14 +54,20 @@ function read(cell) {
     use: cell.querySelector("use"),
     lights: cell.dataset.lights,
     kept: cell.classList.contains("all") ? "all" : "",
-    name: cell.dataset.name,
+    name: link.getAttribute("aria-label").split(timeline.colon)[0],
     words: link.getAttribute("aria-label"),
     shown: null,
   };
 }
 
-// What the server wrote of one month only (counts, the worst cells) is hidden while another is shown.
+// What a dot says to a screen reader it also shows under the pointer.
+document.querySelector(".matrix")?.addEventListener("pointerover", (event) => {
+  const link = event.target.closest("a[aria-label]");
+  if (link) link.title = link.ariaLabel;
+});
+
 const REST = 120; // ms
+// What the server wrote of one month only (counts, the worst cells) is hidden while another is shown.
 let telling, timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
 
 if (board) {
