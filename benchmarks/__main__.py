@@ -27,6 +27,7 @@ BENCHMARKS = (
     "root_cause",
     "api",
     "api_fuzz",
+    "bulletin",
     "web",
 )
 

@@ -16,6 +16,7 @@ from openmbi.flow.in_force import declarations_in_force
 DECLARED = [(kind, name, file) for kind, files in declarations_by_kind(None).items() for name, file in files.items()]
 IDS = [f"{kind}/{name}" for kind, name, _ in DECLARED]
 DECIDES = {
+    "bulletins",
     "calendar",
     "case_rules",
     "clusters",
