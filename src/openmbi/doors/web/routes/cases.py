@@ -18,10 +18,9 @@ from openmbi.core.problems import Problem
 from openmbi.doors.web.exporting import wants_export
 from openmbi.doors.web.refusals import status_of
 from openmbi.doors.web.web import Web
-from openmbi.flow.cases import CaseStep
 from openmbi.flow.gate.case_list import MOST
 from openmbi.flow.gate.case_view import case_view
-from openmbi.flow.gate.cases import take_step
+from openmbi.flow.gate.cases import CaseStep, take_step
 from openmbi.flow.gate.desk import bulk_page, bulk_take, desk_page
 from openmbi.flow.gate.evidence import Upload, evidence, keep_evidence, kept_before
 from openmbi.reports.case.forms import Typed
