@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.rooms.flow.access.conftest import NOW, PASSWORD, added, desk_in
 
@@ -29,16 +29,9 @@ from openmbi.flow.access.tokens import create_token, viewer_of_token
 OFFICER, WRONG = "machine:li", "wrong horse battery"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 IDLE, LONGEST, TOKEN_LIFE, AT_MOST, FAILURES = 30 * MINUTE, 12 * HOUR, 90 * DAY, 3, 5
-WAITS = (
-    timedelta(seconds=1),
-    timedelta(seconds=50),
-    10 * MINUTE,
-    16 * MINUTE,
-    29 * MINUTE,
-    30 * MINUTE,
-    11 * HOUR,
-    89 * DAY,
-)
+SECOND = timedelta(seconds=1)
+SOON, LATER = (SECOND, 50 * SECOND), (10 * MINUTE, 16 * MINUTE, 29 * MINUTE, 30 * MINUTE, 11 * HOUR, 89 * DAY)
+WAITS = SOON * 8 + LATER
 USERS = ("wang", "zhao")
 
 
@@ -204,15 +197,36 @@ DEEDS: tuple[Callable[[Office, str], None], ...] = (
     Office.revoke,
     Office.look,
 )
-LIKELY = (Office.right, Office.look, Office.wrong_one, Office.token, Office.unlock)
+LIKELY = (
+    Office.right,
+    Office.right,
+    Office.wrong_one,
+    Office.token,
+    Office.unlock,
+    Office.disable,
+    Office.enable,
+    Office.give_role,
+)
 STEPS = st.lists(
-    st.tuples(st.sampled_from(DEEDS + LIKELY * 2), st.sampled_from(USERS), st.sampled_from(WAITS)),
-    min_size=5,
+    st.tuples(st.sampled_from(DEEDS + LIKELY), st.sampled_from((*USERS, *USERS[:1] * 2)), st.sampled_from(WAITS)),
+    min_size=20,
     max_size=30,
 )
 
 
-@settings(max_examples=12, deadline=None)
+def by_wang(*deeds: Callable[[Office, str], None], wait: timedelta = SECOND) -> list[tuple[object, str, timedelta]]:
+    return [(deed, "wang", wait) for deed in deeds]
+
+
+@example(by_wang(Office.right, Office.token, Office.disable, Office.enable, Office.unlock))
+@example(by_wang(Office.right, Office.set_password, Office.right, Office.unlock, Office.right))
+@example(by_wang(Office.right, Office.token, Office.take_role, Office.right, Office.give_role))
+@example(by_wang(*[Office.right] * 5, Office.leave, Office.send_out))
+@example(by_wang(*[Office.wrong_one] * 5, Office.right, Office.unlock, Office.right))
+@example(by_wang(*[Office.wrong_one] * 5, *[Office.right, Office.wrong_one] * 2, wait=16 * MINUTE))
+@example(by_wang(Office.right, *[Office.look] * 26, wait=28 * MINUTE))
+@example(by_wang(Office.token, Office.look, Office.look, wait=89 * DAY))
+@settings(max_examples=8, deadline=None)
 @given(STEPS)
 def test_nobody_gets_in_who_may_not_and_nothing_outlives_its_limit(steps):
     with TemporaryDirectory() as folder:
