@@ -9,7 +9,9 @@ def cookie(name: str, value: str, *, secure: bool, seconds: int | None = None) -
     """Return a `Set-Cookie` header's value; it lasts as long as the browser is open where no `seconds` are given, and 0 ends it (RFC 6265bis)."""
     jar: SimpleCookie = SimpleCookie()
     jar[name] = value
-    jar[name].update({"path": "/", "httponly": True, "samesite": "Lax"})
+    jar[name]["path"] = "/"
+    jar[name]["httponly"] = True
+    jar[name]["samesite"] = "Lax"
     if secure:
         jar[name]["secure"] = True
     if seconds is not None:

@@ -11,13 +11,13 @@ from openmbi.flow.gate.cases import reaches_case
 from openmbi.flow.gate.enterprise_cases import cases_of_enterprise
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.reach import reaches
-from openmbi.reports.province.paths import GLANCE, MATRIX, OVERVIEW
+from openmbi.reports.province.paths import GLANCE, OVERVIEW
 
 CASE = "case/"
 ENTERPRISE = f"{Level.ENTERPRISE}/"
 OWN = (ENTERPRISE, CASE)
 """What a viewer who may read no more than its own can be shown."""
-NARROWED = (GLANCE, MATRIX)
+NARROWED = (GLANCE,)
 """Pages that are made of the viewer's own places."""
 
 

@@ -50,9 +50,11 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
     def first(request: Request) -> Response:
         viewer = web.viewer(request)
         path = home(viewer)
-        if path == GLANCE:
-            return glance_page(web, request) or overview(request)
-        return RedirectResponse(f"/{language}/{href(path)}" if path else links(web, viewer, language)[0].address, 303)
+        shown = glance_page(web, request) if path == GLANCE else None
+        if shown is None and path == GLANCE and viewer.scope.is_everywhere:
+            return overview(request)
+        elsewhere = links(web, viewer, language)[0].address if path in (GLANCE, None) else f"/{language}/{href(path)}"
+        return shown or RedirectResponse(elsewhere, 303)
 
     @app.get(f"/{language}/{OVERVIEW}.html")
     def overview(request: Request) -> HTMLResponse:
