@@ -93,7 +93,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600
     while True:
         try:
             urlopen(address).close()
