@@ -19,7 +19,7 @@ from openmbi.reports.sheets.report import Cell, Column, Field, Section, Sheets, 
 TITLE = Text("日历", "Calendar")
 _LEAD = Text(
     "指数按此日历扣除节假日与调休的影响；尚未公布的年份按法规推定，所及月份标为暂定。",
-    "The index takes holidays and make-up workdays out by this calendar. A year that is not announced yet is guessed by the law, and its months are provisional.",
+    "The index takes holidays and make-up workdays out by this calendar. A year not announced yet is guessed by the law, and its months are provisional.",
 )
 _STATUS = {
     CalendarStatus.ANNOUNCED: Text("{year} 年：已公布", "{year}: announced"),

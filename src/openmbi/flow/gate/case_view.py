@@ -1,4 +1,4 @@
-"""The page of one case for a viewer: what the run told of it, narrowed to the scope, how far it has come, and the forms of the steps that the viewer may take."""
+"""The page of one case for a viewer: what the run told of it, within the scope, how far it has come, and forms of the steps that the viewer may take."""
 
 from __future__ import annotations
 
