@@ -45,8 +45,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which enterprises are asked for. `query`: words, each of which the name contains or the code begins with. `place`: a code of GB/T 2260, with all that lies in it;
-    `industry`: a division (C39) or the beginning of a deeper code. `alerted`: whether an alert of any colour stands.
+    """Which enterprises are asked for. `query`: words, each of which the name contains or the code begins with. `place`: a code of GB/T 2260, with all
+    that lies in it; `industry`: a division (C39) or the beginning of a deeper code. `alerted`: whether an alert of any colour stands.
     """
 
     query: str = ""

@@ -124,5 +124,5 @@ def _plain(value: Any) -> Cell:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return (
-        value if value is None or isinstance(value, int | float | str) and not isinstance(value, bool) else str(value)
+        value if value is None or (isinstance(value, int | float | str) and not isinstance(value, bool)) else str(value)
     )
