@@ -28,7 +28,7 @@ from openmbi.flow.bulletin_fonts import bulletin_faces
 from openmbi.flow.bureau import Bureau, load_bureau
 from openmbi.store.runs import newest_saved
 
-ENTERPRISES, DAYS, ROUNDS, GOAL_SECONDS = 2_000, 800, 5, 3.0
+ENTERPRISES, DAYS, ROUNDS, GOAL_SECONDS = 2_000, 800, 3, 3.0
 
 
 def main() -> Iterator[dict[str, Any]]:
@@ -78,6 +78,6 @@ def _bureau() -> Iterator[Bureau]:
     with TemporaryDirectory() as folder:
         target = Path(folder) / "province"
         size = ["--enterprises", str(ENTERPRISES), "--days", str(DAYS)]
-        for command in ([MBI, "simulate", target, *size], [MBI, "-b", target, "run", "--ingest"]):
+        for command in ([*MBI, "simulate", target, *size], [*MBI, "-b", target, "run", "--ingest"]):
             subprocess.run([str(part) for part in command], check=True, capture_output=True)
         yield load_bureau(target)
