@@ -43,55 +43,40 @@ STATES = {
 }
 
 
+HELP = {
+    "publish": Text(
+        "由已固定的发布生成公开版：抑制敏感数字并审计。\n\n例：mbi release publish --by zhang",
+        "Make a public release of a pinned one: suppress what is sensitive, and audit it.\n\nExample: mbi release publish --by zhang",
+    ),
+    "review": Text(
+        "复核公开版；复核人不得为编制人。\n\n例：mbi release review 1 --by li",
+        "Review a public release; not by its maker.\n\nExample: mbi release review 1 --by li",
+    ),
+    "sign": Text(
+        "签发公开版；签发人须为第三人，可设解禁时刻。\n\n例：mbi release sign 1 --by wang --embargo 2026-04-10T09:00+08:00",
+        "Sign a public release, as a third user; it may be kept under embargo until a moment.\n\n"
+        "Example: mbi release sign 1 --by wang --embargo 2026-04-10T09:00+08:00",
+    ),
+    "correct": Text(
+        '更正已签发的公开版：生成新版，旧版保留并注明。\n\n例：mbi release correct 1 --why-zh 电量更正 --why-en "readings corrected" --by zhang',
+        "Correct a signed public release: a new one says what it corrects and why; the old one stays, marked.\n\n"
+        'Example: mbi release correct 1 --why-zh 电量更正 --why-en "readings corrected" --by zhang',
+    ),
+    "show": Text(
+        "列出公开版及其状态，或显示其中一版。\n\n例：mbi release show；mbi release show 1 --json",
+        "List the public releases and how far each has come, or show one.\n\nExamples: mbi release show; mbi release show 1 --json",
+    ),
+    "audit": Text(
+        "对照所有已签发版本再次审计公开版。\n\n例：mbi release audit 1",
+        "Audit a public release again, against every one that was signed.\n\nExample: mbi release audit 1",
+    ),
+}
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the group `mbi release`."""
-    for command, help_text in (
-        (
-            publish,
-            Text(
-                "由已固定的发布生成公开版：抑制敏感数字并审计。\n\n例：mbi release publish --by zhang",
-                "Make a public release of a pinned one: suppress what is sensitive, and audit it.\n\nExample: mbi release publish --by zhang",
-            ),
-        ),
-        (
-            review,
-            Text(
-                "复核公开版；复核人不得为编制人。\n\n例：mbi release review 1 --by li",
-                "Review a public release; not by its maker.\n\nExample: mbi release review 1 --by li",
-            ),
-        ),
-        (
-            sign,
-            Text(
-                "签发公开版；签发人须为第三人，可设解禁时刻。\n\n例：mbi release sign 1 --by wang --embargo 2026-04-10T09:00+08:00",
-                "Sign a public release, as a third user; it may be kept under embargo until a moment.\n\n"
-                "Example: mbi release sign 1 --by wang --embargo 2026-04-10T09:00+08:00",
-            ),
-        ),
-        (
-            correct,
-            Text(
-                '更正已签发的公开版：生成新版，旧版保留并注明。\n\n例：mbi release correct 1 --why-zh 电量更正 --why-en "readings corrected" --by zhang',
-                "Correct a signed public release: a new one says what it corrects and why; the old one stays, marked.\n\n"
-                'Example: mbi release correct 1 --why-zh 电量更正 --why-en "readings corrected" --by zhang',
-            ),
-        ),
-        (
-            show,
-            Text(
-                "列出公开版及其状态，或显示其中一版。\n\n例：mbi release show；mbi release show 1 --json",
-                "List the public releases and how far each has come, or show one.\n\nExamples: mbi release show; mbi release show 1 --json",
-            ),
-        ),
-        (
-            audit,
-            Text(
-                "对照所有已签发版本再次审计公开版。\n\n例：mbi release audit 1",
-                "Audit a public release again, against every one that was signed.\n\nExample: mbi release audit 1",
-            ),
-        ),
-    ):
-        app.command(help=here(help_text))(command)
+    for command in (publish, review, sign, correct, show, audit):
+        app.command(help=here(HELP[command.__name__]))(command)
 
 
 def publish(
