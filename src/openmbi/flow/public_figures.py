@@ -15,6 +15,7 @@ from openmbi.core.tables import Flags
 from openmbi.flow.disclosure_basis import Basis
 from openmbi.flow.figures_table import GROWTH
 
+DAY = len("2026-01-31")
 COLUMNS = ("level", "code", "period")
 DIGITS = {"coverage": 3, "weight": 4, "group_light": 0, "zone_light": 0, "resumption_rate": 3, "recovery_rate": 3}
 OF_GROUPS = ("coverage", "weight", "group_light", "group_change", "group_light.probability", "diffusion", *GROWTH)
@@ -53,6 +54,8 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
     names = shown.basis.groups.tolist()
     zone = names[0].partition("/")[2]
     level_of = {name.partition("/")[2]: number for number, name in reversed(list(enumerate(names)))}
+    index = next(iter(follows))
+    levels = {index, f"{index}.standard_error"}  # by day of the zone alone: the pattern of groups is audited by months
     first = str(shown.basis.months[-shown.months].astype("datetime64[M]"))
     every = dict(follows) | dict.fromkeys(OF_THE_ZONE, next(iter(follows.values())))
     kept = figures.filter(pc.is_in(figures["indicator"], pa.array(list(every))))
@@ -60,7 +63,8 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
     for row in kept.to_pylist():
         number = level_of.get(row["subject"])
         recent = row["period"] >= first and "W" not in row["period"]
-        if number is None or not recent or (row["indicator"] in OF_THE_ZONE and row["subject"] != zone):
+        of_the_zone = row["indicator"] in OF_THE_ZONE or (row["indicator"] in levels and len(row["period"]) == DAY)
+        if number is None or not recent or (of_the_zone and row["subject"] != zone):
             continue
         published = bool(shown.of(every[row["indicator"]])[number])
         value = row["value"] if published else None
