@@ -21,7 +21,7 @@ class WebSettings:
     per_source: str = "6000/minute"
     per_user: str = "1200/minute"
     sign_ins: str = "30/minute"
-    body_bytes: int = 16 << 20
+    body_bytes: int = 1 << 20
     upload_bytes: int = 32 << 20
 
     @property
