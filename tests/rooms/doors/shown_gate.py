@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from openmbi.flow.bureau import Bureau, Named, Settings, Zone
@@ -33,7 +34,7 @@ class ShownGate(Gate):
 
 
 def shown_gate(newest: Callable[[], dict[str, Any]], shown: Site | None = None, folder: Path | None = None) -> Gate:
-    place = folder or Path("nowhere")
+    place = folder or Path(mkdtemp())
     settings = Settings(
         name=Named(zh="示例局", en="Example bureau"), zone=Zone(zh="省", en="Province", code="440000"), source="meters"
     )

@@ -101,4 +101,6 @@ def test_without_script_a_month_is_a_link(browser: Any, address: str):
 def test_no_month_takes_longer_than_a_tenth_of_a_second(browser: Any, address: str):
     page, _ = opened(browser, f"{address}en/matrix.html")
     took = sorted(time for _ in range(5) for time in page.evaluate(STEPS))
-    assert took[len(took) // 2] < 100  # ms, nearly all of 705 dots change; the middle, for other tests share the processor
+    assert (
+        took[len(took) // 2] < 100
+    )  # ms, nearly all of 705 dots change; the middle, for other tests share the processor
