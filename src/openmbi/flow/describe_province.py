@@ -66,7 +66,10 @@ def described_province(
     now: datetime,
     manifest: int,
 ) -> ProvinceInput | None:
-    """Return everything that the pages of groups and enterprises tell; None where nothing tells groups apart."""
+    """Return everything that the pages of groups and enterprises tell; None where nothing tells groups apart.
+
+    Size: one field a line.
+    """
     groups = computed.groups
     if groups is None:
         return None

@@ -42,7 +42,9 @@ def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, t
     A composite follows all its domains: where one is suppressed and the composite were not, it could be worked out from the others.
     """
     january_february = tuple(f"january_february_{name}" for name in GROWTH)
-    figures = dict.fromkeys((index, f"{index}.standard_error", *OF_GROUPS, *january_february), (main,))
+    figures: dict[str, tuple[str, ...]] = dict.fromkeys(
+        (index, f"{index}.standard_error", *OF_GROUPS, *january_february), (main,)
+    )
     for domain in composite.domains:
         figures[f"{composite.code}.{domain.domain}"] = tuple(one.indicator for one in domain.indicators)
     every = tuple(one.indicator for domain in composite.domains for one in domain.indicators)
@@ -107,6 +109,5 @@ def _table(name: str, unit: str, rows: Sequence[tuple[str, str, float | None]], 
     made = []
     for group, period, value in rows:
         level, _, code = group.partition("/")
-        known = value is not None and np.isfinite(value)
-        made.append((level, code, period, round(float(value), digits) if known else None))
+        made.append((level, code, period, None if value is None or not np.isfinite(value) else round(value, digits)))
     return PublicTable(name, unit, (*COLUMNS, "value"), tuple(made))

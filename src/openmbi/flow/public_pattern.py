@@ -120,7 +120,7 @@ def _told(basis: Basis, family: Family, measure: str, month: int) -> bool:
     """Whether a release tells of a measure in a month: of the weights in the last one only, of months that are not shown only by the growth of use."""
     last = month == len(basis.months) - 1
     shown = month >= basis.first_shown or (measure == family.name and len(family.measures) > 1)
-    return shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all()
+    return bool(shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all())
 
 
 def _amount(basis: Basis, measure: str, month: int, names: np.ndarray, earlier: Sequence[Earlier]) -> Floats:

@@ -37,7 +37,7 @@ class Attack:
         sizes = np.abs(layer.amount)
         self._scale = float(np.exp(np.log(sizes[sizes > 0]).mean())) if (sizes > 0).any() else 1.0
         self._most = 2.0 * float(sizes.sum())
-        self._columns = np.arange(sums.shape[1], dtype=np.int32)
+        self._columns = np.arange(sums.shape[1], dtype=np.int32)  # pyright: ignore  the library's types leave it out
         self._solver = _solver(csr_array(sums[np.flatnonzero(published)]), *self._told(published))
 
     def interval(self, cell: int, viewer: int = OUTSIDER) -> Interval:
@@ -87,7 +87,7 @@ class Attack:
 
 
 def _solver(matrix: csr_array, low: Floats, high: Floats) -> highspy.Highs:
-    rows, columns = matrix.shape
+    rows, columns = matrix.shape  # pyright: ignore  the library's types leave it out
     made = highspy.HighsLp()
     made.num_col_, made.num_row_ = columns, rows
     made.col_cost_ = np.zeros(columns)
@@ -95,7 +95,9 @@ def _solver(matrix: csr_array, low: Floats, high: Floats) -> highspy.Highs:
     made.col_upper_ = np.zeros(columns)
     made.row_lower_, made.row_upper_ = low, high
     made.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    made.a_matrix_.start_, made.a_matrix_.index_, made.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    made.a_matrix_.start_ = matrix.indptr  # pyright: ignore  the library's types leave it out
+    made.a_matrix_.index_ = matrix.indices  # pyright: ignore  the library's types leave it out
+    made.a_matrix_.value_ = matrix.data  # pyright: ignore  the library's types leave it out
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)

@@ -55,13 +55,14 @@ def _rounds(
     if not (wanted > 0).any():
         return
     scale = float(np.median(wanted[wanted > 0]))
+    upwards, guarded = np.zeros(len(wanted), bool), np.zeros(len(together.low), bool)
     for number in range(ROUNDS):
         if number % 2 == 0:
             upwards, guarded = draw.random(len(wanted)) < 1 / 2, draw.random(len(together.low)) < 1 / 2
         else:
-            upwards = ~upwards  # pyright: ignore[reportPossiblyUnboundVariable]  the round before drew it
+            upwards = ~upwards
         within = Bounds(
-            np.where(guarded, together.low_guarded, together.low),  # pyright: ignore[reportPossiblyUnboundVariable]
+            np.where(guarded, together.low_guarded, together.low),
             np.where(together.free & ~(guarded & together.alone), np.inf, 0.0),
         )
         rise, fall = np.where(upwards, together.rise, 0.0), np.where(upwards, 0.0, together.fall)

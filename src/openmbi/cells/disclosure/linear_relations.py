@@ -101,7 +101,7 @@ def _layer(tables: TableSet, atom: Numbers, atoms: int) -> Layer:
     place, owner = atom[opens], owner[opens]
     others = np.bincount(place, own != 0, atoms)[place] - (own != 0)
     return Layer(
-        amount=np.bincount(place, own, atoms),
+        amount=np.bincount(place, own, atoms).astype(float),
         occupied=np.bincount(place, minlength=atoms) > 0,
         owner=owner,
         place=place,

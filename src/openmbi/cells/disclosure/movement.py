@@ -66,7 +66,7 @@ class Movements:
     def __init__(self, sums: csr_array, cost: Floats) -> None:
         self._sums = sums
         self._cost = cost
-        cells, atoms = sums.shape
+        cells, atoms = sums.shape  # pyright: ignore  the library's types leave it out
         unit = eye_array(cells, format="csr")
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
@@ -111,7 +111,7 @@ class Movements:
     def _solved(
         self, scale: float, within: Bounds, parts: tuple[tuple[Floats, Floats], ...], cost: Floats
     ) -> Floats | None:
-        atoms = self._sums.shape[1]
+        atoms = self._sums.shape[1]  # pyright: ignore  the library's types leave it out
         low = np.concatenate([np.maximum(within.low / scale, -_FAR), *(part[0] for part in parts)])
         high = np.concatenate([np.minimum(within.high / scale, _FAR), *(part[1] for part in parts)])
         if (low > high).any():
@@ -129,7 +129,7 @@ class Movements:
 
 
 def _programme(matrix: csr_array) -> highspy.HighsLp:
-    rows, columns = matrix.shape
+    rows, columns = matrix.shape  # pyright: ignore  the library's types leave it out
     made = highspy.HighsLp()
     made.num_col_, made.num_row_ = columns, rows
     made.col_cost_ = np.zeros(columns)
@@ -138,7 +138,7 @@ def _programme(matrix: csr_array) -> highspy.HighsLp:
     made.row_lower_ = np.zeros(rows)
     made.row_upper_ = np.zeros(rows)
     made.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    made.a_matrix_.start_ = matrix.indptr
-    made.a_matrix_.index_ = matrix.indices
-    made.a_matrix_.value_ = matrix.data
+    made.a_matrix_.start_ = matrix.indptr  # pyright: ignore  the library's types leave it out
+    made.a_matrix_.index_ = matrix.indices  # pyright: ignore  the library's types leave it out
+    made.a_matrix_.value_ = matrix.data  # pyright: ignore  the library's types leave it out
     return made

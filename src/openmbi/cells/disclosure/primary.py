@@ -74,7 +74,7 @@ def contributors(tables: TableSet) -> Contributors:
         amount=summed,
         first=np.searchsorted(cell, np.arange(number)),
         count=np.bincount(cell, summed != 0, number).astype(np.intp),
-        size=np.bincount(cell, np.abs(summed), number),
+        size=np.bincount(cell, np.abs(summed), number).astype(float),
     )
 
 

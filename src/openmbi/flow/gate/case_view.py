@@ -92,7 +92,7 @@ def _told(gate: Gate, viewer: Viewer, file: CaseFile) -> dict[str, Any]:
     source = CaseInput(
         progress=progress_of(gate.desk, about, gate.now()),
         name=gate.enterprises.named(about.level, about.subject),
-        reason=_NO_REASON | {"headline": None},
+        reason={**_NO_REASON, "headline": None},
         rate=_NOT_TOLD,
         place=gate.enterprises.named(Level.COUNTY, about.place) if about.place else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from openmbi.core.language import Language, Text
 from openmbi.reports.export.headings import heading
@@ -151,7 +151,7 @@ def _is_text(value: Mapping[str, Any]) -> bool:
     return value.keys() == _LANGUAGES
 
 
-def _is_entries(value: Any) -> bool:
+def _is_entries(value: Any) -> TypeGuard[Sequence[Mapping[str, Any]]]:
     return (
         isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) and not _is_text(one) for one in value)
     )

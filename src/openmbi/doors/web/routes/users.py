@@ -91,7 +91,15 @@ def _add_one(app: FastAPI, web: Web, language: Language) -> None:
             lambda gate, viewer, who: users.grant(gate, viewer, who, known, scope, owner=owner or None),
         )
 
-    @app.post(f"{address}/password")
+    _add_reset(app, web, f"{address}/password")
+    for name, step in steps.items():
+        _add_step(app, web, f"{address}/{name}", step)
+
+
+def _add_reset(app: FastAPI, web: Web, address: str) -> None:
+    from openmbi.flow.gate import users  # noqa: PLC0415  as above
+
+    @app.post(address)
     def reset(request: Request, identifier: str) -> HTMLResponse:
         password = token_urlsafe(_TEMPORARY_BYTES)
         return _taken(
@@ -101,9 +109,6 @@ def _add_one(app: FastAPI, web: Web, language: Language) -> None:
             lambda gate, viewer, who: users.reset_password(gate, viewer, who, password),
             password=password,
         )
-
-    for name, step in steps.items():
-        _add_step(app, web, f"{address}/{name}", step)
 
 
 def _add_step(app: FastAPI, web: Web, address: str, step: Step) -> None:
