@@ -68,7 +68,7 @@ def test_it_needs_no_other_room_engine_server_or_kind_of_frame(tmp_path: Path):
 def test_the_stub_names_what_the_package_gives():
     stub = ast.parse(Path(openmbi.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
     names = {(name.name, node.module) for node in stub.body if isinstance(node, ast.ImportFrom) for name in node.names}
-    assert names == {(name, f"openmbi.doors.notebook.{module}") for name, module in openmbi._NOTEBOOK.items()}
+    assert names == {(name, f"openmbi.doors.{module}") for name, module in openmbi._NOTEBOOK.items()}
     assert {name for name, _ in names} <= set(dir(openmbi))
 
 

@@ -258,7 +258,7 @@ def test_a_zone_without_groups_has_a_page(small_province: ProvinceInput):
         reason=lambda level, code: Text("无灯", "no light"),
     )
     document = Groups(bare, Entries(bare)).group(Level.ZONE, "440000")
-    assert [place["path"] for place in document["navigation"]] == ["index", "zone/440000"]
+    assert [place["path"] for place in document["navigation"]] == ["glance", "index", "zone/440000"]
     assert document["group"]["light"]["colour"] == "no_data"
     assert "None" not in pages(document)[Language.EN]
 

@@ -106,11 +106,14 @@ BESIDE_THE_SITE = {
     "audit",
     "backtest",
     "case",
+    "desk",
+    "enterprises",
     "group_factors",
     "index_page",
     "map",
     "nowcast",
     "quality",
+    "sheets",
 }
 """Reports that are no page of what `documents` yields."""
 

@@ -53,7 +53,9 @@ def test_the_timeline_has_the_latest_first_and_gathers_what_repeats(twelve: Case
     assert renewed["said"][0]["en"] == "evidence of 2024-09-10"
     checked = steps[4]
     assert [one["en"] for one in checked["said"]] == ["maintenance", "loss of orders"]
-    assert checked["evidence"] == [{"name": "检修通知.pdf", "hash": "3f79bb7b435b"}]
+    (evidence,) = checked["evidence"]
+    assert (evidence["name"], evidence["hash"]) == ("检修通知.pdf", "3f79bb7b435b")
+    assert evidence["sha256"].startswith(evidence["hash"])
     assert (checked["by"]["en"], checked["state"]["en"]) == ("Mr Wang", "self-checked")
     assert steps[6]["state"] is None
     assert "−50.3% from what was expected on 2024-09-11" in steps[1]["said"][0]["en"]

@@ -12,6 +12,7 @@ from openmbi.core.tables import Level
 from openmbi.reports.alerts.inputs import AlertsInput
 from openmbi.reports.alerts.report import alert_line
 from openmbi.reports.enterprise.report import enterprise
+from openmbi.reports.matrix.page import pages as matrix_pages
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
 from openmbi.reports.province.inputs import ProvinceInput
 from openmbi.reports.province.rendering import pages
@@ -75,8 +76,8 @@ def test_lines_of_groups_are_marked_where_an_alert_stands(
     assert pages(told[f"{level}/index"])[language].count('class="alerted"') == 1
     zone = pages(told[f"zone/{source.about.zone_code}"])[language]
     assert zone.count('class="bell"') == 2  # the group, and the key below
-    assert pages(told["matrix"])[language].count('class="bell"') == 1
-    assert {"zh": "预警灯：红灯，自 2024-09-06", "en": "alert light: red, since 2024-09-06"}[language] in pages(
+    assert matrix_pages(told["matrix"])[language].count('class="bell"') == 1
+    assert {"zh": "预警灯：红灯，自 2024-09-06", "en": "alert light: red, since 2024-09-06"}[language] in matrix_pages(
         told["matrix"]
     )[language]
 
