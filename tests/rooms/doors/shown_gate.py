@@ -44,5 +44,11 @@ def shown_gate(newest: Callable[[], dict[str, Any]], shown: Site | None = None, 
 
 def without_shell(page: str) -> str:
     """Return what is the report's own in a page."""
-    own = re.sub(r'<header class="top.*?</header>|<meta http-equiv[^>]*>\n', "", page, flags=re.DOTALL)
+    shell = (
+        r'<header class="top.*?</header>',
+        r"<meta http-equiv[^>]*>\n",
+        r'<p class="exports">.*?</p>\n?',
+        r"<script src=[^>]*></script>\n?",
+    )
+    own = re.sub("|".join(shell), "", page, flags=re.DOTALL)
     return own.replace('<link rel="stylesheet" href="/shell.css">\n', "")

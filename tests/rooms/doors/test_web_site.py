@@ -64,7 +64,7 @@ def ask(app: FastAPI, address: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("path", ["matrix", "tiles", "city/index", "city/440100", "cell/440100-C39", "zone/440000"])
+@pytest.mark.parametrize("path", ["tiles", "city/index", "city/440100", "cell/440100-C39", "zone/440000"])
 def test_a_page_is_drawn_from_the_document_that_the_run_wrote(
     app: FastAPI, output: Path, language: Language, path: str
 ):
