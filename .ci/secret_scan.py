@@ -62,7 +62,8 @@ def written(secrets: SecretsCollection, looked_at: Results, kept: Results) -> st
     with default_settings():
         content = baseline.format_for_output(secrets)
     content.pop("generated_at", None)
-    content["results"] = dict(sorted((content["results"] | kept).items()))
+    results = dict(sorted((content["results"] | kept).items()))
+    content["results"] = {file: [one | {"filename": file} for one in ones] for file, ones in results.items()}
     return json.dumps(content, indent=1) + "\n"
 
 
