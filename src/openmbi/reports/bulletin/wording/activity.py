@@ -5,11 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from openmbi.core.language import Text
+from openmbi.reports.bulletin.wording.conditions import FALL, RISE, STEADY
 from openmbi.reports.bulletin.wording.rule import Rule
 
-_STEADY = Text("变动小于界限 steady_points", "the change is smaller than steady_points")
-_RISE = Text("上升且不小于界限 steady_points", "a rise of steady_points or more")
-_FALL = Text("下降且不小于界限 steady_points", "a fall of steady_points or more")
 _G_STEADY = Text("增速变动小于界限 steady_growth_points", "growth changed by less than steady_growth_points")
 _G_RISE = Text("增速上升且不小于该界限", "growth rose by that limit or more")
 _G_FALL = Text("增速下降且不小于该界限", "growth fell by that limit or more")
@@ -17,21 +15,21 @@ _G_FALL = Text("增速下降且不小于该界限", "growth fell by that limit o
 RULES = MappingProxyType(
     {
         "level.rose": Rule(
-            _RISE,
+            RISE,
             Text(
                 "{month}末，{zone}活跃度为 {value}，比上月末上升 {by} 点。",
                 "At the end of {month} the activity level of {zone} was {value}, {by} points up on a month before.",
             ),
         ),
         "level.fell": Rule(
-            _FALL,
+            FALL,
             Text(
                 "{month}末，{zone}活跃度为 {value}，比上月末下降 {by} 点。",
                 "At the end of {month} the activity level of {zone} was {value}, {by} points down on a month before.",
             ),
         ),
         "level.steady": Rule(
-            _STEADY,
+            STEADY,
             Text(
                 "{month}末，{zone}活跃度为 {value}，与上月末基本持平（{signed} 点）。",
                 "At the end of {month} the activity level of {zone} was {value}, about as a month before ({signed} points).",

@@ -5,11 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from openmbi.core.language import Text
+from openmbi.reports.bulletin.wording.conditions import FALL, RISE, STEADY
 from openmbi.reports.bulletin.wording.rule import Rule
-
-_STEADY = Text("变动小于界限 steady_points", "the change is smaller than steady_points")
-_RISE = Text("上升且不小于界限 steady_points", "a rise of steady_points or more")
-_FALL = Text("下降且不小于界限 steady_points", "a fall of steady_points or more")
 
 RULES = MappingProxyType(
     {
@@ -59,21 +56,21 @@ RULES = MappingProxyType(
             ),
         ),
         "composite.rose": Rule(
-            _RISE,
+            RISE,
             Text(
                 "{month}综合指数为 {value}，比上月上升 {by} 点。",
                 "The composite of {month} is {value}, {by} points up on the month before.",
             ),
         ),
         "composite.fell": Rule(
-            _FALL,
+            FALL,
             Text(
                 "{month}综合指数为 {value}，比上月下降 {by} 点。",
                 "The composite of {month} is {value}, {by} points down on the month before.",
             ),
         ),
         "composite.steady": Rule(
-            _STEADY,
+            STEADY,
             Text(
                 "{month}综合指数为 {value}，与上月基本持平（{signed} 点）。",
                 "The composite of {month} is {value}, about as the month before ({signed} points).",
