@@ -15,7 +15,8 @@ from openmbi.flow.bureau import Bureau, incoming_paths
 from openmbi.flow.compute import Step
 from openmbi.flow.feeds import alarms
 from openmbi.flow.follow_cases import Followed, follow_runs
-from openmbi.flow.ingest import Outcome, Progress, ingest
+from openmbi.flow.ingest import Progress, ingest
+from openmbi.flow.outcome import Outcome
 from openmbi.flow.pins import pins_of
 from openmbi.flow.run import make_and_keep, run
 from openmbi.sources.feed_alarms import FeedAlarm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
@@ -17,6 +17,7 @@ from openmbi.core.problems import Problem
 from openmbi.core.tables import QUARANTINED
 from openmbi.core.units import unit
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.outcome import Outcome
 from openmbi.flow.refusals import noted
 from openmbi.sources.contract import Contract, contract_for, load_contracts
 from openmbi.sources.delivery import Delivery, deliveries_of
@@ -45,18 +46,6 @@ class Checking(TypedDict):
     now: datetime
     zone: ZoneInfo
     registered: pa.Array | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file, or of one sheet (`book.xlsx#Sheet1`): a batch, a batch taken in before (`already`), or the problem that kept it out."""
-
-    path: Path
-    source: str | None
-    entry: Entry | None = None
-    already: bool = False
-    problem: Problem | None = None
-    ignored_columns: tuple[str, ...] = ()
 
 
 def ingest(bureau: Bureau, paths: Iterable[Path], *, now: datetime, progress: Progress) -> Iterator[Outcome]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.outcome import Outcome
 from openmbi.store.failures import Failure, append, open_failures
-
-if TYPE_CHECKING:
-    from openmbi.flow.ingest import Outcome
 
 OF_THE_STORE = "store."
 """Problems of our own store (busy, a full disk): no fault of the delivery."""

@@ -10,7 +10,8 @@ import pytest
 from openmbi.core.tables import ACCOUNTS, HOLDERS
 from openmbi.flow.bureau import Bureau, load_bureau
 from openmbi.flow.doctor import examine
-from openmbi.flow.ingest import Outcome, ingest, retry
+from openmbi.flow.ingest import ingest, retry
+from openmbi.flow.outcome import Outcome
 from openmbi.store.accounts import accounts_as_of
 from openmbi.store.holders import holders_as_of
 from openmbi.store.quarantine import pending, pending_batch

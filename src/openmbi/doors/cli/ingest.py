@@ -14,8 +14,8 @@ from openmbi.doors.cli.console import err, out, print_json, reading_progress, sh
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.flow.bureau import Bureau, incoming_paths
-from openmbi.flow.ingest import Outcome
 from openmbi.flow.ingest import ingest as take_in
+from openmbi.flow.outcome import Outcome
 
 Strict = Annotated[
     bool,
