@@ -92,6 +92,18 @@ def test_the_festival_is_found_and_taken_out(examined: Examined, dips: Floats):
     )
 
 
+def test_without_regressors_the_length_of_a_month_alone_is_a_calendar_effect(calendar: Calendar, dips: Floats):
+    options = X13Options(windows=(), coarse_windows=(), workdays=False)
+    regressors = build_regressors(MONTHS, Frequency.MONTHLY, calendar, options, total=True)
+    assert regressors.names == ()
+    panel = invented(dips)
+    calm = CellPanel("use_kwh", "kWh", panel.subjects[:1], MONTHS, panel.value[:1], panel.reading[:1])
+    adjusted = examine_by_x13(calm, calendar, MONTHLY, options).adjusted
+    assert adjusted.detail
+    assert not adjusted.detail.festival.any()
+    np.testing.assert_allclose(adjusted.effect[0], regressors.length[: len(MONTHS)], atol=1e-12)
+
+
 def test_a_jump_stays_and_is_listed(examined: Examined):
     outliers = examined.adjusted.detail.outliers
     mine = outliers.subject == "jump"

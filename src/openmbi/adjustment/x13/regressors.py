@@ -63,7 +63,7 @@ def build_regressors(
     A daily column is averaged over a period's days; what is left once the mean of its month (or quarter) over 2004–2099 is taken away is the regressor
     (X-13ARIMA-SEATS Reference Manual, genhol). Festival: days of each window. Working days: workdays and make-up workdays against weekends, and the days off of
     other holidays; the days off of the Spring Festival are left to its own regressors. `total`: values are sums over days, so that the length of a period
-    counts, with a coefficient of 1. Columns that the series cannot tell apart are left out.
+    counts, with a coefficient of 1. Columns that the series cannot tell apart are left out; options without windows and workdays give none.
     """
     periods = np.concatenate([days, _ahead(days[-1], frequency, max(options.forecast_years, SEATS_YEARS))])
     short = len(days) < options.coarse_below_years * PERIODS_A_YEAR[frequency]
@@ -71,7 +71,7 @@ def build_regressors(
     long = _daily(np.arange(LONG_SPAN[0], LONG_SPAN[1] + 1), calendar, options, windows)
     wanted = _daily(_days_of(periods, frequency), calendar, options, windows)
     pairs = [_centred(wanted[name], long[name], periods, frequency) for name in wanted]
-    centred, usual = (np.column_stack(columns) for columns in zip(*pairs, strict=True))
+    centred, usual = np.array(pairs).reshape(len(pairs), 2, len(periods)).transpose(1, 2, 0)
     kept = _told_apart(centred[: len(days)], PERIODS_A_YEAR[frequency])
     names = tuple(list(wanted)[number] for number in kept)
     festival = np.array([name.startswith(FESTIVAL) for name in names], bool)
