@@ -34,7 +34,7 @@ def listed_of(run: str, details: Arrays, roster: Roster, alerts: Mapping[str, Ma
             "light": np.where(of < 0, Colour.NO_DATA, details["colour"][of, -1]).astype(np.int8),
             "alert": [_alert(alerts.get(code)) for code in told],
             "weight": _or_none(details["weight"], of),
-            "level": _or_none(_latest(details["close"]), of),
+            "level": _or_none(latest_level(details["close"]), of),
         },
     )
 
@@ -53,7 +53,7 @@ def _or_none(values: Floats, of: np.ndarray) -> list[float | None]:
     return [None if value != value else value for value in taken.tolist()]  # noqa: PLR0124  NaN alone differs from itself
 
 
-def _latest(close: Floats) -> Floats:
+def latest_level(close: Floats) -> Floats:
     """Return the mean of the latest days (n,), of those that are known; NaN where none is."""
     recent = close[:, -RECENT_DAYS:].astype(float)
     known = ~np.isnan(recent)

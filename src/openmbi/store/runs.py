@@ -33,6 +33,20 @@ FIGURES = pa.schema(
     ]
 )
 """Every figure of a run: `indicator/subject/period` names it."""
+LIGHTS = pa.schema(
+    [
+        pa.field("level", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("since", pa.date32(), nullable=False),
+        pa.field("reason_zh", pa.string(), nullable=False),
+        pa.field("reason_en", pa.string(), nullable=False),
+        pa.field("weight", pa.float64()),
+        pa.field("latest_level", pa.float32()),
+    ]
+)
+"""Every light on the data date: since when it has its colour, and why. `weight` (a share) and `latest_level` (mean of the latest days, own base = 100) of
+enterprises alone; of groups they are among the figures.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,11 @@ class Saved:
         file = self.folder / "changes.json"
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
+    def lights(self) -> pa.Table:
+        """Return since when and why lights have their colours, with the schema LIGHTS; empty where the run was made before they were kept."""
+        file = self.folder / "lights.parquet"
+        return pq.read_table(file).cast(LIGHTS) if file.exists() else LIGHTS.empty_table()
+
     def alerts(self) -> dict[str, Any] | None:
         """Return the document of the alerts that were found with the run; None where none were looked for."""
         file = self.folder / "alerts.json"
@@ -93,12 +112,14 @@ def save(
     details: Mapping[str, Any] = MappingProxyType({}),
     changes: Mapping[str, Any] = MappingProxyType({}),
     alerts: Mapping[str, Any] | None = None,
+    lights: pa.Table | None = None,
     catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
     """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
 
     `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree. `alerts`: the document of the
-    alerts found, where they were looked for. `catalog[kind][name]` is the file of a declaration of which a copy is kept: a release has all in force.
+    alerts found, where they were looked for. `lights`: why lights have their colours (LIGHTS). `catalog[kind][name]` is the file of a declaration of which a
+    copy is kept: a release has all in force.
     """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
@@ -114,6 +135,8 @@ def save(
     (staging / "changes.json").write_text(json.dumps(dict(changes), ensure_ascii=False), encoding="utf-8")
     if alerts is not None:
         (staging / "alerts.json").write_text(json.dumps(alerts, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    if lights is not None:
+        write(staging / "lights.parquet", lights)
     _copy_catalog(staging / "catalog", catalog)
     folder = store.folder(kind)
     name = f"{len(_names(folder)) + 1:06d}"
