@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-import orjson
-
 from openmbi.core.tables import Level
+from openmbi.flow.gate.kept_documents import KeptDocuments
 
 ENTERPRISE = f"{Level.ENTERPRISE}/"
 _MOST_PARTS = 2
@@ -42,6 +41,7 @@ class Site:
         self._data = output / "data"
         self._enterprise = enterprise
         self._case = case
+        self._documents = KeptDocuments()
 
     @property
     def shows_enterprises(self) -> bool:
@@ -67,7 +67,7 @@ class Site:
 
     def _read(self, path: str) -> dict[str, Any] | None:
         file = self._file(path)
-        return None if file is None else orjson.loads(file.read_bytes())
+        return None if file is None else self._documents.read(file)
 
     def _file(self, path: str) -> Path | None:
         """Return the file of a document; None for a path that is none, or that leads out of the folder."""
