@@ -28,6 +28,7 @@ class User:
     """A person who may sign in; without a role, one who may not yet.
 
     `owner`: the office or enterprise of `owners.yml` that the user acts for. `oidc`: how an identity provider knows the user; None: by a password.
+    `password_until`: until when a password that must be changed is good; None: for ever.
     `failed_attempts`: wrong passwords since the last right one. `locked_until`: until when no sign-in is let through.
     """
 
@@ -41,12 +42,17 @@ class User:
     oidc: OidcIdentity | None = None
     disabled: bool = False
     must_change_password: bool = False
+    password_until: datetime | None = None
     failed_attempts: int = 0
     locked_until: datetime | None = None
 
     def is_locked(self, now: datetime) -> bool:
         """Whether sign-ins are refused at a moment because of wrong passwords, or because a password was set by another."""
         return self.locked_until is not None and now < self.locked_until
+
+    def password_is_over(self, now: datetime) -> bool:
+        """Whether a temporary password was not changed in time, so that it opens nothing more."""
+        return self.must_change_password and self.password_until is not None and now >= self.password_until
 
     def viewer(self, *, reads_only: bool = False) -> Viewer | None:
         """Return the user as whoever asks; None where the user is disabled or has no role. `reads_only`: may change nothing."""

@@ -177,6 +177,7 @@ def user_document(user: User) -> dict[str, Any]:
         "oidc": None if user.oidc is None else {"issuer": user.oidc.issuer, "subject": user.oidc.subject},
         "disabled": user.disabled,
         "must_change_password": user.must_change_password,
+        "password_until": None if user.password_until is None else moment_text(user.password_until),
         "created_at": moment_text(user.created_at),
         "changed_at": moment_text(user.changed_at),
     }
@@ -194,6 +195,7 @@ def kept_of(row: Row[Any]) -> KeptUser:
         oidc=None if told["oidc"] is None else OidcIdentity(**told["oidc"]),
         disabled=told["disabled"],
         must_change_password=told["must_change_password"],
+        password_until=None if told.get("password_until") is None else moment_of(told["password_until"]),
         created_at=moment_of(told["created_at"]),
         changed_at=moment_of(told["changed_at"]),
     )

@@ -29,6 +29,7 @@ WANG = User(
     changed_at=MORNING,
     owner="foshan",
     must_change_password=True,
+    password_until=MORNING + 72 * HOUR,
 )
 ZHAO = User("zhao", "Zhao", None, Scope(), MORNING, MORNING, oidc=OidcIdentity("https://id.example", "43"))
 

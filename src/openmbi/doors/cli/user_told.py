@@ -60,8 +60,17 @@ def state(user: Document, zone: ZoneInfo) -> Text:
     if not user["role"]:
         return Text("待授予角色", "waits for a role")
     if user["must_change_password"]:
-        return Text("首次登录须改口令", "must change the password")
+        return _due(user, zone)
     return Text("正常", "in order")
+
+
+def _due(user: Document, zone: ZoneInfo) -> Text:
+    if user["password_over"]:
+        return Text("初始口令已过期，须重设", "the temporary password is over; another has to be set")
+    if user["password_until"] is None:
+        return Text("首次登录须改口令", "must change the password")
+    until = _at(moment_of(user["password_until"]), zone)
+    return Text("首次登录须改口令，限 {at} 前", "must change the password by {at}").fill(at=until)
 
 
 def _locked(until: datetime, zone: ZoneInfo) -> Text:

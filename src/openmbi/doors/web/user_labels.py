@@ -22,6 +22,8 @@ LABELS = {
     "disabled": Text("已停用", "disabled"),
     "locked": Text("已锁定", "locked"),
     "due": Text("须改口令", "password due"),
+    "over": Text("初始口令已过期", "temporary password over"),
+    "password_until": Text("初始口令有效至", "Temporary password good until"),
     "active": Text("正常", "active"),
     "waiting": Text("待授权", "waits for a role"),
     "add_title": Text("增加用户", "Add a user"),

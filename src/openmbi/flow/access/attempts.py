@@ -43,6 +43,8 @@ def why_not(user: User | None, now: datetime) -> str | None:
         return "locked"
     if user.disabled:
         return "disabled"
+    if user.password_is_over(now):
+        return "expired"
     return None if user.role else "no-role"
 
 

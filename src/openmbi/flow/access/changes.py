@@ -30,7 +30,8 @@ NOWHERE = Scope()
 class NewUser:
     """A user who is to be added: with a password, or with what the identity provider calls the user (`oidc_subject`).
 
-    Without a role, the user cannot sign in until the security officer grants one. `temporary`: the user must change the password first.
+    Without a role, the user cannot sign in until the security officer grants one. `temporary`: the user must change the password first,
+    within the hours that the settings allow.
     """
 
     identifier: str
@@ -69,7 +70,7 @@ def add_user(desk: AccessDesk, asked: NewUser, *, by: str, now: datetime) -> Use
         changed_at=now,
         owner=asked.owner,
         oidc=oidc,
-        must_change_password=asked.temporary and password_hash is not None,
+        **_temporary(desk, asked.temporary and password_hash is not None, now),
     )
     return desk.users.add(KeptUser(user, password_hash), by=by)
 
@@ -115,7 +116,7 @@ def change_user(
         if oidc is not None:
             kept = replace(kept, password_hash=None)
             desk.sessions.end_all(identifier, Ending(by, now, "changed"))
-            changed |= {"oidc": oidc, "must_change_password": False, **_locked(lock)}
+            changed |= {"oidc": oidc, **_temporary(desk, False, now), **_locked(lock)}
         return _put(desk, kept, "user.change", by, now, **changed)
 
 
@@ -179,7 +180,9 @@ def set_password(
     temporary: bool = True,
     lock: bool = False,
 ) -> User:
-    """Give a user another password; its sessions end. `temporary`: it must be changed first. `lock`: it opens nothing until another officer unlocks the user.
+    """Give a user another password; its sessions end. `temporary`: it must be changed first, and in time.
+
+    `lock`: it opens nothing until another officer unlocks the user.
 
     Raises
     ------
@@ -190,7 +193,8 @@ def set_password(
     with desk.operations.changing():
         kept = replace(_others(desk, identifier, by), password_hash=fresh)
         desk.sessions.end_all(identifier, Ending(by, now, "password"))
-        return _put(desk, kept, "user.password", by, now, must_change_password=temporary, oidc=None, **_locked(lock))
+        temporarily = _temporary(desk, temporary, now)
+        return _put(desk, kept, "user.password", by, now, oidc=None, **temporarily, **_locked(lock))
 
 
 def change_own_password(
@@ -215,12 +219,18 @@ def change_own_password(
             raise refused()
         desk.sessions.end_all(identifier, Ending(identifier, now, "password"), session)
         changed = replace(kept, password_hash=fresh)
-        return _put(desk, changed, "user.password", identifier, now, must_change_password=False)
+        return _put(desk, changed, "user.password", identifier, now, **_temporary(desk, False, now))
 
 
 def _put(desk: AccessDesk, kept: KeptUser, kind: str, by: str, now: datetime, **changed: Any) -> User:
     user = replace(kept.user, changed_at=now, **changed)
     return desk.users.put(KeptUser(user, kept.password_hash), kind=kind, by=by)
+
+
+def _temporary(desk: AccessDesk, temporary: bool, now: datetime) -> dict[str, Any]:
+    """Return whether a password must be changed first, and until when that can be done."""
+    until = now + desk.settings.temporary_password if temporary else None
+    return {"must_change_password": temporary, "password_until": until}
 
 
 def _locked(lock: bool) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from openmbi.store.users import user_document
 
 
 def told_user(user: User, now: datetime) -> dict[str, Any]:
-    """Return a user, with until when it is locked; None where it is not."""
+    """Return a user, with until when it is locked (None where it is not), and whether its temporary password is over."""
     until = user.locked_until if user.is_locked(now) else None
     locked = {"locked_until": None if until is None else moment_text(until), "failed_attempts": user.failed_attempts}
-    return user_document(user) | locked
+    return user_document(user) | locked | {"password_over": user.password_is_over(now)}
 
 
 def whole_user(desk: AccessDesk, identifier: str, now: datetime) -> dict[str, Any]:

