@@ -49,6 +49,6 @@ def without_shell(page: str) -> str:
         r"<meta http-equiv[^>]*>\n",
         r'<p class="exports">.*?</p>\n?',
         r"<script src=[^>]*></script>\n?",
+        r'<link rel="stylesheet"[^>]*>\n?',
     )
-    own = re.sub("|".join(shell), "", page, flags=re.DOTALL)
-    return own.replace('<link rel="stylesheet" href="/shell.css">\n', "")
+    return re.sub("|".join(shell), "", page, flags=re.DOTALL)

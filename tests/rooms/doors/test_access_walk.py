@@ -76,8 +76,7 @@ CASE = {"own": "1", "others": "2"}
 PAGES: dict[str, dict[str, Row]] = {
     "GET /": {"/": EVERYBODY},
     "GET /healthz": {"/healthz": EVERYBODY},
-    "GET /shell.css": {"/shell.css": EVERYBODY},
-    "GET /base.css": {"/base.css": EVERYBODY},
+    "GET /sheets/{file}": {"/sheets/none.css": Row((), always=NONE)},
     "GET /assets/{file}": {"/assets/none.js": Row((), always=NONE)},
     "GET /overview.json": {"/overview.json": Row(("province",), ("city", "county", "enterprise"))},
     "GET /site.css": {"/site.css": SIGNED_IN},

@@ -58,7 +58,7 @@ def signed_in(desk: AccessDesk) -> dict[str, str]:
     """Return the headers of a request from an own page of a signed-in user."""
     session = begin_if_allowed(desk, "chen", now=MOMENT, source="test")
     assert session is not None
-    token = forms._token("form", session.secret)
+    token = forms._masked(forms._token("form", session.secret))
     return {"cookie": f"mbi={session.secret}; mbi-form=form", "x-csrf-token": token}
 
 
@@ -69,6 +69,8 @@ def signed_in(desk: AccessDesk) -> dict[str, str]:
         ({"sec-fetch-site": "same-origin", "origin": "null"}, 303),
         ({"origin": "http://localhost:8000"}, 303),
         ({"x-csrf-token": "0" * 64}, 403),
+        ({"x-csrf-token": "0" * 128}, 403),
+        ({"x-csrf-token": "no digits"}, 403),
         ({"x-csrf-token": ""}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"sec-fetch-site": "same-site"}, 403),

@@ -1,4 +1,4 @@
-"""What every request passes before it reaches a route, from the outermost: headers, names, TLS, rates, who asks, length, forms."""
+"""What every request passes before it reaches a route, from the outermost: headers, compression, names, TLS, rates, who asks, length, forms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from openmbi.doors.web.bodies import Bodies
+from openmbi.doors.web.compressed import Compressed
 from openmbi.doors.web.headers import Headers
 from openmbi.doors.web.own_forms import OwnForms
 from openmbi.doors.web.rates import Rates
@@ -24,4 +25,5 @@ def add_guards(app: FastAPI, web: Web) -> None:
     if web.settings.secure:
         app.add_middleware(SecureOnly)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(web.settings.hosts), www_redirect=False)
+    app.add_middleware(Compressed)
     app.add_middleware(Headers, secure=web.settings.secure)

@@ -17,15 +17,17 @@ from openmbi.doors.web import forms
 from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, SIGN_OUT, in_language, without_language
 from openmbi.doors.web.answers import API, refusal, wants_json
 from openmbi.doors.web.cookies import cookie
+from openmbi.doors.web.kept_sheets import ADDRESS as SHEETS
 from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.rates import Counts
 from openmbi.doors.web.refusals import not_signed_in, password_due, too_many
 from openmbi.doors.web.web import Web
 
-_OPEN = ("", "/healthz", SIGN_IN, "/shell.css", "/base.css")
-_OPEN_BELOW = (OIDC, "/assets/", API)
+_OPEN = ("", "/healthz", SIGN_IN)
+_OPEN_BELOW = (OIDC, "/assets/", SHEETS, API)
 """What is answered to whoever has not signed in; the API asks for its own tokens."""
-_WHILE_PASSWORD_IS_DUE = (PASSWORD, SIGN_OUT, "/shell.css", "/base.css")
+_WHILE_PASSWORD_IS_DUE = (PASSWORD, SIGN_OUT)
+_WHATEVER_IS_DUE = ("/assets/", SHEETS)
 
 
 class Readers:
@@ -72,7 +74,7 @@ class Readers:
     def _refused(self, request: Request) -> Response | None:
         """Return the answer to who may not go on; None where the route answers."""
         held, path = request.state.held, without_language(request.url.path).removesuffix("/")
-        if held is not None and held.must_change_password and path not in _WHILE_PASSWORD_IS_DUE:
+        if held is not None and held.must_change_password and not _may_while_due(path):
             if wants_json(request):
                 return refusal(request, password_due())
             return RedirectResponse(in_language(PASSWORD, language_of(request)), 303)
@@ -92,6 +94,10 @@ class Readers:
             await send(message)
 
         return sent
+
+
+def _may_while_due(path: str) -> bool:
+    return path in _WHILE_PASSWORD_IS_DUE or path.startswith(_WHATEVER_IS_DUE)
 
 
 def is_open(path: str) -> bool:

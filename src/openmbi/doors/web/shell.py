@@ -25,17 +25,18 @@ from openmbi.flow.gate.standing import bureau_name, reach_name
 if TYPE_CHECKING:
     from openmbi.doors.web.web import Web
 
-SHEET = "/shell.css"
 _LED = (
     ("/cases", SHELL["cases"], (Permission.READ_INTERNAL, Permission.READ_OWN)),
+    ("/releases.html", SHELL["releases"], (Permission.READ_RELEASES,)),
     ("/freshness.html", SHELL["freshness"], (Permission.READ_INTERNAL,)),
     ("/calendar.html", SHELL["calendar"], (Permission.READ_INTERNAL,)),
-    ("/methodology.html", SHELL["methodology"], (Permission.READ_INTERNAL,)),
+    ("/methodology.html", SHELL["methodology"], (Permission.READ_RELEASES,)),
     (USERS, SHELL["users"], (Permission.MANAGE_USERS, Permission.MANAGE_SECURITY)),
     ("/audit", SHELL["audit"], (Permission.READ_AUDIT,)),
 )
 """Pages that the shell leads to, where the door has them, and one of which permissions they need."""
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+_SITE_SHEET = re.compile(r'<link rel="stylesheet" href="[./]*site\.css">\n?')
 _HEADER = re.compile(r'<header class="top">.*?</header>', re.DOTALL)
 
 
@@ -101,10 +102,10 @@ def links(web: Web, viewer: Viewer, language: Language) -> list[Link]:
     return [link for link in found if web.has_route(link.address)]
 
 
-def dressed(page: str, header: str, scripts: Sequence[str] = ()) -> str:
-    """Return a drawn page inside the shell whose header is given."""
-    without = _POLICY.sub("", page, count=1)
-    sheets = f'<link rel="stylesheet" href="{SHEET}">\n'
+def dressed(page: str, header: str, sheet: str, scripts: Sequence[str] = ()) -> str:
+    """Return a drawn page inside the shell whose header is given. `sheet`: the address of the style sheet in the place of its own."""
+    without = _SITE_SHEET.sub("", _POLICY.sub("", page, count=1), count=1)
+    sheets = f'<link rel="stylesheet" href="{sheet}">\n'
     loaded = "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
     headed = without.replace("</head>", f"{sheets}{loaded}</head>", 1)
     return _HEADER.sub(lambda _found: header, headed, count=1)

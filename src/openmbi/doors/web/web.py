@@ -14,6 +14,7 @@ from openmbi.core.language import Language, Text
 from openmbi.doors.web.drawing import Drawing
 from openmbi.doors.web.exporting import exported, wants_export, with_links
 from openmbi.doors.web.forms import token_of
+from openmbi.doors.web.kept_sheets import KeptSheets
 from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.policies import policy_of
 from openmbi.doors.web.refusals import not_signed_in
@@ -34,6 +35,7 @@ class Web:
     settings: WebSettings = field(default_factory=WebSettings)
     drawing: Drawing = field(default_factory=Drawing)
     addresses: set[str] = field(default_factory=set)
+    sheets: KeptSheets = field(default_factory=KeptSheets)
 
     def viewer(self, request: Request) -> Viewer:
         """Return who asks.
@@ -79,8 +81,13 @@ class Web:
             return exported(self, request, document, page)
         shell = shell_of(self, request, internal=internal_of(document))
         linked = with_links(page, request, shell.viewer, language)
-        answer = dressed(linked, header(shell, language), scripts)
+        answer = dressed(linked, header(shell, language), self._sheet(document, page), scripts)
         return HTMLResponse(answer, status, {"Content-Security-Policy": policy_of(page)})
+
+    def _sheet(self, document: dict[str, Any], page: str) -> str:
+        """Return the address of the style sheet of a drawn page; one that holds its own needs the shell's alone."""
+        holds_own = "<style>" in page or not document.get("legend")
+        return self.sheets.of_shell() if holds_own else self.sheets.of_page(document["legend"])
 
     def own(
         self,
@@ -103,6 +110,7 @@ class Web:
             shell=shell,
             header=header(shell, language),
             words=SHELL,
+            sheet=self.sheets.of_own(),
             **values,
         )
         return HTMLResponse(page, status, {"Content-Security-Policy": policy_of("", forms)})

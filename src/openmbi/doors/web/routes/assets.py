@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from openmbi.doors.web.assets.assets import ADDRESS, content_of
 from openmbi.doors.web.web import Web
 
-_FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def add(app: FastAPI, _web: Web) -> None:
@@ -20,7 +20,7 @@ def add(app: FastAPI, _web: Web) -> None:
         content = content_of(file, compressed=compressed)
         if content is None:
             raise HTTPException(404)
-        headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding", "ETag": f'"{file}"'}
+        headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "ETag": f'"{file}"'}
         if compressed:
             headers["Content-Encoding"] = "gzip"
         return Response(content, media_type="text/javascript", headers=headers)
