@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openmbi.core.language import Text
 from openmbi.core.periods import Period, parse_period
@@ -18,6 +18,7 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.group_change import group_level, stints_of_group
 from openmbi.flow.newest_run import NewestRun, newest_run
 from openmbi.index.membership import base_days
+from openmbi.store.runs import Saved
 
 if TYPE_CHECKING:  # the adjustment is slow to import
     from openmbi.flow.composites import Composites
@@ -46,7 +47,7 @@ class ChangeTree:
     name: Callable[[str, str], Text]
 
 
-def kept_changes(composites: Composites | None) -> dict[str, object]:
+def kept_changes(composites: Composites | None) -> dict[str, dict[str, Any]]:
     """Return what a run keeps to be explained later: the composite's latest change, taken apart."""
     if composites is None or composites.change is None:
         return {}
@@ -55,7 +56,13 @@ def kept_changes(composites: Composites | None) -> dict[str, object]:
 
 
 def level_change(
-    bureau: Bureau, period: str | None, by: Sequence[Level] | None, *, group: str | None, path: Sequence[str]
+    bureau: Bureau,
+    period: str | None,
+    by: Sequence[Level] | None,
+    *,
+    group: str | None,
+    path: Sequence[str],
+    run: Saved | None = None,
 ) -> ChangeTree:
     """Return the change of the zone's level over a period, or of a group's own, arranged by levels down to the enterprise.
 
@@ -69,13 +76,15 @@ def level_change(
         `440600`, or `city/440600`. Its points are of its own level, where its enterprises weigh more than in the zone's.
     path
         Codes that lead to the part that is told instead of the whole.
+    run
+        The run that is explained; the newest where None.
 
     Raises
     ------
     Problem
         As `newest_run`, `stints_of_group` and `group_level`; `explain.no-such-part`; `drilldown.no-days`, `drilldown.unknown-level`.
     """
-    newest = newest_run(bureau)
+    newest = newest_run(bureau, run)
     terms, series = newest.saved.terms()
     asked, level = parse_period(period or f"{series.days[-1].item():%Y-%m}"), Level.ZONE
     if group is not None:
@@ -88,13 +97,15 @@ def level_change(
     span = span_of(series.days, asked)
     told = Text("{opening} 至 {closing}", "{opening} to {closing}")
     told = told.fill(opening=series.days[span.opening], closing=series.days[span.closing])
-    return ChangeTree(series.index, told, tuple(path), _part(root, path), _names(newest, series.days[-1].item()))
+    return ChangeTree(series.index, told, tuple(path), part_of(root, path), _names(newest, series.days[-1].item()))
 
 
-def composite_change(bureau: Bureau, index: str, period: str | None, path: Sequence[str]) -> ChangeTree:
+def composite_change(
+    bureau: Bureau, index: str, period: str | None, path: Sequence[str], run: Saved | None = None
+) -> ChangeTree:
     """Return the change of a composite over its latest month, indicator → city → industry → enterprise, as the newest run took it apart.
 
-    `index` is its code, or `composite`.
+    `index` is its code, or `composite`; `run`: another run than the newest.
 
     Raises
     ------
@@ -102,7 +113,7 @@ def composite_change(bureau: Bureau, index: str, period: str | None, path: Seque
         As `newest_run`; `explain.unknown-index` where the run took no such index apart, `explain.month-not-kept` where another month is asked for,
         `explain.no-such-part`.
     """
-    newest = newest_run(bureau)
+    newest = newest_run(bureau, run)
     kept = newest.saved.changes()
     code = next(iter(kept), index) if index == COMPOSITE else index
     if code not in kept:
@@ -112,7 +123,7 @@ def composite_change(bureau: Bureau, index: str, period: str | None, path: Seque
         raise _month_not_kept(period, month)
     told = Text("{month}（较上月）", "{month} (on the month before)").fill(month=str(month))
     return ChangeTree(
-        code, told, tuple(path), _part(from_document(kept[code]["tree"]), path), _names(newest, month.last)
+        code, told, tuple(path), part_of(from_document(kept[code]["tree"]), path), _names(newest, month.last)
     )
 
 
@@ -120,7 +131,14 @@ def _names(newest: NewestRun, day: date) -> Callable[[str, str], Text]:
     return lambda level, code: newest.name(level, code, day)
 
 
-def _part(root: ContributionNode, path: Sequence[str]) -> ContributionNode:
+def part_of(root: ContributionNode, path: Sequence[str]) -> ContributionNode:
+    """Return the part that codes lead to, level by level; the whole by none.
+
+    Raises
+    ------
+    Problem
+        `explain.no-such-part`.
+    """
     node = root
     for depth, code in enumerate(path, 1):
         found = find(node, [code])

@@ -43,15 +43,15 @@ class NewestRun:
         return group_names(self.in_force.hierarchy, self.bureau.settings.zone.text, day)(Level(level), code)
 
 
-def newest_run(bureau: Bureau) -> NewestRun:
-    """Return the newest run to be explained.
+def newest_run(bureau: Bureau, run: Saved | None = None) -> NewestRun:
+    """Return the newest run to be explained; `run`: another one, of which what is drilled into is kept.
 
     Raises
     ------
     Problem
         `run.none`; `explain.catalog-changed` where groups may be others now than in the run; `explain.no-register` where nothing tells them apart.
     """
-    saved = newest_saved(bureau.store, "runs")
+    saved = run or newest_saved(bureau.store, "runs")
     if saved.pins["catalog_sha256"] != catalog_hash(bureau.catalog):
         raise Problem(
             "explain.catalog-changed",

@@ -27,6 +27,7 @@ from openmbi.flow.find_alerts import find_alerts
 from openmbi.flow.follow_cases import Followed, follow_runs
 from openmbi.flow.growth_kept import growth_arrays
 from openmbi.flow.in_force import InForce, declarations_in_force, without_shipped_events
+from openmbi.flow.kept_parts import kept_parts
 from openmbi.flow.light_reasons import light_reasons
 from openmbi.flow.pins import pins_of
 from openmbi.flow.roster import Roster, roster_as_of
@@ -122,6 +123,7 @@ def keep(
         if before and before[0].pins == made.pins and (alerts is None or before[0].alerts() == alerts):
             return before[0]
         details = details_of(made.computed, made.in_force.enterprise_rule)
+        changes = kept_changes(made.computed.composites)
         kept = save(
             bureau.store,
             kind,
@@ -130,7 +132,8 @@ def keep(
             figures=made.figures,
             terms=made.computed.terms,
             series=made.computed.series,
-            changes=kept_changes(made.computed.composites),
+            changes=changes,
+            parts=kept_parts(made.computed, changes),
             details={**details, **growth_arrays(made.computed.growth)},
             alerts=alerts,
             lights=light_reasons(made.computed, made.in_force, made.province, details),

@@ -91,10 +91,10 @@ class PublicReleases:
         until = embargo_until.isoformat() if embargo_until else None
         self._note(number, SIGNED, signer, now, {"embargo_until": until})
 
-    def standings(self) -> tuple[ReleaseStanding, ...]:
-        """Return how far each release has come, oldest first."""
-        noted = (int(name) for name in self._names() if next(self._lines(int(name)), None) is not None)
-        found = [self.standing(number) for number in noted]
+    def standings(self, until: datetime | None = None) -> tuple[ReleaseStanding, ...]:
+        """Return how far each release has come, oldest first; with `until`, had come at that moment, of those that were made by then."""
+        followed = (self._followed(int(name), until) for name in self._names())
+        found = [one for one in followed if one is not None]
         corrected = {one.corrects: one.number for one in found if one.corrects and one.state is ReleaseState.SIGNED}
         return tuple(replace(one, corrected_by=corrected.get(one.number)) for one in found)
 
@@ -106,11 +106,17 @@ class PublicReleases:
         Problem
             `public-release.none`.
         """
-        standing: ReleaseStanding | None = None
-        for line in self._lines(number):
-            standing = _after(standing, number, line)
+        standing = self._followed(number, None)
         if standing is None:
             raise _none(number)
+        return standing
+
+    def _followed(self, number: int, until: datetime | None) -> ReleaseStanding | None:
+        """Return how far a release has come by what was noted of it up to a moment; None where nothing was."""
+        standing: ReleaseStanding | None = None
+        for line in self._lines(number):
+            if until is None or datetime.fromisoformat(line.at) <= until:
+                standing = _after(standing, number, line)
         return standing
 
     def _lines(self, number: int) -> Iterator[AuditLine]:

@@ -89,6 +89,16 @@ class Saved:
         file = self.folder / "changes.json"
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
+    def parts(self) -> dict[str, Any]:
+        """Return by index its latest change taken apart down to cells: its period and its tree; empty where the run was made before they were kept."""
+        file = self.folder / "parts.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether it can be drilled down to the enterprise: of the newest run and of every release."""
+        return (self.folder / "terms.npz").exists()
+
     def lights(self) -> pa.Table:
         """Return since when and why lights have their colours, with the schema LIGHTS; empty where the run was made before they were kept."""
         file = self.folder / "lights.parquet"
@@ -111,15 +121,16 @@ def save(
     series: IndexSeries,
     details: Mapping[str, Any] = MappingProxyType({}),
     changes: Mapping[str, Any] = MappingProxyType({}),
+    parts: Mapping[str, Any] = MappingProxyType({}),
     alerts: Mapping[str, Any] | None = None,
     lights: pa.Table | None = None,
     catalog: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
 ) -> Saved:
     """Save a run (`kind` "runs") or a release ("releases") under the next number, in one atomic step. The caller holds `Store.writing`.
 
-    `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree. `alerts`: the document of the
-    alerts found, where they were looked for. `lights`: why lights have their colours (LIGHTS). `catalog[kind][name]` is the file of a declaration of which a
-    copy is kept: a release has all in force.
+    `details` are arrays that the pages of enterprises need beside the terms. `changes` are, by index, a change and its tree; `parts` the same without
+    enterprises. `alerts`: the document of the alerts found, where they were looked for. `lights`: why lights have their colours (LIGHTS). `catalog[kind][name]`
+    is the file of a declaration of which a copy is kept: a release has all in force.
     """
     staging = store.folder("staging", uuid4().hex)
     (staging / "pins.json").write_text(_json(pins), encoding="utf-8")
@@ -132,7 +143,8 @@ def save(
     arrays |= {name: getattr(series, name) for name in ("close", "coverage", "provisional")}
     _write_terms(staging / "terms.npz", arrays)
     np.savez(staging / "details.npz", **details)
-    (staging / "changes.json").write_text(json.dumps(dict(changes), ensure_ascii=False), encoding="utf-8")
+    for file, told in (("changes.json", changes), ("parts.json", parts)):
+        (staging / file).write_text(json.dumps(dict(told), ensure_ascii=False), encoding="utf-8")
     if alerts is not None:
         (staging / "alerts.json").write_text(json.dumps(alerts, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     if lights is not None:

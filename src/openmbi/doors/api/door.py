@@ -11,6 +11,7 @@ from fastapi import Request, Response
 
 from openmbi.doors.api.callers import Caller
 from openmbi.doors.api.forms import Form
+from openmbi.doors.api.parameters import moment_of
 from openmbi.doors.api.sending import Question, Sent, send, send_as_it_is
 from openmbi.flow.gate.answer import Answer
 from openmbi.flow.gate.gate import Gate
@@ -32,6 +33,10 @@ class Door:
     def now(self) -> datetime:
         """Return the moment of a question."""
         return self.gate.now()
+
+    def moment(self, as_of: str | None) -> datetime | None:
+        """Return the moment that an `as_of` means; None where none is said. Raises `as-of.unreadable`, `as-of.in-future`."""
+        return moment_of(as_of, self.zone, self.now())
 
     def question(self, request: Request, form: Form | None) -> Question:
         """Return who asks, and in which form the answer is wanted. Raises `api.who`, `api.not-acceptable`."""

@@ -47,6 +47,27 @@ class AsOfAsked(Asked):
     )
 
 
+class DatedQuery(BaseModel):
+    """A question for a document: as it was at a moment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: str | None = Field(
+        None,
+        max_length=40,
+        description="截至该日或该时刻；缺省为现在 · as of this day (its last moment, local time) or moment; else now",
+        examples=["2026-01-02"],
+    )
+
+
+class ReleaseQuery(Asked):
+    """A question for one release: as it might be seen at a moment."""
+
+    as_of: str | None = Field(
+        None, max_length=40, description="截至该时刻可见 · as it might be seen by this day or moment; else now"
+    )
+
+
 class PagedAsked(AsOfAsked):
     """A question that is answered in pages."""
 
@@ -155,7 +176,7 @@ class LightsQuery(PagedAsked):
     industry: Code | None = Field(None, description="所属行业 · an industry that they lie in")
 
 
-class AlertsQuery(AsOfAsked):
+class AlertsQuery(PagedAsked):
     """Which alerts are asked for."""
 
     level: Level | None = Field(None, description="层级 · level")
@@ -164,8 +185,14 @@ class AlertsQuery(AsOfAsked):
     covered: bool = Field(False, description="含被上级预警覆盖的 · also those that a group's alert covers")
 
 
-class CasesQuery(Asked):
+class CasesQuery(PagedAsked):
     """Which cases are asked for; closed ones only where `state` or `closed` says so."""
+
+    as_of: str | None = Field(
+        None,
+        max_length=40,
+        description="截至该日或该时刻的状态；缺省为现状 · as they stood at this day (its last moment, local time) or moment; else now",
+    )
 
     state: list[CaseState] = Field(
         default_factory=list, max_length=20, description="状态，可重复 · states; may be repeated"
@@ -175,13 +202,9 @@ class CasesQuery(Asked):
     owner: Code | None = Field(None, description="责任单位 · owner")
     overdue: bool = Field(False, description="仅逾期 · overdue ones only")
     closed: bool = Field(False, description="含已办结 · closed ones too")
-    after: str | None = Field(
-        None, max_length=600, description="上一页给出的续页标记 · what the page before gave as `meta.next`"
-    )
-    limit: int = Field(10_000, ge=1, le=MOST_ROWS, description="每页最多行数 · rows of a page at most")
 
 
-class ContributionsQuery(Asked):
+class ContributionsQuery(AsOfAsked):
     """Which change is asked for."""
 
     index: Code = Field("activity_level", description="指数代码 · an index: activity_level, or a composite by its code")
@@ -193,7 +216,7 @@ class ContributionsQuery(Asked):
     depth: int = Field(2, ge=0, le=4, description="向下几级 · how many levels below it")
 
 
-class EnterprisesQuery(Asked):
+class EnterprisesQuery(AsOfAsked):
     """Which enterprises are searched."""
 
     q: str = Field("", max_length=80, description="名称或代码的一部分 · a part of the name or of the code")

@@ -29,6 +29,7 @@ _STATUS = {
     "figures.no-run": 404,
     "figures.no-release": 404,
     "figures.not-kept": 404,
+    "cases.not-repeated": 409,
     "calendar.no-year": 404,
     "search.wrong-cursor": 400,
     "search.run-gone": 404,

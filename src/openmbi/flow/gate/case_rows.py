@@ -11,7 +11,8 @@ from openmbi.core.access import Viewer
 from openmbi.core.cases import Case
 from openmbi.flow.cases import Asked
 from openmbi.flow.gate.answer import Answer
-from openmbi.flow.gate.cases import cases
+from openmbi.flow.gate.cases import cases, check_reads, within
+from openmbi.flow.gate.cases_then import cases_then
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.pages import page_end, row_after
 
@@ -35,19 +36,29 @@ CASE_COLUMNS = pa.schema(
 """Moments are ISO texts on the clock of the place; `light`: the colour of the newest alert."""
 
 
-def case_rows(gate: Gate, viewer: Viewer, asked: Asked, *, after: str | None, limit: int) -> Answer:
-    """Return one row a case as it stands now, by number (CASE_COLUMNS). `skip` and `limit` of `asked` are not used: a page begins `after` a number.
+def case_rows(
+    gate: Gate, viewer: Viewer, asked: Asked, *, after: str | None, limit: int, as_of: datetime | None = None
+) -> Answer:
+    """Return one row a case as it stands now, or stood at `as_of`, by number (CASE_COLUMNS). `skip` and `limit` of `asked` are not used: a page begins
+    `after` a number.
 
     Raises
     ------
     Problem
-        `access.not-permitted`; `figures.page`.
+        `access.not-permitted`; `figures.page`; as `openmbi.flow.gate.cases_then.cases_then`.
     """
     begin = _number(after)
-    found = cases(gate, viewer, replace(asked, skip=0, limit=None)).cases
+    found = _found(gate, viewer, replace(asked, skip=0, limit=None), as_of)
     rest = sorted((case for case in found if case.number > begin), key=lambda case: case.number)
     rows = rest[:limit]
     return Answer(CASE_COLUMNS, _columns(gate, rows), None, page_end((rows[-1].number,)) if len(rest) > limit else None)
+
+
+def _found(gate: Gate, viewer: Viewer, asked: Asked, as_of: datetime | None) -> tuple[Case, ...]:
+    if as_of is None or as_of >= gate.now():
+        return cases(gate, viewer, asked).cases
+    check_reads(viewer)
+    return tuple(one for one in cases_then(gate.desk, asked, as_of) if within(viewer.scope, one))
 
 
 def _number(after: str | None) -> int:

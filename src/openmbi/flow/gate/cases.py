@@ -24,12 +24,17 @@ def cases(gate: Gate, viewer: Viewer, asked: Asked) -> Listed:
     Problem
         `access.not-permitted`.
     """
+    check_reads(viewer)
+    found = listed(gate.desk, replace(asked, limit=None, skip=0), gate.now()).cases
+    seen = tuple(case for case in found if within(viewer.scope, case))
+    stop = None if asked.limit is None else asked.skip + asked.limit
+    return Listed(seen[asked.skip : stop], len(seen))
+
+
+def check_reads(viewer: Viewer) -> None:
+    """Refuse who may read neither internal figures nor its own. Raises `access.not-permitted`."""
     if not viewer.may(Permission.READ_INTERNAL):
         viewer.check(Permission.READ_OWN)
-    found = listed(gate.desk, replace(asked, limit=None, skip=0), gate.now()).cases
-    within = tuple(case for case in found if _within(viewer.scope, case))
-    stop = None if asked.limit is None else asked.skip + asked.limit
-    return Listed(within[asked.skip : stop], len(within))
 
 
 def case(gate: Gate, viewer: Viewer, number: int) -> CaseFile:
@@ -40,10 +45,9 @@ def case(gate: Gate, viewer: Viewer, number: int) -> CaseFile:
     Problem
         `access.not-permitted`; `access.none` where there is no such case or the scope does not reach it.
     """
-    if not viewer.may(Permission.READ_INTERNAL):
-        viewer.check(Permission.READ_OWN)
+    check_reads(viewer)
     found = _found(gate, number)
-    if found is None or not _within(viewer.scope, found.case):
+    if found is None or not within(viewer.scope, found.case):
         raise no_such(f"case/{number}")
     return found
 
@@ -110,7 +114,7 @@ def _may_take(desk: CaseDesk, viewer: Viewer, case: Case, kind: ActionKind) -> b
 def reaches_case(gate: Gate, scope: Scope, number: int) -> bool:
     """Whether there is a case of that number and the scope reaches it."""
     found = _found(gate, number)
-    return found is not None and _within(scope, found.case)
+    return found is not None and within(scope, found.case)
 
 
 def _found(gate: Gate, number: int) -> CaseFile | None:
@@ -122,7 +126,7 @@ def _found(gate: Gate, number: int) -> CaseFile | None:
         raise
 
 
-def _within(scope: Scope, case: Case) -> bool:
+def within(scope: Scope, case: Case) -> bool:
     """Whether a case lies within a scope: its place does, or it is about an enterprise that does."""
     if case.level is Level.ENTERPRISE and case.subject in scope.enterprises:
         return True

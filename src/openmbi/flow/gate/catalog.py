@@ -71,8 +71,9 @@ def check_reader(viewer: Viewer) -> None:
         viewer.check(Permission.READ_RELEASES)
 
 
-def catalog(gate: Gate, viewer: Viewer) -> dict[str, Any]:
-    """Return every indicator, index and light rule by its code, as declared, with thresholds, weights and citations.
+def catalog(gate: Gate, viewer: Viewer, as_of: datetime | None = None) -> dict[str, Any]:
+    """Return every indicator, index and light rule by its code, as declared, with thresholds, weights and citations; with `as_of`, without the entries that
+    hold from a later day on. Of declarations that were written anew since, a release keeps those of its time.
 
     Raises
     ------
@@ -80,7 +81,17 @@ def catalog(gate: Gate, viewer: Viewer) -> dict[str, Any]:
         `access.not-permitted`.
     """
     check_reader(viewer)
-    return declared(_catalog, gate.bureau.catalog)
+    found = declared(_catalog, gate.bureau.catalog)
+    return found if as_of is None else _until(found, as_of.astimezone(gate.bureau.zone).date().isoformat())
+
+
+def _until(told: Any, day: str) -> Any:
+    """Return JSON types without dated entries of a later day."""
+    if isinstance(told, dict):
+        return {name: _until(value, day) for name, value in told.items()}
+    if isinstance(told, list):
+        return [_until(one, day) for one in told if not (isinstance(one, dict) and (one.get("valid_from") or "") > day)]
+    return told
 
 
 def _catalog(overlay: Path | None) -> dict[str, Any]:
@@ -115,45 +126,51 @@ def code_lists(_gate: Gate, viewer: Viewer) -> tuple[str, ...]:
     return tuple(_LISTS)
 
 
-def code_list(gate: Gate, viewer: Viewer, name: str) -> Codes:
-    """Return a code list: what each code of a dimension or attribute is called.
+def code_list(gate: Gate, viewer: Viewer, name: str, as_of: datetime | None = None) -> Codes:
+    """Return a code list: what each code of a dimension or attribute is called; with `as_of`, was called on that day, of indicators those of the run that
+    `as_of` means.
 
     Raises
     ------
     Problem
-        `access.not-permitted`; `access.none` where there is no such list.
+        `access.not-permitted`; `access.none` where there is no such list; of INDICATOR `run.none`, `figures.no-run`.
     """
     check_reader(viewer)
     if name not in _LISTS:
         raise no_such(name)
-    return _LISTS[name](gate)
+    return _LISTS[name](gate, as_of)
 
 
 def _as_json(found: dict[str, Any]) -> dict[str, Any]:
     return {code: one.model_dump(mode="json") for code, one in found.items() if isinstance(one, BaseModel)}
 
 
-def _areas(gate: Gate) -> Codes:
+def _areas(gate: Gate, as_of: datetime | None) -> Codes:
     zone = gate.bureau.settings.zone
-    today = gate.now().astimezone(gate.bureau.zone).date()
+    today = (as_of or gate.now()).astimezone(gate.bureau.zone).date()
     places = declared(load_hierarchy, gate.bureau.catalog).places
     named = {one.code: places.name(one.code, today) for one in places.places}
     others = {str(level): _LEVELS[level] for level in (Level.SIZE_CLASS, Level.CLUSTER, Level.ENTERPRISE)}
     return {zone.code: zone.text} | named | others
 
 
-def _activities(gate: Gate) -> Codes:
+def _activities(gate: Gate, _as_of: datetime | None) -> Codes:
     hierarchy = declared(load_hierarchy, gate.bureau.catalog)
     sizes = {one.code: one.name.text() for one in hierarchy.size_classes.classes}
     clusters = {code: one.name.text() for code, one in hierarchy.clusters.clusters.items()}
     return {TOTAL: Text("全部行业", "all activities"), **hierarchy.industries.names, **sizes, **clusters}
 
 
-def _indicators(gate: Gate) -> Codes:
-    """Return every indicator that the newest run has figures of; its name where it is declared, else its code."""
-    names = declared(_indicator_names, gate.bureau.catalog)
-    codes = sorted({name for name, *_ in gate.origins.of().figures.names})
+def _indicators(gate: Gate, as_of: datetime | None) -> Codes:
+    """Return every indicator that the run has figures of; its name where it is declared, else its code."""
+    names = figure_names(gate)
+    codes = sorted({name for name, *_ in gate.origins.of(as_of).figures.names})
     return {code: names.get(code, Text(code, code)) for code in codes}
+
+
+def figure_names(gate: Gate) -> Codes:
+    """Return what the declared indicators and indexes are called, by code."""
+    return declared(_indicator_names, gate.bureau.catalog)
 
 
 def _indicator_names(overlay: Path | None) -> Codes:
@@ -161,19 +178,19 @@ def _indicator_names(overlay: Path | None) -> Codes:
     return {code: one.name.text() for code, one in every.items()}
 
 
-def _colours(gate: Gate) -> Codes:
+def _colours(gate: Gate, _as_of: datetime | None) -> Codes:
     palette = declared(declarations_in_force, gate.bureau.catalog).palette
     looks = {colour: entry.name.text() for colour, entry in palette.legend()}
     return {str(int(colour)): looks.get(colour, Text(colour.name.lower(), colour.name.lower())) for colour in Colour}
 
 
-_LISTS: dict[str, Callable[[Gate], Codes]] = {
-    "FREQ": lambda _gate: {str(code): text for code, text in _FREQUENCIES.items()},
+_LISTS: dict[str, Callable[[Gate, datetime | None], Codes]] = {
+    "FREQ": lambda *_: {str(code): text for code, text in _FREQUENCIES.items()},
     "REF_AREA": _areas,
     "ACTIVITY": _activities,
     "INDICATOR": _indicators,
-    "LEVEL": lambda _gate: {str(code): text for code, text in _LEVELS.items()},
+    "LEVEL": lambda *_: {str(code): text for code, text in _LEVELS.items()},
     "LIGHT": _colours,
-    "OBS_STATUS": lambda _gate: _OBSERVED,
-    "CONF_STATUS": lambda _gate: _CONFIDENTIAL,
+    "OBS_STATUS": lambda *_: _OBSERVED,
+    "CONF_STATUS": lambda *_: _CONFIDENTIAL,
 }

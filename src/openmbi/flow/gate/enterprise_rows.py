@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pyarrow as pa
 
 from openmbi.core.access import Viewer
@@ -26,7 +28,15 @@ ENTERPRISE_COLUMNS = pa.schema(
 
 
 def enterprise_rows(
-    gate: Gate, viewer: Viewer, query: str, filters: Wanted, sort: Sort, *, after: str | None, limit: int
+    gate: Gate,
+    viewer: Viewer,
+    query: str,
+    filters: Wanted,
+    sort: Sort,
+    *,
+    after: str | None,
+    limit: int,
+    as_of: datetime | None = None,
 ) -> Answer:
     """Return a page of the enterprises that `search` finds (ENTERPRISE_COLUMNS).
 
@@ -35,7 +45,7 @@ def enterprise_rows(
     Problem
         As `search`.
     """
-    page = search(gate, viewer, query, filters=filters, sort=sort, after=after, limit=limit)
+    page = search(gate, viewer, query, filters=filters, sort=sort, after=after, limit=limit, as_of=as_of)
     columns = {name: [line[name] for line in page.lines] for name in ENTERPRISE_COLUMNS.names}
     for name in ("light", "alert"):
         columns[name] = [None if code is None else Colour(code).name.lower() for code in columns[name]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from openmbi.core.access import Permission, Viewer
@@ -11,6 +12,7 @@ from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.flow.enterprise_list import EnterpriseList, Sort, Wanted
 from openmbi.flow.gate.gate import Gate
+from openmbi.flow.gate.older_enterprises import older_enterprises
 
 MOST = 20_000
 """So many are given at once at most."""
@@ -64,22 +66,23 @@ def search(
     sort: Sort = Sort.WEIGHT,
     after: str | None = None,
     limit: int = 50,
+    as_of: datetime | None = None,
 ) -> Page:
     """Return a page of the enterprises whose name or code contains all words of `query`, within the scope; `filters` say what else they must be.
 
-    `after`: the cursor of an earlier page, which also says the order. Pages of one cursor are of one run, whatever is computed meanwhile.
+    `after`: the cursor of an earlier page, which also says the order. Pages of one cursor are of one run, whatever is computed meanwhile. `as_of`: by the
+    newest run that knew no more.
 
     Raises
     ------
     Problem
-        `access.not-permitted`; `search.wrong-cursor`; `search.run-gone` where the run of the cursor is no longer kept; `run.none`, `enterprise.not-kept`.
+        `access.not-permitted`; `search.wrong-cursor`; `search.run-gone` where there is no run of the cursor; `run.none`, `figures.no-run`,
+        `enterprise.not-kept`.
     """
     if not viewer.may(Permission.READ_INTERNAL):
         viewer.check(Permission.READ_OWN)
     cursor = Cursor.of(after) if after else None
-    listing = gate.enterprises.listing(cursor.run if cursor else None)
-    if listing is None:
-        raise _run_gone(cursor)
+    listing = _listing(gate, cursor, as_of)
     found = listing.found(replace(filters or Wanted(), query=query), viewer.scope)
     place, order = (cursor.place, cursor.sort) if cursor else (0, sort)
     rows = listing.after(found, order, place, min(limit, MOST) + 1)
@@ -90,6 +93,17 @@ def search(
         lines=tuple(listing.lines(shown)),
         after=_next(listing, order, int(shown[-1])) if len(rows) > len(shown) else None,
     )
+
+
+def _listing(gate: Gate, cursor: Cursor | None, as_of: datetime | None) -> EnterpriseList:
+    asked = cursor.run if cursor else gate.origins.of(as_of).saved.name if as_of else None
+    found = gate.enterprises.listing(asked)
+    if found is not None:
+        return found
+    origin = gate.origins.named(asked) if asked else None
+    if origin is None:
+        raise _run_gone(cursor)
+    return older_enterprises(origin)
 
 
 def _next(listing: EnterpriseList, sort: Sort, last: int) -> str:

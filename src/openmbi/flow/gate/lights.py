@@ -36,9 +36,14 @@ LIGHT_COLUMNS = pa.schema(
         pa.field("probability", pa.float64()),
         pa.field("change", pa.float64()),
         pa.field("weight", pa.float64()),
+        pa.field("since", pa.string()),
+        pa.field("reason_zh", pa.string()),
+        pa.field("reason_en", pa.string()),
     ]
 )
-"""`change`: what the light judges, a share (−0.05: a fall of 5 %); `weight`: a share of the zone, null of enterprises and of the zone."""
+"""`change`: what the light judges, a share (−0.05: a fall of 5 %); `weight`: a share of the zone, null of the zone. `since`: the first day of the present
+colour; it and the reason are null of a run that was made before they were kept.
+"""
 
 
 @dataclass(frozen=True)
@@ -118,9 +123,20 @@ def _answer(origin: Origin, rows: list[tuple[Level, str, str, float]], *, more: 
         "probability": _beside(origin, "{kind}_light.probability", rows),
         "change": _beside(origin, "{kind}_change", rows),
         "weight": _beside(origin, "weight", rows),
+        **_reasons(origin, rows),
     }
     after = page_end((origin.saved.name, str(rows[-1][0]), rows[-1][1])) if more else None
     return Answer(LIGHT_COLUMNS, columns, origin.about, after)
+
+
+def _reasons(origin: Origin, rows: list[tuple[Level, str, str, float]]) -> dict[str, list[str | None]]:
+    """Return the columns `since`, `reason_zh` and `reason_en`."""
+    kept = [origin.reasons.of(level, code) for level, code, *_ in rows]
+    return {
+        "since": [one and one.since.isoformat() for one in kept],
+        "reason_zh": [one and one.why.zh for one in kept],
+        "reason_en": [one and one.why.en for one in kept],
+    }
 
 
 def _beside(origin: Origin, indicator: str, rows: list[tuple[Level, str, str, float]]) -> Floats:

@@ -18,6 +18,7 @@ from openmbi.core.tables import Level
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.gate.answer import About
 from openmbi.flow.gate.figure_blocks import FigureBlocks
+from openmbi.flow.gate.kept_reasons import KeptReasons
 from openmbi.flow.gate.level_of_code import level_of_codes
 from openmbi.flow.group_names import group_names
 from openmbi.flow.roster import Roster, roster_as_of
@@ -43,6 +44,11 @@ class Origin:
     def figures(self) -> FigureBlocks:
         """Every figure of the run."""
         return self._part("figures", lambda: FigureBlocks.read(self.saved.folder / "figures.parquet", self.level_of))
+
+    @property
+    def reasons(self) -> KeptReasons:
+        """Since when and why its lights have their colours."""
+        return self._part("reasons", lambda: KeptReasons(self.saved.lights()))
 
     @cached_property
     def level_of(self) -> Callable[[str], Level]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pyarrow as pa
 
 from openmbi.core.access import Viewer
@@ -25,15 +27,15 @@ RELEASE_COLUMNS = pa.schema(
 or without data; else A and F."""
 
 
-def release_rows(gate: Gate, viewer: Viewer, number: int) -> Answer:
-    """Return one row a figure of a public release (RELEASE_COLUMNS).
+def release_rows(gate: Gate, viewer: Viewer, number: int, as_of: datetime | None = None) -> Answer:
+    """Return one row a figure of a public release (RELEASE_COLUMNS); with `as_of`, of one that the viewer might have seen then.
 
     Raises
     ------
     Problem
         As `openmbi.flow.gate.releases.release`.
     """
-    found = release(gate, viewer, number)
+    found = release(gate, viewer, number, as_of)
     rows = [(table, row) for table in found.tables for row in table.rows]
     columns = {
         "table": [table.name for table, _ in rows],

@@ -10,7 +10,7 @@ from openmbi.core.periods import parse_period
 from openmbi.core.tables import Level
 from openmbi.doors.api.door import Door
 from openmbi.doors.api.keys import KEY_COLUMNS, with_keys
-from openmbi.doors.api.parameters import CellsQuery, FiguresQuery, SeriesQuery, VintagesQuery, moment_of, period_of
+from openmbi.doors.api.parameters import CellsQuery, FiguresQuery, SeriesQuery, VintagesQuery, period_of
 from openmbi.doors.api.sending import Question
 from openmbi.doors.api.told import columns_told
 from openmbi.flow.gate.answer import Answer
@@ -43,14 +43,14 @@ def routes(door: Door) -> APIRouter:
     def of_cells(request: Request, query: Annotated[CellsQuery, Query()]) -> Response:
         """一个指标、一个时期的全部单元，附灯色与权重 · All cells of one indicator and period, with light and weight."""
         question = door.question(request, query.format)
-        as_of = moment_of(query.as_of, door.zone, door.now())
+        as_of = door.moment(query.as_of)
         asked = CellsAsked(query.indicator, period_of(query.period), as_of)
         return door.of_run(question, as_of, lambda: cells(door.gate, question.viewer, asked))
 
     @router.get("/vintages", responses=columns_told(VINTAGE_COLUMNS), summary="数据修订 · Vintages of a figure")
     def of_a_figure(request: Request, query: Annotated[VintagesQuery, Query()]) -> Response:
         """历次计算对同一数字的取值 · What each run said of one figure."""
-        as_of = moment_of(query.as_of, door.zone, door.now())
+        as_of = door.moment(query.as_of)
         asked = VintagesAsked(query.indicator, query.subject, parse_period(query.period), as_of, query.last)
         question = door.question(request, query.format)
         return door.as_it_is(question, vintages(door.gate, question.viewer, asked))
