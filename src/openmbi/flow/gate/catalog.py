@@ -29,7 +29,7 @@ from openmbi.flow.in_force import declarations_in_force
 
 Codes = dict[str, Text]
 _READING = (Permission.READ_INTERNAL, Permission.READ_OWN, Permission.READ_RELEASES)
-_FREQUENCIES = {
+FREQUENCIES = {
     Frequency.DAILY: Text("日", "daily"),
     Frequency.WEEKLY: Text("周", "weekly"),
     Frequency.MONTHLY: Text("月", "monthly"),
@@ -46,7 +46,7 @@ _CONFIDENTIAL = {
     "N": Text("不得发布，仅限内部使用", "not for publication, restricted for internal use only"),
     "C": Text("保密统计信息", "confidential statistical information"),
 }
-_LEVELS = {
+LEVELS = {
     Level.ZONE: Text("全域", "whole zone"),
     Level.CITY: Text("地市", "city"),
     Level.COUNTY: Text("县区", "county"),
@@ -150,7 +150,7 @@ def _areas(gate: Gate, as_of: datetime | None) -> Codes:
     today = (as_of or gate.now()).astimezone(gate.bureau.zone).date()
     places = declared(load_hierarchy, gate.bureau.catalog).places
     named = {one.code: places.name(one.code, today) for one in places.places}
-    others = {str(level): _LEVELS[level] for level in (Level.SIZE_CLASS, Level.CLUSTER, Level.ENTERPRISE)}
+    others = {str(level): LEVELS[level] for level in (Level.SIZE_CLASS, Level.CLUSTER, Level.ENTERPRISE)}
     return {zone.code: zone.text} | named | others
 
 
@@ -185,11 +185,11 @@ def _colours(gate: Gate, _as_of: datetime | None) -> Codes:
 
 
 _LISTS: dict[str, Callable[[Gate, datetime | None], Codes]] = {
-    "FREQ": lambda *_: {str(code): text for code, text in _FREQUENCIES.items()},
+    "FREQ": lambda *_: {str(code): text for code, text in FREQUENCIES.items()},
     "REF_AREA": _areas,
     "ACTIVITY": _activities,
     "INDICATOR": _indicators,
-    "LEVEL": lambda *_: {str(code): text for code, text in _LEVELS.items()},
+    "LEVEL": lambda *_: {str(code): text for code, text in LEVELS.items()},
     "LIGHT": _colours,
     "OBS_STATUS": lambda *_: _OBSERVED,
     "CONF_STATUS": lambda *_: _CONFIDENTIAL,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openmbi.catalog.loader import SHIPPED, declarations_by_kind, read_mapping
-from openmbi.core.access import Permission, Viewer
+from openmbi.core.access import Viewer
 from openmbi.core.language import Text
+from openmbi.flow.gate.catalog import check_reader
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.live_frame import live_frame
+from openmbi.flow.gate.narrowing import reads_runs
+from openmbi.flow.gate.parameter_words import NO, PARAMETERS, VALUES, YES
 from openmbi.reports.province.paths import METHODOLOGY
 from openmbi.reports.sheets.report import Cell, Column, Section, Sheets, sheets
 
@@ -21,7 +25,7 @@ _LEAD = Text(
     "Made from the declarations in force: the weights, thresholds and parameters of the formulas, each with what it rests on. A change is one file, and this "
     "page follows it.",
 )
-_KINDS: Mapping[str, Text] = {
+SHOWN: Mapping[str, Text] = {
     "indexes": Text("指数与权重", "Indexes and weights"),
     "lights": Text("灯与阈值", "Lights and thresholds"),
     "targets": Text("估计目标", "Targets"),
@@ -30,6 +34,8 @@ _KINDS: Mapping[str, Text] = {
     "linking": Text("主体关联", "Linking"),
     "indicators": Text("指标", "Indicators"),
 }
+_PUBLISHED = ("indexes", "lights", "targets", "indicators")
+"""What readers of public releases are told; how alerts are found and cases run is the bureau's own affair."""
 _COLUMNS = (
     Column("declared", Text("声明", "Declaration"), above=True),
     Column("parameter", Text("参数", "Parameter")),
@@ -38,9 +44,13 @@ _COLUMNS = (
 )
 _OWN, _SHIPPED = Text("本单位", "the bureau's own"), Text("随附", "shipped")
 _FROM = Text("{day} 起", "from {day}")
-_UNSAID = frozenset({"name", "citation", "code", "cases", "valid_from", "definition", "note", "description"})
-_KEYS = ("domain", "indicator", "colour", "code", "kind", "name", "levels")
+UNSAID = frozenset({"name", "citation", "code", "cases", "valid_from", "definition", "note", "description"})
+_KEYS = ("domain", "indicator", "colour", "code", "kind", "levels")
 """What an entry of a list is told by."""
+_TOLD_BY_THE_ENTRY = frozenset({"domain", "colour", "levels"})
+"""Keys that need no row of their own: the label of their entry says them."""
+_UNSPOKEN = frozenset({"parameters", "thresholds", "cut_offs"})
+"""Lists of dated entries, of which one is in force: the page does not name them."""
 
 
 def methodology(gate: Gate, viewer: Viewer) -> dict[str, Any]:
@@ -51,11 +61,11 @@ def methodology(gate: Gate, viewer: Viewer) -> dict[str, Any]:
     Problem
         `access.not-permitted`; `access.none`; `catalog.unreadable`.
     """
-    if not viewer.may(Permission.READ_INTERNAL):
-        viewer.check(Permission.READ_OWN)
+    check_reader(viewer)
+    kinds = SHOWN if reads_runs(viewer) else {kind: SHOWN[kind] for kind in _PUBLISHED}
     today = gate.now().astimezone(gate.bureau.zone).date()
     files = declarations_by_kind(gate.bureau.catalog)
-    sections = tuple(_section(kind, title, files[kind], today) for kind, title in _KINDS.items() if files.get(kind))
+    sections = tuple(_section(kind, title, files[kind], today) for kind, title in kinds.items() if files.get(kind))
     return sheets(Sheets(METHODOLOGY, TITLE, _LEAD, sections), live_frame(gate, viewer, METHODOLOGY))
 
 
@@ -74,34 +84,78 @@ def _declaration(name: str, file: Path, today: date) -> Iterator[dict[str, Cell]
         "declared_note": Text(f"{name} · {whose.zh}", f"{name} · {whose.en}"),
         "about": _text(content.get("citation")) or _text(content.get("definition")),
     }
-    for parameter, value, cited in _parameters(content, "", today):
-        yield {**shared, "parameter": parameter, "value": value, "rests_on": cited or ""}
+    for parameter, value, cited in parameters(content, today):
+        called = {"parameter": parameter.label, "parameter_note": parameter.code}
+        yield {**shared, **called, "value": value, "rests_on": cited or ""}
 
 
-def _parameters(content: Mapping[str, Any], above: str, today: date) -> Iterator[tuple[str, Cell, Text | None]]:
-    """Yield name, value and own citation of every parameter; of dated entries the ones in force."""
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a parameter stands in its declaration: its `code` as in the file, and its `label` in words."""
+
+    code: str = ""
+    label: Text = NOTHING
+
+    def field(self, name: str) -> Place:
+        """Return the place of a field of what stands here."""
+        return Place(f"{self.code}.{name}".lstrip("."), self.label if name in _UNSPOKEN else self._then(called(name)))
+
+    def entry(self, name: str, key: str, label: Text) -> Place:
+        """Return the place of one entry of a list that stands here."""
+        return Place(f"{self.code}.{name}[{key}]".lstrip("."), self._then(label))
+
+    def _then(self, label: Text) -> Text:
+        return self.label + Text(" · ", " · ") + label if self.label.zh else label
+
+
+Parameter = tuple[Place, Cell, Text | None]
+
+
+def called(name: str) -> Text:
+    """Return what a field is called; its own name where nothing is told of it."""
+    return PARAMETERS.get(name, Text(name, name))
+
+
+def parameters(content: Mapping[str, Any], today: date) -> Iterator[Parameter]:
+    """Yield place, value and own citation of every parameter of a declaration; of dated entries those in force on a day."""
+    yield from _parameters(content, Place(), today)
+
+
+def _parameters(content: Mapping[str, Any], above: Place, today: date) -> Iterator[Parameter]:
     for name, value in content.items():
-        if name in _UNSAID:
+        if name in UNSAID:
             continue
-        whole = f"{above}{name}"
         if isinstance(value, Mapping):
-            yield from [(whole, _text(value), None)] if _text(value) else _parameters(value, f"{whole}.", today)
+            here = above.field(name)
+            yield from [(here, _text(value), None)] if _text(value) else _parameters(value, here, today)
         elif _is_entries(value):
-            yield from _entries(whole, value, today)
+            yield from _entries(name, value, above, today)
         else:
-            yield whole, _plain(value), None
+            yield above.field(name), _plain(name, value), None
 
 
-def _entries(whole: str, entries: Sequence[Mapping[str, Any]], today: date) -> Iterator[tuple[str, Cell, Text | None]]:
-    shown = _in_force(entries, today)
-    for number, entry in enumerate(shown, start=1):
-        key = next((entry[key] for key in _KEYS if isinstance(entry.get(key), str)), str(number))
+def _entries(name: str, entries: Sequence[Mapping[str, Any]], above: Place, today: date) -> Iterator[Parameter]:
+    for number, entry in enumerate(_in_force(entries, today), start=1):
         dated = "valid_from" in entry
+        here = above.field(name) if dated else _entry(name, entry, number, above)
+        told = {field: value for field, value in entry.items() if dated or field not in _TOLD_BY_THE_ENTRY}
         cited, since = _text(entry.get("citation")), _FROM.fill(day=entry["valid_from"]) if dated else None
-        for place, (name, value, own) in enumerate(_parameters(entry, "", today)):
-            told = cited if place == 0 and cited else own
-            label = f"{whole}.{name}" if dated else f"{whole}[{key}].{name}"
-            yield label, value, since + Text("：", ": ") + told if since and told and place == 0 else told
+        for place, (whole, value, own) in enumerate(_parameters(told, here, today)):
+            says = cited if place == 0 and cited else own
+            yield whole, value, since + Text("：", ": ") + says if since and says and place == 0 else says
+
+
+def _entry(name: str, entry: Mapping[str, Any], number: int, above: Place) -> Place:
+    """Return the place of an entry: by its name, else by what it is told by, else by its number."""
+    by = next((one for one in _KEYS if one in entry), None)
+    key = entry[by] if by and isinstance(entry[by], str) else str(number)
+    said = _plain(by, entry[by]) if by else None
+    numbered = called(name) + Text(f" {number}", f" {number}")
+    label = _text(entry.get("name")) or (said if isinstance(said, Text) else numbered)
+    return above.entry(name, key, label)
 
 
 def _in_force(entries: Sequence[Mapping[str, Any]], today: date) -> Sequence[Mapping[str, Any]]:
@@ -120,9 +174,16 @@ def _text(value: Any) -> Text | None:
     return Text.of(value) if isinstance(value, Mapping) and value.keys() == {"zh", "en"} else None
 
 
-def _plain(value: Any) -> Cell:
+def _plain(name: str, value: Any) -> Cell:
+    """Return a value in words where its field has words for it, else as it is."""
+    if isinstance(value, bool):
+        return YES if value else NO
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return (
-        value if value is None or (isinstance(value, int | float | str) and not isinstance(value, bool)) else str(value)
-    )
+        return _listed([_plain(name, one) for one in value])
+    words = VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+    return words or (value if value is None or isinstance(value, int | float | str) else str(value))
+
+
+def _listed(cells: Sequence[Cell]) -> Cell:
+    told = [cell if isinstance(cell, Text) else Text(str(cell), str(cell)) for cell in cells]
+    return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))

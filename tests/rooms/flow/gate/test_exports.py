@@ -85,7 +85,8 @@ def test_the_log_tells_no_figures_of_cases(gate: DeskGate):
 def test_the_method_in_force_is_told_with_what_it_rests_on(gate: DeskGate):
     found = {section["code"]: section for section in methodology(gate, PROVINCE)["sections"]}
     zone = [row for row in found["lights"]["rows"] if "zone_activity" in row["declared_note"]["en"]]
-    assert any(row["parameter"].startswith("thresholds") and row["rests_on"] for row in zone)
-    weights = [row for row in found["indexes"]["rows"] if row["parameter"] == "domains[electricity].weight"]
+    assert any(row["parameter_note"].startswith("thresholds") and row["rests_on"] for row in zone)
+    assert {"zh": "黄 · 亮灯界限", "en": "yellow · opens at"} in [row["parameter"] for row in zone]
+    weights = [row for row in found["indexes"]["rows"] if row["parameter_note"] == "domains[electricity].weight"]
     assert 0.3 in [row["value"] for row in weights]
     assert code_of(methodology, gate, AUDITOR) == "access.not-permitted"
