@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -54,7 +55,7 @@ def load_declaration(model: type[D], file: Path, beneath: Mapping[str, object] =
 
 
 def read_mapping(file: Path) -> dict[str, object]:
-    """Read a YAML file as a mapping, unchecked.
+    """Read a YAML file as a mapping, unchecked; whoever gets it must not change it.
 
     Raises
     ------
@@ -62,13 +63,19 @@ def read_mapping(file: Path) -> dict[str, object]:
         `catalog.unreadable` where it is no YAML mapping.
     """
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = _parsed(file.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _unreadable(file, str(error), mark.line + 1 if mark else None) from error
     if not isinstance(content, dict):
         raise _unreadable(file, type(content).__name__, 1)
     return content
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> object:
+    """Return what a YAML text says; each text is parsed once, which is most of the time that declarations take."""
+    return yaml.load(text, Loader=_LOADER)
 
 
 def laid_over(beneath: Mapping[str, object], content: Mapping[str, object]) -> dict[str, object]:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from openmbi.core.tables import Colour, Floats
 from openmbi.flow.enterprise_details import Arrays
 from openmbi.flow.enterprise_list import EnterpriseList, listed
-from openmbi.flow.roster import Roster
+from openmbi.flow.roster import Roster, latest_rows
 from openmbi.reports.enterprise.report import RECENT_DAYS
 
 
 def listed_of(run: str, details: Arrays, roster: Roster, alerts: Mapping[str, Mapping[str, Any]]) -> EnterpriseList:
     """Return the enterprises that the run or the register knows; `alerts` by code as the list of alerts shows them."""
-    register = {
-        row["enterprise"]: row for row in roster.register.select(["enterprise", "place", "industry"]).to_pylist()
-    }
-    judged = details["code"]
-    codes = np.union1d(judged, np.array(list(register), dtype=judged.dtype)) if register else judged
-    row = {code: place for place, code in enumerate(judged.tolist())}
-    of = np.array([row.get(code, -1) for code in codes.tolist()])
-    told = codes.tolist()
+    register = latest_rows(roster.register)
+    judged = pa.array(details["code"].tolist(), pa.string())
+    codes = pc.unique(pa.chunked_array([judged, *register["enterprise"].chunks], pa.string())).sort()
+    of = _places(codes, judged)
+    told = codes.to_pylist()
     return listed(
         run,
         {
-            "code": told,
+            "code": codes,
             "name": [roster.names.get(code) for code in told],
-            "place": _stated(register, told, "place"),
-            "industry": _stated(register, told, "industry"),
-            "light": np.where(of < 0, Colour.NO_DATA, details["colour"][of, -1]).astype(np.int8),
+            "place": _stated(register, codes, "place"),
+            "industry": _stated(register, codes, "industry"),
+            "light": np.where(of < 0, Colour.NO_DATA, details["colour"][:, -1][of] if len(judged) else 0).astype(
+                np.int8
+            ),
             "alert": [_alert(alerts.get(code)) for code in told],
             "weight": _or_none(details["weight"], of),
             "level": _or_none(latest_level(details["close"]), of),
@@ -39,18 +41,25 @@ def listed_of(run: str, details: Arrays, roster: Roster, alerts: Mapping[str, Ma
     )
 
 
-def _stated(register: Mapping[str, Mapping[str, Any]], codes: Sequence[str], field: str) -> list[str | None]:
-    return [register[code][field] if code in register else None for code in codes]
+def _places(codes: pa.Array, among: pa.Array) -> NDArray[np.int64]:
+    """Return where each code (n,) stands among others; −1 where it does not."""
+    return pc.fill_null(pc.index_in(codes, value_set=among), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _stated(register: pa.Table, codes: pa.Array, field: str) -> pa.Array:
+    """Return what the register says of each code (n,); null where it says nothing."""
+    rows = pc.index_in(codes, value_set=register["enterprise"].combine_chunks())
+    return register[field].combine_chunks().take(rows)
 
 
 def _alert(line: Mapping[str, Any] | None) -> int | None:
     return None if line is None else int(Colour[line["light"]["colour"].upper()])
 
 
-def _or_none(values: Floats, of: np.ndarray) -> list[float | None]:
-    """Return values by row; None for rows that the run did not judge, and for what is not known."""
-    taken = np.where(of < 0, np.nan, values[of])
-    return [None if value != value else value for value in taken.tolist()]  # noqa: PLR0124  NaN alone differs from itself
+def _or_none(values: Floats, of: NDArray[np.int64]) -> pa.Array:
+    """Return values by row; null for rows that the run did not judge, and for what is not known."""
+    taken = np.where(of < 0, np.nan, values[of]) if len(values) else np.full(len(of), np.nan)
+    return pa.array(taken, mask=np.isnan(taken))
 
 
 def latest_level(close: Floats) -> Floats:

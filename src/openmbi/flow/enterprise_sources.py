@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
@@ -43,7 +44,7 @@ def source_levels(details: Arrays, code: str, in_force: InForce) -> Iterator[Sou
 
 def row_of(codes: Names, code: str) -> int | None:
     """Return the place of a code among sorted ones (n,); None where it is not there."""
-    place = int(np.searchsorted(codes, code))
+    place = bisect_left(codes, code)
     return place if place < len(codes) and codes[place] == code else None
 
 

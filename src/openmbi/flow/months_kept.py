@@ -30,11 +30,14 @@ class MonthsKept:
 
 def months_kept(saved: Saved, index: str, subject: str) -> MonthsKept | None:
     """Return a figure by month as one run kept it; None where it kept none. A month that the run's days do not fill does not count."""
-    rows = _rows_of(saved.figures(), index, subject)
+    table = saved.figures_of(subject)
+    rows = _monthly(table.filter(pc.equal(table["indicator"], index)))
     months, values = rows["period"].to_pylist(), rows["value"].to_pylist()
     known = {parse_period(month).first: value for month, value in zip(months, values, strict=True) if value is not None}
     days = np.array(sorted(known), "datetime64[D]")
-    days = days[last_days(days, Frequency.MONTHLY) <= _last_day(saved)]
+    days = days[
+        last_days(days, Frequency.MONTHLY) <= _last_day(saved, table if subject == saved.pins["zone"] else None)
+    ]
     if not len(days):
         return None
     steps = np.diff(days.astype("datetime64[M]").astype(np.int64))
@@ -46,8 +49,7 @@ def months_kept(saved: Saved, index: str, subject: str) -> MonthsKept | None:
 
 def monthly_figures(saved: Saved, subject: str) -> list[str]:
     """Return which figures of a subject a run kept by month."""
-    table = saved.figures()
-    return sorted(set(_monthly(table.filter(pc.equal(table["subject"], subject)))["indicator"].to_pylist()))
+    return sorted(set(_monthly(saved.figures_of(subject))["indicator"].to_pylist()))
 
 
 def no_series(index: str, subject: str, there: list[str]) -> Problem:
@@ -63,18 +65,13 @@ def no_series(index: str, subject: str, there: list[str]) -> Problem:
     )
 
 
-def _rows_of(table: pa.Table, index: str, subject: str) -> pa.Table:
-    return _monthly(table.filter(pc.and_(pc.equal(table["indicator"], index), pc.equal(table["subject"], subject))))
-
-
 def _monthly(table: pa.Table) -> pa.Table:
     return table.filter(pc.match_substring_regex(table["period"], r"^\d{4}-\d{2}$"))
 
 
-def _last_day(saved: Saved) -> np.datetime64:
-    """Return the last day of the zone's daily level."""
-    table = saved.figures()
-    mine = pc.and_(pc.equal(table["indicator"], saved.pins["index"]), pc.equal(table["subject"], saved.pins["zone"]))
-    days = table.filter(mine)["period"]
+def _last_day(saved: Saved, of_zone: pa.Table | None) -> np.datetime64:
+    """Return the last day of the zone's daily level; `of_zone`: the figures of the zone, where they are read already."""
+    table = saved.figures_of(saved.pins["zone"]) if of_zone is None else of_zone
+    days = table.filter(pc.equal(table["indicator"], saved.pins["index"]))["period"]
     days = days.filter(pc.match_substring_regex(days, r"^\d{4}-\d{2}-\d{2}$"))
     return np.datetime64(max(days.to_pylist(), default="0001-01-01"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -46,13 +48,26 @@ class Roster:
 def roster_as_of(bureau: Bureau, moment: datetime, manifest: int) -> Roster:
     """Read the register as known at a moment; an empty roster where there is none. The latest row of an enterprise tells its name and industry."""
     register: pa.Table = register_as_of(bureau.store, moment.astimezone(bureau.zone), manifest)
-    latest = {row["enterprise"]: row for row in register.to_pylist()}  # ordered by enterprise and valid_from
+    latest = latest_rows(register)
     return Roster(
         register=register,
-        names={enterprise: row["name"] for enterprise, row in latest.items() if row["name"]},
-        industries={enterprise: row["industry"] for enterprise, row in latest.items() if row["industry"]},
-        exits={
-            enterprise: row["valid_to"] + timedelta(days=1) for enterprise, row in latest.items() if row["valid_to"]
-        },
+        names=_stated(latest, "name"),
+        industries=_stated(latest, "industry"),
+        exits={enterprise: day + timedelta(days=1) for enterprise, day in _stated(latest, "valid_to").items()},
         accounts=accounts_as_of(bureau.store, moment.astimezone(bureau.zone), manifest),
     )
+
+
+def latest_rows(register: pa.Table) -> pa.Table:
+    """Return of a register, ordered by enterprise and `valid_from`, the last row of each enterprise."""
+    told = register["enterprise"].combine_chunks()
+    if len(told) < 2:
+        return register
+    ends = pc.not_equal(told[1:], told[:-1]).to_numpy(zero_copy_only=False)
+    return register.take(pa.array(np.append(np.flatnonzero(ends), len(told) - 1)))
+
+
+def _stated(latest: pa.Table, field: str) -> dict[str, Any]:
+    """Return by enterprise what a field says, where it says anything."""
+    pairs = zip(latest["enterprise"].to_pylist(), latest[field].to_pylist(), strict=True)
+    return {enterprise: value for enterprise, value in pairs if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -21,6 +22,7 @@ from numpy.lib.format import write_array
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.tables import IndexSeries, IndexTerms
+from openmbi.store.mapped_arrays import mapped_arrays
 from openmbi.store.parquet import write
 from openmbi.store.store import Store, sync_folder
 
@@ -48,6 +50,8 @@ LIGHTS = pa.schema(
 enterprises alone; of groups they are among the figures.
 """
 
+DOCUMENTS = "documents.json.gz"
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -60,6 +64,10 @@ class Saved:
     def figures(self) -> pa.Table:
         """Return every figure, with the schema FIGURES."""
         return pq.read_table(self.folder / "figures.parquet").cast(FIGURES)
+
+    def figures_of(self, subject: str) -> pa.Table:
+        """Return every figure of one subject, with the schema FIGURES."""
+        return pq.read_table(self.folder / "figures.parquet", filters=[("subject", "==", subject)]).cast(FIGURES)
 
     def document(self) -> dict[str, Any]:
         """Return the report document."""
@@ -77,12 +85,9 @@ class Saved:
         return terms, IndexSeries(subject=subject, **shared, **{name: arrays[name] for name in fields})
 
     def details(self) -> dict[str, np.ndarray]:
-        """Return what the pages of enterprises need beside the terms, by name; empty where the run kept none."""
+        """Return what the pages of enterprises need beside the terms, by name, to be read only; empty where the run kept none."""
         file = self.folder / "details.npz"
-        if not file.exists():
-            return {}
-        with np.load(file) as stored:
-            return dict(stored)
+        return mapped_arrays(file) if file.exists() else {}
 
     def changes(self) -> dict[str, Any]:
         """Return by index the change that was taken apart with the run: its period and its tree; empty where none was kept."""
@@ -108,6 +113,21 @@ class Saved:
         """Return the document of the alerts that were found with the run; None where none were looked for."""
         file = self.folder / "alerts.json"
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
+    def documents(self) -> dict[str, Any]:
+        """Return by path the documents of pages that were kept with the run; empty where it was made before they were."""
+        file = self.folder / DOCUMENTS
+        return json.loads(gzip.decompress(file.read_bytes())) if file.exists() else {}
+
+    def keep_documents(self, documents: Mapping[str, Any]) -> None:
+        """Keep documents of pages with the run, once: pages are written after it. The caller holds `Store.writing`."""
+        file = self.folder / DOCUMENTS
+        if file.exists():
+            return
+        staged = file.with_suffix(".staged")
+        staged.write_bytes(gzip.compress(json.dumps(dict(documents), ensure_ascii=False).encode(), 6, mtime=0))
+        staged.rename(file)
+        sync_folder(self.folder)
 
 
 def save(
