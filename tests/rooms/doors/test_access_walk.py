@@ -14,6 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.routing import Mount, Route
+from tests.rooms.doors.asked_app import AskedApp
 from tests.rooms.doors.walked_bureau import FORM_SECRET, FOSHAN, GUANGZHOU, OTHERS_NAME, OWN_NAME, SPARE, walked_bureau
 
 from openmbi.doors.web import forms
@@ -21,6 +22,7 @@ from openmbi.doors.web.app import application
 from openmbi.doors.web.settings import WebSettings
 from openmbi.flow.access.desk import AccessDesk
 from openmbi.flow.access.sessions import begin_if_allowed
+from openmbi.flow.access.tokens import create_token
 from openmbi.flow.gate.gate import Gate
 
 READERS = ("province", "city", "county", "enterprise", "researcher", "administrator", "security", "audit")
@@ -89,6 +91,9 @@ PAGES: dict[str, dict[str, Row]] = {
     "POST /*/password": {"/*/password": SIGNED_IN},
     "GET /*/sessions": {"/*/sessions": SIGNED_IN},
     "POST /*/sessions/end": {"/*/sessions/end": SIGNED_IN},
+    "GET /*/tokens": {"/*/tokens": SIGNED_IN},
+    "POST /*/tokens": {"/*/tokens": SIGNED_IN},
+    "POST /*/tokens/revoke": {"/*/tokens/revoke": Row((), ("administrator", "security"))},
     "GET /*/users": {"/*/users": USERS_READ},
     "POST /*/users": {"/*/users": ADMINISTRATOR},
     "GET /*/users/{identifier}": {f"/*/users/{SPARE}": USERS_READ},
@@ -133,6 +138,7 @@ PAGES: dict[str, dict[str, Row]] = {
 }
 """By route, with `*` for the language: addresses that it answers at, and whom. Those of documents follow from what a run wrote."""
 API = "/api/v1"
+_NO_FORMS = ("/openapi.json", "/health", "/catalog", "/codelists", "/calendar", "/releases")
 OF_API: dict[str, dict[str, Row]] = {
     "/openapi.json": {"/openapi.json": EVERYBODY},
     "/health": {"/health": EVERYBODY},
@@ -183,6 +189,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.crossings: list[str] = []
+        self.tokens: dict[str, str] = {}
         self.secrets = {NOBODY: ""}
         for reader in READERS:
             self.begin(reader)
@@ -202,6 +209,8 @@ class Walk:
     async def _ask(self, client: httpx.AsyncClient, method: str, address: str, row: Row, reader: str) -> None:
         secret = self.secrets[reader]
         headers = {"cookie": f"mbi={secret}; mbi-form={FORM_SECRET}"}
+        if self.tokens:
+            headers = {"authorization": f"Bearer {self.tokens[reader]}"} if reader != NOBODY else {}
         if method == "POST":
             headers["x-csrf-token"] = forms._token(FORM_SECRET, secret)
         answer = await client.request(method, address, headers=headers)
@@ -215,6 +224,16 @@ class Walk:
             self.crossings.append(f"{method} {address} as {reader}: tells of {OWN_NAME}")
         if method == "POST" and reader != NOBODY and address.endswith(("/sign-out", "/end")):
             self.begin(reader)
+
+
+class TokenWalk(Walk):
+    """Asks as every reader by a token of its own, and not by a session."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        now = self.gate.now()
+        made = {reader: create_token(self.desk, reader, "walk", by="machine:test", now=now) for reader in READERS}
+        self.tokens = {reader: new.secret for reader, new in made.items()}
 
 
 def outcome(answer: httpx.Response) -> str:
@@ -259,6 +278,35 @@ def test_nobody_gets_more_than_the_table_says(walked, capsys: pytest.CaptureFixt
         print(f"\n{walk.asked} combinations of reader and address walked, {len(walk.crossings)} crossings")
         print("\n".join(walk.crossings))
     assert walk.crossings == []
+
+
+def test_tokens_open_what_their_users_see_and_nothing_else(walked):
+    walk = TokenWalk(*walked)
+    for form in ("", "csv", "arrow"):
+        asyncio.run(walk.go(list(rows_of_api(form))))
+    assert walk.crossings == []
+    assert walk.asked > 500
+
+
+def test_tokens_open_no_page(walked):
+    app, desk, gate = walked
+    secret = create_token(desk, "province", "page", by="machine:test", now=gate.now()).secret
+    for address in ("/zh/users", "/zh/glance.html", "/data/matrix.json", "/zh/tokens"):
+        answer = AskedApp(app).get(address, {"Authorization": f"Bearer {secret}"})
+        assert outcome(answer) == SIGN_IN, address
+
+
+def rows_of_api(form: str) -> Iterator[tuple[str, str, Row]]:
+    """Yield the addresses of the API, all or those that are answered as a file, which enterprises may not take out."""
+    for rows in OF_API.values():
+        for address, row in rows.items():
+            takes = address.partition("?")[0] not in _NO_FORMS and not address.startswith(("/codelists/", "/openapi"))
+            asked = f"{address}{'&' if '?' in address else '?'}format={form}"
+            if not form:
+                yield "GET", f"{API}{address}", row
+            elif takes:
+                shown = tuple(one for one in row.shown if one != "enterprise")
+                yield "GET", f"{API}{asked}", Row(shown, row.none)
 
 
 def rows_of_pages() -> Iterator[tuple[str, str, Row]]:

@@ -51,6 +51,12 @@ def as_viewer(gate: Gate, viewer: Viewer) -> AskedApp:
     return AskedApp(mounted)
 
 
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a file of CSV, without its notes."""
+    lines = [line for line in content.decode("utf-8-sig").splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines))
+
+
 @pytest.mark.parametrize("address", FIGURES)
 def test_every_answer_says_what_it_rests_on(asked: AskedApp, address: str):
     answer = asked.get(address)
@@ -75,16 +81,14 @@ def test_all_forms_tell_the_same(asked: AskedApp):
     arrow = pa.ipc.open_stream(asked.get(f"{CELLS}&format=arrow").content).read_all()
     parquet = pq.read_table(io.BytesIO(asked.get(CELLS, {"Accept": "application/vnd.apache.parquet"}).content))
     assert arrow.to_pydict() == parquet.to_pydict() == columns
-    rows = list(csv.DictReader(io.StringIO(asked.get(CELLS, {"Accept": "text/csv"}).text)))
+    rows = rows_of(asked.get(CELLS, {"Accept": "text/csv"}).content)
     assert [row["cell"] for row in rows] == columns["cell"]
     assert [row["value"] for row in rows] == ["98", "92", ""]
     assert b'"000002"' in (arrow.schema.metadata or {})[b"openmbi"]
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(asked: AskedApp):
-    names = [
-        row["name_zh"] for row in csv.DictReader(io.StringIO(asked.get("/lights?level=enterprise&format=csv").text))
-    ]
+    names = [row["name_zh"] for row in rows_of(asked.get("/lights?level=enterprise&format=csv").content)]
     assert "'=佛山厂" in names
     assert "=佛山厂" in asked.get("/lights?level=enterprise").json()["columns"]["name_zh"]
 
@@ -103,7 +107,17 @@ def test_the_header_accept_chooses_the_form(accept: str, form: Form):
     assert form_of(None, accept) is form
 
 
-@pytest.mark.parametrize("address", [*FIGURES, "/catalog", "/codelists/FREQ"])
+DOCUMENTS = ["/catalog", "/codelists", "/codelists/FREQ", "/calendar?year=2025", "/releases"]
+OTHERS = ["/cases", "/enterprises", "/alerts", "/contributions"]
+
+
+def in_forms(address: str) -> list[str]:
+    return [f"{address}{'&' if '?' in address else '?'}format={form}" for form in ("csv", "arrow", "parquet")]
+
+
+@pytest.mark.parametrize(
+    "address", [*FIGURES, *DOCUMENTS, *(one for each in FIGURES for one in in_forms(each)), *in_forms("/cases")]
+)
 def test_what_is_unchanged_is_not_sent_again(asked: AskedApp, address: str):
     tag = asked.get(address).headers["etag"]
     again = asked.get(address, {"If-None-Match": f'"other", {tag}'})

@@ -69,7 +69,7 @@ def walked_bureau(
     for code, (county, _) in PLACES.items():
         _open_case(gate, code, county)
     patch.setattr(scopes, "register_as_of", lambda *_: pa.table({"enterprise": list(PLACES)}))
-    return gate, _with_users(gate)
+    return gate, with_users(gate)
 
 
 class Enterprises:
@@ -155,7 +155,7 @@ def _open_case(gate: Gate, enterprise_code: str, county: str) -> None:
     desk.ledger.open(apply(None, action, desk.rules(NOW), NOW, desk.workdays), action)
 
 
-def _with_users(gate: Gate) -> AccessDesk:
+def with_users(gate: Gate) -> AccessDesk:
     desk = AccessDesk(gate.bureau, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     for name in (*UserRole, SPARE):
         role = UserRole(name) if name in list(UserRole) else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 
-from openmbi.doors.api.callers import caller_of
+from openmbi.doors.api.callers import PER_USER, caller_of
 from openmbi.doors.api.door import Door
 from openmbi.doors.api.refusals import add_refusals
 from openmbi.doors.api.routes import declared, figures, judged
@@ -33,8 +33,9 @@ _TAGS = [
 ]
 
 
-def api(gate: Gate, access: AccessDesk | None = None) -> FastAPI:
-    """Return the API of a gate; it only reads. `access`: where users and tokens are kept; None where nobody signs in, on loopback alone.
+def api(gate: Gate, access: AccessDesk | None = None, per_user: str = PER_USER) -> FastAPI:
+    """Return the API of a gate; it only reads. `access`: where users and tokens are kept; None where nobody signs in, on loopback alone. `per_user`: how
+    often one user may ask, by tokens and sessions together, as the library `limits` writes rates.
 
     A token in the header `Authorization`, or `request.state.viewer` as the web door sets it, says who calls; `/openapi.json` and `/health` are answered to
     everybody.
@@ -42,7 +43,7 @@ def api(gate: Gate, access: AccessDesk | None = None) -> FastAPI:
     app = _Described(
         title="openmbi", version=VERSION, description=_ABOUT, openapi_tags=_TAGS, docs_url=None, redoc_url=None
     )
-    door = Door(gate, caller_of(gate, access))
+    door = Door(gate, caller_of(gate, access, per_user))
     for group in (figures, judged, declared):
         app.include_router(group.routes(door))
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fastapi import Request
+from limits import parse
 
 from openmbi.core.access import LOCAL, Viewer
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
+from openmbi.doors.web.rates import Counts
+from openmbi.doors.web.refusals import too_many
 from openmbi.flow.access.tokens import viewer_of_token
 from openmbi.flow.gate.gate import Gate
 
@@ -17,13 +20,39 @@ if TYPE_CHECKING:
     from openmbi.flow.access.desk import AccessDesk
 
 Caller = Callable[[Request], Viewer]
-"""Returns who calls; raises `api.who` where nobody is known."""
+"""Returns who calls; raises `api.who` where nobody is known, `access.too-many` of who asks too often."""
 
+PER_USER = "1200/minute"
 _BEARER = "bearer "
 
 
-def caller_of(gate: Gate, access: AccessDesk | None) -> Caller:
-    """Return what tells who calls. `access`: where users and tokens are kept; None where nobody signs in, on loopback alone."""
+class TooOften(Problem):
+    """A user asks too often. `wait_seconds`: after which time there is room again."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        told = too_many()
+        super().__init__(told.code, told.found, told.fix)
+        self.wait_seconds = wait_seconds
+
+
+def caller_of(gate: Gate, access: AccessDesk | None, per_user: str = PER_USER) -> Caller:
+    """Return what tells who calls, and refuses by `TooOften` who asks more often than `per_user`, by all tokens and sessions together.
+
+    `access`: where users and tokens are kept; None where nobody signs in, on loopback alone.
+    """
+    known, counts, rate = _known(gate, access), Counts(), parse(per_user)
+
+    def caller(request: Request) -> Viewer:
+        viewer = known(request)
+        if viewer is not LOCAL and not counts.takes(rate, "user", viewer.user):
+            raise TooOften(counts.wait_seconds(rate, "user", viewer.user))
+        return viewer
+
+    return caller
+
+
+def _known(gate: Gate, access: AccessDesk | None) -> Caller:
+    """Return what tells who calls."""
 
     def caller(request: Request) -> Viewer:
         given = request.headers.get("authorization")

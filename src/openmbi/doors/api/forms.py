@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +28,11 @@ class Form(StrEnum):
     PARQUET = "parquet"
     CSV = "csv"
 
+    @property
+    def is_file(self) -> bool:
+        """Whether who takes it takes a file out of the system."""
+        return self is not Form.JSON
+
 
 MEDIA = {
     Form.JSON: "application/json",
@@ -41,8 +47,10 @@ _OF_MEDIA = {media: form for form, media in MEDIA.items()} | {
 }
 
 
-def form_of(asked: Form | None, accept: str) -> Form:
+def form_of(asked: Form | None, accept: str, *, files: bool = True) -> Form:
     """Return the form that is asked for by `format`, else the most wanted by the header Accept (RFC 9110, section 12.5.1); JSON where neither says.
+
+    Who may not take `files` gets the most wanted form that is none, where the header names one.
 
     Raises
     ------
@@ -54,9 +62,9 @@ def form_of(asked: Form | None, accept: str) -> Form:
     if not accept.strip():
         return Form.JSON
     wanted = sorted((_wanted(part) for part in accept.split(",")), key=lambda one: -one[0])
-    found = next((_OF_MEDIA[media] for quality, media in wanted if quality > 0 and media in _OF_MEDIA), None)
-    if found is not None:
-        return found
+    found = [_OF_MEDIA[media] for quality, media in wanted if quality > 0 and media in _OF_MEDIA]
+    if found:
+        return next((form for form in found if files or not form.is_file), found[0])
     listed = ", ".join(MEDIA.values())
     raise Problem(
         "api.not-acceptable",
@@ -75,9 +83,12 @@ def _wanted(part: str) -> tuple[float, str]:
         return 0.0, media
 
 
-def written(answer: Answer, form: Form, meta: Mapping[str, Any]) -> bytes:
-    """Return an answer in a form. JSON: `{"columns": {…}, "meta": {…}}`; Arrow and Parquet carry the same meta, as JSON, in the metadata `openmbi`."""
-    return _WRITE[form](answer, meta)
+def written(answer: Answer, form: Form, meta: Mapping[str, Any], notes: Sequence[str] = ()) -> bytes:
+    """Return an answer in a form. JSON: `{"columns": {…}, "meta": {…}}`; Arrow and Parquet carry the same meta, as JSON, in the metadata `openmbi`.
+
+    `notes`: lines that stand above the rows of CSV, each after `#`.
+    """
+    return _csv(answer, notes) if form is Form.CSV else _WRITE[form](answer, meta)
 
 
 def _json(answer: Answer, meta: Mapping[str, Any]) -> bytes:
@@ -106,9 +117,14 @@ def _parquet(answer: Answer, meta: Mapping[str, Any]) -> bytes:
     return sink.getvalue()
 
 
-def _csv(answer: Answer, _meta: Mapping[str, Any]) -> bytes:
-    """Return UTF-8 with a header line; a text that a spreadsheet would run as a formula begins with an apostrophe; lists are joined by blanks."""
+def _csv(answer: Answer, notes: Sequence[str]) -> bytes:
+    """Return UTF-8 with a mark at its beginning, as Excel wants it, notes and a header line; a text that a spreadsheet would run as a formula begins with an
+    apostrophe; lists are joined by blanks.
+    """
     table, sink = answer.table, io.BytesIO()
+    lines = io.StringIO()
+    csv.writer(lines).writerows([[f"# {note}"] for note in notes])
+    sink.write(lines.getvalue().encode("utf-8-sig", "replace"))
     columns = [_cell_text(column) for column in table.columns]
     pa_csv.write_csv(pa.table(columns, names=table.column_names), sink)
     return sink.getvalue()
@@ -124,5 +140,4 @@ _WRITE: Mapping[Form, Callable[[Answer, Mapping[str, Any]], bytes]] = {
     Form.JSON: _json,
     Form.ARROW: _arrow,
     Form.PARQUET: _parquet,
-    Form.CSV: _csv,
 }

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
+from openmbi.doors.api.callers import TooOften
 from openmbi.doors.web.negotiation import preferred
 
 PROBLEM = "application/problem+json"
@@ -19,6 +20,7 @@ _STATUS = {
     "access.none": 404,
     "access.not-permitted": 403,
     "access.not-signed-in": 401,
+    "access.too-many": 429,
     "api.who": 401,
     "api.not-acceptable": 406,
     "api.parameter": 400,
@@ -52,7 +54,8 @@ def add_refusals(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def refused(request: Request, problem: Problem) -> Response:
         told = {name: value for name, value in problem.as_dict().items() if name not in {"file", "line"}}
-        return _answer(request, status_of(problem), (problem.found, problem.fix), told)
+        headers = {"Retry-After": str(problem.wait_seconds)} if isinstance(problem, TooOften) else None
+        return _answer(request, status_of(problem), (problem.found, problem.fix), told, headers)
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Request, Response
 
 from openmbi.core.access import Viewer
+from openmbi.core.language import Language
 from openmbi.doors.api.forms import MEDIA, Form, form_of, written
+from openmbi.doors.web.negotiation import preferred
 from openmbi.flow.gate.answer import Answer
+from openmbi.flow.gate.downloads import Mark, may_take
 
 VARY = "Accept, Authorization, Cookie"
 _KEPT_BYTES = 16 << 20
 _MOST_BYTES = 1 << 20
+_LONGEST_TOLD = 1000
 
 
 @dataclass(frozen=True)
@@ -68,35 +72,57 @@ class Question:
     @staticmethod
     def of(request: Request, viewer: Viewer, form: Form | None) -> Question:
         """Return the question. Raises `api.not-acceptable`."""
-        return Question(request, viewer, form_of(form, request.headers.get("accept", "")))
+        accept = request.headers.get("accept", "")
+        return Question(request, viewer, form_of(form, accept, files=may_take(viewer)))
+
+    @property
+    def text(self) -> str:
+        """Path and parameters as they were asked."""
+        path, query = quote(self.request.url.path), self.request.url.query
+        return (f"{path}?{query}" if query else path)[:_LONGEST_TOLD]
 
     def tag(self, digest: str) -> str:
-        """Return the tag of the answer where it rests on a run of this digest alone: it changes with the run, the question, the form and the scope."""
+        """Return the tag of the answer where it rests on a run of this digest alone: it changes with the run, the question, the form and the scope.
+
+        That of a file is weak: who took it and when is written into it, and no part of its figures.
+        """
         request, viewer = self.request, self.viewer
         told = (digest, request.url.path, request.url.query, self.form, viewer.role, viewer.scope)
-        return _tag(repr(told).encode())
+        return self.of_form(_tag(repr(told).encode()))
+
+    def of_form(self, tag: str) -> str:
+        """Return a tag, weak of a file."""
+        return f"W/{tag}" if self.form.is_file else tag
 
 
-def send(question: Question, sent: Sent, digest: str, ask: Callable[[], Answer]) -> Response:
+Take = Callable[[Answer], Mark]
+"""Notes that an answer is taken out as a file, and returns its mark."""
+
+
+def send(question: Question, sent: Sent, digest: str, ask: Callable[[], Answer], take: Take) -> Response:
     """Send an answer that rests on a run of this digest alone; where the reader has it already, say so without asking."""
     tag = question.tag(digest)
     if _has(question.request, tag):
         return _unchanged(tag)
+    if question.form.is_file:
+        return _sent(_body(question, ask(), tag, take))
     body = sent.get(tag)
     if body is None:
         body = _body(question, ask(), tag)
         sent.keep(body)
-    return Response(body.content, 200, body.headers, body.media)
+    return _sent(body)
 
 
-def send_as_it_is(question: Question, answer: Answer) -> Response:
+def send_as_it_is(question: Question, answer: Answer, take: Take) -> Response:
     """Send an answer that may change at any time; its tag is of its content."""
-    body = _body(question, answer, None)
-    return (
-        _unchanged(body.tag)
-        if _has(question.request, body.tag)
-        else Response(body.content, 200, body.headers, body.media)
-    )
+    tag = question.of_form(_tag(written(answer, question.form, meta_of(answer))))
+    if _has(question.request, tag):
+        return _unchanged(tag)
+    return _sent(_body(question, answer, tag, take))
+
+
+def _sent(body: Body) -> Response:
+    return Response(body.content, 200, body.headers, body.media)
 
 
 def send_document(request: Request, document: Any) -> Response:
@@ -108,10 +134,11 @@ def send_document(request: Request, document: Any) -> Response:
     return Response(content, 200, _headers(tag), MEDIA[Form.JSON])
 
 
-def _body(question: Question, answer: Answer, tag: str | None) -> Body:
-    meta = meta_of(answer)
-    content = written(answer, question.form, meta)
-    tag = tag or _tag(content)
+def _body(question: Question, answer: Answer, tag: str, take: Take | None = None) -> Body:
+    meta, mark = meta_of(answer), take(answer) if take and question.form.is_file else None
+    language = preferred(question.request.headers.get("accept-language", Language.EN))
+    told = meta | {"taken": mark.as_dict()} if mark else meta
+    content = written(answer, question.form, told, mark.lines(answer, language) if mark else ())
     headers = _headers(tag) | _told(meta)
     if answer.after:
         query = [(name, value) for name, value in question.request.query_params.multi_items() if name != "after"]
@@ -153,7 +180,7 @@ def _has(request: Request, tag: str) -> bool:
     """Whether the reader has the answer of a tag (RFC 9110, section 13.1.2)."""
     given = request.headers.get("if-none-match")
     return given is not None and (
-        given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
+        given.strip() == "*" or tag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in given.split(",")}
     )
 
 

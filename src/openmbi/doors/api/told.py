@@ -63,6 +63,7 @@ _REFUSED = {
     409: "与现状冲突 · not as things stand now",
     406: "没有可提供的格式 · no form that there is",
     422: "参数有误 · wrong parameters",
+    429: "请求过于频繁，见 Retry-After · too many requests; the header Retry-After says when to ask again",
     503: "尚不能回答 · cannot be answered yet",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {

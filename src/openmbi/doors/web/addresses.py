@@ -10,6 +10,7 @@ SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
 PASSWORD = "/password"
 SESSIONS = "/sessions"
+TOKENS = "/tokens"
 USERS = "/users"
 OIDC = "/oidc/"
 _LANGUAGE = re.compile(r"^/(?:zh|en)(?=/|$)")

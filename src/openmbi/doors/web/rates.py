@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from openmbi.doors.web.addresses import OIDC, PASSWORD, SIGN_IN, without_language
@@ -26,6 +30,10 @@ class Counts:
         """Count a request and say whether it still lies within the rate."""
         return self._limiter.hit(rate, *who)
 
+    def wait_seconds(self, rate: RateLimitItem, *who: str) -> int:
+        """Return after how many whole seconds, at least one, there is room again."""
+        return max(1, math.ceil(self._limiter.get_window_stats(rate, *who).reset_time - time.time()))
+
 
 class Rates:
     """Refuses an address that asks too often."""
@@ -38,16 +46,27 @@ class Rates:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or scope["path"] in _FREE or self._takes(scope):
+        wait_seconds = None if scope["type"] != "http" or scope["path"] in _FREE else self._wait_seconds(scope)
+        if wait_seconds is None:
             await self._app(scope, receive, send)
-            return
-        await refusal(Request(scope), too_many())(scope, receive, send)
+        else:
+            await patience(Request(scope), wait_seconds)(scope, receive, send)
 
-    def _takes(self, scope: Scope) -> bool:
+    def _wait_seconds(self, scope: Scope) -> int | None:
+        """Count a request; return after how long it may be made again, None where it may be made now."""
         source = source_of(scope)
-        if _proves(scope) and not self._counts.takes(self._proofs, "proof", source):
-            return False
-        return self._counts.takes(self._all, "source", source)
+        rates = [(self._all, "source"), *([(self._proofs, "proof")] if _proves(scope) else [])]
+        for rate, kind in reversed(rates):
+            if not self._counts.takes(rate, kind, source):
+                return self._counts.wait_seconds(rate, kind, source)
+        return None
+
+
+def patience(request: Request, wait_seconds: int) -> Response:
+    """Return what is answered to whoever asks too often, with the header `Retry-After`."""
+    answer = refusal(request, too_many())
+    answer.headers["Retry-After"] = str(wait_seconds)
+    return answer
 
 
 def source_of(scope: Scope) -> str:

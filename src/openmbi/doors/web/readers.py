@@ -19,8 +19,8 @@ from openmbi.doors.web.answers import API, refusal, wants_json
 from openmbi.doors.web.cookies import cookie
 from openmbi.doors.web.kept_sheets import ADDRESS as SHEETS
 from openmbi.doors.web.negotiation import language_of
-from openmbi.doors.web.rates import Counts
-from openmbi.doors.web.refusals import not_signed_in, password_due, too_many
+from openmbi.doors.web.rates import Counts, patience
+from openmbi.doors.web.refusals import not_signed_in, password_due
 from openmbi.doors.web.web import Web
 
 _OPEN = ("", "/healthz", SIGN_IN)
@@ -82,7 +82,10 @@ class Readers:
             return None
         if held is None:
             return refusal(request, not_signed_in())
-        return None if self._counts.takes(self._rate, "user", held.user.identifier) else refusal(request, too_many())
+        who = ("user", held.user.identifier)
+        if self._counts.takes(self._rate, *who):
+            return None
+        return patience(request, self._counts.wait_seconds(self._rate, *who))
 
     def _setting_cookie(self, request: Request, send: Send) -> Send:
         settings = self._web.settings

@@ -22,6 +22,7 @@ _STATUS = {
     "case.none": 404,
     "web.bug": 500,
     "user.none": 404,
+    "token.none": 404,
     "web.none": 404,
     "web.method": 405,
     TOO_LONG: 413,

@@ -17,7 +17,7 @@ from fastapi import Request
 
 from openmbi.core.access import LOCAL, Permission, Scope, Viewer
 from openmbi.core.language import Language, Text
-from openmbi.doors.web.addresses import SESSIONS, USERS, in_language
+from openmbi.doors.web.addresses import SESSIONS, TOKENS, USERS, in_language
 from openmbi.doors.web.forms import token_of
 from openmbi.doors.web.shell_labels import SHELL
 from openmbi.flow.gate.standing import bureau_name, reach_name
@@ -35,6 +35,11 @@ _LED = (
     ("/audit", SHELL["audit"], (Permission.READ_AUDIT,)),
 )
 """Pages that the shell leads to, where the door has them, and one of which permissions they need."""
+HTMX = (
+    '<meta name="htmx-config" content="{&quot;allowEval&quot;:false,&quot;allowScriptTags&quot;:false,&quot;includeIndicatorStyles&quot;:false,'
+    '&quot;historyCacheSize&quot;:0,&quot;refreshOnHistoryMiss&quot;:true}">\n'
+)
+"""htmx runs no text, writes no style into the page, and keeps no page in the browser's storage: going back asks for it anew."""
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _SITE_SHEET = re.compile(r'<link rel="stylesheet" href="[./]*site\.css">\n?')
 _HEADER = re.compile(r'<header class="top">.*?</header>', re.DOTALL)
@@ -99,6 +104,7 @@ def links(web: Web, viewer: Viewer, language: Language) -> list[Link]:
     ]
     if viewer is not LOCAL:
         found.append(Link(in_language(SESSIONS, language), SHELL["sessions"]))
+        found.append(Link(in_language(TOKENS, language), SHELL["tokens"]))
     return [link for link in found if web.has_route(link.address)]
 
 
@@ -106,7 +112,8 @@ def dressed(page: str, header: str, sheet: str, scripts: Sequence[str] = ()) -> 
     """Return a drawn page inside the shell whose header is given. `sheet`: the address of the style sheet in the place of its own."""
     without = _SITE_SHEET.sub("", _POLICY.sub("", page, count=1), count=1)
     sheets = f'<link rel="stylesheet" href="{sheet}">\n'
-    loaded = "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
+    loaded = HTMX if scripts else ""
+    loaded += "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
     headed = without.replace("</head>", f"{sheets}{loaded}</head>", 1)
     return _HEADER.sub(lambda _found: header, headed, count=1)
 

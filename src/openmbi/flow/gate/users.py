@@ -158,11 +158,38 @@ def create_token(gate: Gate, viewer: Viewer, label: str, days: int | None = None
 
 
 def revoke_token(gate: Gate, viewer: Viewer, identifier: str) -> dict[str, Any]:
-    """End a token of one's own, or as the security officer any; return its document. Raises `access.not-permitted`, `token.none`, `token.revoked`."""
+    """End a token of one's own, or as an administrator or the security officer any; return its document.
+
+    Raises
+    ------
+    Problem
+        `access.not-permitted`, `token.none`, `token.revoked`.
+    """
     desk, now = _desk(gate), gate.now()
-    if not (viewer.may(Permission.MANAGE_SECURITY) or _has_token(desk, viewer, identifier)):
+    if not (_ends_tokens(viewer) or _has_token(desk, viewer, identifier)):
         _check(gate, viewer, Permission.MANAGE_SECURITY, "token", viewer.user)
     return token_document(desk.tokens.revoke(identifier, by=viewer.user, at=now))
+
+
+def tokens_of(gate: Gate, viewer: Viewer) -> dict[str, Any]:
+    """Return the viewer's own tokens (`own`), those of all users for officers (`every`, else None), newest first, each with whether it is over; whether the
+    viewer may make one and may revoke those of others; and for how many days one lasts at most.
+    """
+    desk, now = _desk(gate), gate.now()
+    every = any(viewer.may(permission) for permission in READERS)
+    tokens = reversed(desk.tokens.of(None if every else viewer.user))
+    told = [token_document(one) | {"is_over": one.is_over(now)} for one in tokens]
+    return {
+        "own": [one for one in told if one["user"] == viewer.user],
+        "every": told if every else None,
+        "may_make": not viewer.reads_only,
+        "revokes": _ends_tokens(viewer),
+        "most_days": desk.settings.token_days,
+    }
+
+
+def _ends_tokens(viewer: Viewer) -> bool:
+    return viewer.may(Permission.MANAGE_USERS) or viewer.may(Permission.MANAGE_SECURITY)
 
 
 def _desk(gate: Gate) -> AccessDesk:

@@ -10,4 +10,4 @@ from openmbi.doors.web.web import Web
 
 def add(app: FastAPI, web: Web) -> None:
     """Mount it."""
-    app.mount(MOUNTED_AT, api(web.gate, web.access))
+    app.mount(MOUNTED_AT, api(web.gate, web.access, web.settings.per_user))
