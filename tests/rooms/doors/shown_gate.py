@@ -47,6 +47,7 @@ def without_shell(page: str) -> str:
     shell = (
         r'<header class="top.*?</header>',
         r"<meta http-equiv[^>]*>\n",
+        r'<meta name="htmx-config"[^>]*>\n',
         r'<p class="exports">.*?</p>\n?',
         r"<script src=[^>]*></script>\n?",
         r'<link rel="stylesheet"[^>]*>\n?',
