@@ -23,7 +23,7 @@ from benchmarks.processes import MBI
 from openmbi.catalog.bulletins import load_bulletin_rules
 from openmbi.core.language import Language
 from openmbi.core.periods import Frequency, Period, period_containing
-from openmbi.flow.bulletin import document_of, docx, html, pdf
+from openmbi.flow.bulletin import Asked, document_of, docx, html, pdf
 from openmbi.flow.bulletin_fonts import bulletin_faces
 from openmbi.flow.bureau import Bureau, load_bureau
 from openmbi.store.runs import newest_saved
@@ -39,7 +39,7 @@ def main() -> Iterator[dict[str, Any]]:
         faces = bulletin_faces(fonts)
 
         def gather() -> dict[str, Any]:
-            return document_of(bureau, month, now=datetime.now(UTC), folder=Path(folder))
+            return document_of(bureau, Asked(month), now=datetime.now(UTC), folder=Path(folder))
 
         document = gather()
         charts = sum(block["kind"] == "chart" for section in document["sections"] for block in section["blocks"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from openmbi.core.problems import ExitCode
-from openmbi.store.runs import newest_saved
+from openmbi.store.runs import DOCUMENTS, newest_saved
 from openmbi.store.store import Store
 
 
@@ -120,7 +120,9 @@ def test_the_next_bulletin_tells_what_was_revised(town: Path, document: dict, mo
         (("1999-01",), "bulletin.month-without-data"),
         (("2025",), "bulletin.no-month"),
         (("soon",), "period.unreadable"),
-        (("2025-06", "--public"), "bulletin.no-public-edition"),
+        (("2025-06", "--edition", "public"), "bulletin.no-signed-release"),
+        (("2025-06", "--run", "77"), "run.no-such"),
+        (("2025-06", "--as-of", "2001-01-01"), "run.none-as-known"),
     ],
 )
 def test_what_cannot_be_made_is_refused(town: Path, mbi, tmp_path: Path, arguments: tuple[str, ...], code: str):
@@ -130,8 +132,40 @@ def test_what_cannot_be_made_is_refused(town: Path, mbi, tmp_path: Path, argumen
     assert not list(tmp_path.iterdir())
 
 
+@pytest.fixture(scope="module")
+def again(town: Path, mbi, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with a second run, of what was known half a year before."""
+    own = Path(shutil.copytree(town, tmp_path_factory.mktemp("again") / "town"))
+    until = date.fromisoformat(newest_saved(Store(own / "store"), "runs").document()["headline"]["data_until"])
+    told = mbi("-b", own, "run", "--as-of", until - timedelta(days=180))
+    assert told.code == 0, told.err
+    return own
+
+
+def test_an_older_run_is_told_as_it_was(again: Path, document: dict, month: str, mbi, tmp_path: Path):
+    newest = mbi("-b", again, "bulletin", month, "--json")
+    assert json.loads(newest.err)["problem"]["code"] == "bulletin.month-without-data"
+    older = mbi("-b", again, "bulletin", month, "--run", "1", "--out", tmp_path, "--format", "html", "--lang", "zh")
+    assert [Path(line).name for line in older.out.splitlines()] == [
+        f"bulletin-{month}.run-000001.json",
+        f"bulletin-{month}.run-000001.zh.html",
+    ]
+    found = json.loads((tmp_path / f"bulletin-{month}.run-000001.json").read_text(encoding="utf-8"))
+    assert found["run"] == "000001"
+    level = [[one for one in told["sections"] if one["code"] == "level"] for told in (found, document)]
+    assert level[0] == level[1]
+    assert mbi("-b", again, "bulletin", month, "--as-of", f"{date.today():%Y-%m-%d}", "--json").json["run"] == "000001"
+
+
+def test_a_run_that_kept_no_documents_cannot_be_told_later(again: Path, month: str, mbi):
+    (again / "store" / "runs" / "000001" / DOCUMENTS).unlink()
+    told = mbi("-b", again, "bulletin", month, "--run", "1", "--json")
+    assert json.loads(told.err)["problem"]["code"] == "bulletin.run-without-documents"
+
+
 def test_pages_of_another_run_are_not_mixed_in(town: Path, month: str, mbi, tmp_path: Path):
     own = Path(shutil.copytree(town, tmp_path / "town"))
+    (own / "store" / "runs" / "000001" / DOCUMENTS).unlink()
     file = next((own / "output" / "data").glob("*/index.json"))
     kept = own / "output" / "data" / "city" / "index.json"
     content = json.loads((kept if kept.exists() else file).read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +13,19 @@ from typing import Any, Literal
 import orjson
 import typst
 
-from openmbi.catalog.bulletins import BulletinFonts, WordFonts, load_bulletin_rules
+from openmbi.catalog.bulletins import WordFonts, load_bulletin_rules
 from openmbi.core.language import Language, Text
 from openmbi.core.periods import Period
 from openmbi.core.problems import Problem
 from openmbi.flow.bulletin_fonts import BulletinFaces, bulletin_faces
 from openmbi.flow.bulletin_source import gathered
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.chosen_run import chosen_run
+from openmbi.flow.public_bulletin import gathered_public
 from openmbi.reports.bulletin.charts.drawn import drawn
 from openmbi.reports.bulletin.html import html_of
 from openmbi.reports.bulletin.localized import characters, localized
+from openmbi.reports.bulletin.public.report import public_bulletin
 from openmbi.reports.bulletin.report import bulletin
 from openmbi.reports.bulletin.typeset import Typeset, light_drawings, pictures_of, typst_of
 from openmbi.reports.bulletin.word import Pictures, docx_of
@@ -30,8 +34,7 @@ from openmbi.store.store import disk_space_named
 FOLDER = "bulletin"
 _SCREEN_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
 _CHART_MM, _LIGHT_MM, _PPI = 172, 5, 200
-_DOCUMENT = "bulletin-{month}.json"
-_FILE = "bulletin-{month}.{language}.{format}"
+_INTERNAL_DOCUMENT = re.compile(r"bulletin-(\d{4}-\d{2})\.json")
 
 
 class Format(StrEnum):
@@ -42,6 +45,29 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class Edition(StrEnum):
+    """For whom a bulletin is: INTERNAL tells a run and names enterprises; PUBLIC tells a signed public release and nothing else."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which bulletin. Of an internal one `run` (its number) or `as_of` may choose an older run; of a public one `release` the number of a public release."""
+
+    month: Period
+    edition: Edition = Edition.INTERNAL
+    run: str | None = None
+    as_of: datetime | None = None
+    release: int | None = None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether an older run or a release was chosen."""
+        return (self.run, self.as_of, self.release) != (None, None, None)
+
+
 @dataclass(frozen=True)
 class Made:
     """A bulletin that was written: its document, and its files."""
@@ -50,27 +76,38 @@ class Made:
     files: tuple[Path, ...]
 
 
-def document_of(bureau: Bureau, month: Period, *, now: datetime, folder: Path) -> dict[str, Any]:
-    """Return the document of a month's bulletin; the earlier one, against which revisions are told, is looked for in `folder`.
+def document_of(bureau: Bureau, asked: Asked, *, now: datetime, folder: Path) -> dict[str, Any]:
+    """Return the document of a bulletin; the earlier one, against which an internal one tells revisions, is looked for in `folder`.
 
     Raises
     ------
     Problem
-        As `gathered`.
+        As `gathered` and `chosen_run`; of a public one as `gathered_public`.
     """
-    return bulletin(gathered(bureau, month, now=now, earlier=_earlier(folder, str(month))))
+    if asked.edition is Edition.PUBLIC:
+        return public_bulletin(gathered_public(bureau, asked.month, now=now, number=asked.release))
+    run = chosen_run(bureau, number=asked.run, as_of=asked.as_of)
+    return bulletin(gathered(bureau, asked.month, now=now, earlier=_earlier(folder, str(asked.month)), run=run))
+
+
+def file_name(document: Mapping[str, Any], asked: Asked) -> str:
+    """Return how the files of a bulletin begin: those of an older run or a chosen release never stand in the place of the newest."""
+    public = asked.edition is Edition.PUBLIC
+    edition = ".public" if public else ""
+    chosen = f".release-{document['release']}" if public else f".run-{document['run']}"
+    return f"bulletin-{asked.month}{edition}{chosen if asked.looks_back else ''}"
 
 
 def write_bulletin(
     bureau: Bureau,
-    month: Period,
+    asked: Asked,
     *,
     formats: Collection[Format],
     languages: Collection[Language],
     now: datetime,
     folder: Path | None = None,
 ) -> Made:
-    """Write the bulletin of a month into `folder` (the bureau's `output/bulletin` where none is said).
+    """Write a bulletin into `folder` (the bureau's `output/bulletin` where none is said), its document beside it.
 
     Raises
     ------
@@ -78,19 +115,32 @@ def write_bulletin(
         As `document_of`; `bulletin.no-font`, `bulletin.glyphs-missing`; `bulletin.not-typeset`.
     """
     target = folder or bureau.output / FOLDER
-    document = document_of(bureau, month, now=now, folder=target)
-    fonts = load_bulletin_rules(bureau.catalog).fonts
-    faces = bulletin_faces(fonts)
-    contents: dict[str, bytes] = {_DOCUMENT.format(month=month): orjson.dumps(document, option=orjson.OPT_INDENT_2)}
+    document = document_of(bureau, asked, now=now, folder=target)
+    begin = file_name(document, asked)
+    contents: dict[str, bytes] = {f"{begin}.json": orjson.dumps(document, option=orjson.OPT_INDENT_2)}
     for language in languages:
         for form in formats:
-            name = _FILE.format(month=month, language=language.value, format=form.value)
-            contents[name] = _written(document, language, form, faces, fonts)
+            contents[f"{begin}.{language}.{form}"] = rendered(bureau, document, language, form)
     with disk_space_named(bureau.folder):
         target.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             (target / name).write_bytes(content)
     return Made(document, tuple(target / name for name in contents))
+
+
+def rendered(bureau: Bureau, document: Mapping[str, Any], language: Language, form: Format) -> bytes:
+    """Return a bulletin in one language as a file.
+
+    Raises
+    ------
+    Problem
+        `bulletin.no-font`, `bulletin.glyphs-missing`; `bulletin.not-typeset`.
+    """
+    if form is Format.HTML:
+        return html(document, language)
+    fonts = load_bulletin_rules(bureau.catalog).fonts
+    faces = bulletin_faces(fonts)
+    return pdf(document, language, faces) if form is Format.PDF else docx(document, language, faces, fonts.word)
 
 
 def pdf(document: Mapping[str, Any], language: Language, faces: BulletinFaces) -> bytes:
@@ -142,20 +192,9 @@ def compiled(typeset: Typeset, faces: BulletinFaces, form: Literal["pdf", "png"]
         ) from error
 
 
-def _written(
-    document: Mapping[str, Any], language: Language, form: Format, faces: BulletinFaces, fonts: BulletinFonts
-) -> bytes:
-    match form:
-        case Format.PDF:
-            return pdf(document, language, faces)
-        case Format.DOCX:
-            return docx(document, language, faces, fonts.word)
-        case _:
-            return html(document, language)
-
-
 def _earlier(folder: Path, month: str) -> dict[str, Any] | None:
-    """Return the document of the newest bulletin before a month; None where there is none."""
-    before = [file for file in folder.glob("bulletin-*.json") if file.stem.removeprefix("bulletin-") < month]
+    """Return the document of the newest internal bulletin before a month; None where there is none."""
+    found = ((file, _INTERNAL_DOCUMENT.fullmatch(file.name)) for file in folder.glob("bulletin-*.json"))
+    before = [file for file, named in found if named and named[1] < month]
     newest = max(before, default=None)
     return None if newest is None else orjson.loads(newest.read_bytes())

@@ -1,14 +1,12 @@
-"""What a bulletin tells, gathered from the newest run: its documents, its figures by month, its alerts, and the cases as they stand."""
+"""What a bulletin tells, gathered from a run: its documents, its figures by month, its alerts, and of the newest run the cases as they stand."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,15 +18,16 @@ from openmbi.core.periods import Frequency, Period, parse_period
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
 from openmbi.flow.alerts import run_alerts
+from openmbi.flow.bulletin_documents import LISTED, documents_of
+from openmbi.flow.bulletin_issue import issue_of
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.subject_names import subject_names
-from openmbi.reports.bulletin.inputs import BulletinSource, CaseLine, Issue, MonthlyFigures
+from openmbi.reports.bulletin.inputs import BulletinSource, CaseLine, MonthlyFigures
 from openmbi.reports.province.paths import ALERTS, MATRIX, QUALITY, TILES, list_path, page_path
 from openmbi.store.case_ledger import ALL
 from openmbi.store.runs import Saved, newest_saved, saved
 
-LISTED = (Level.CITY, Level.INDUSTRY, Level.CLUSTER)
 _MONTH = len("2025-12")
 
 
@@ -50,18 +49,23 @@ def bulletin_month(text: str) -> Period:
     return period
 
 
-def gathered(bureau: Bureau, month: Period, *, now: datetime, earlier: Mapping[str, Any] | None) -> BulletinSource:
-    """Return what the bulletin of a month tells; `earlier` is the document of the one before.
+def gathered(
+    bureau: Bureau, month: Period, *, now: datetime, earlier: Mapping[str, Any] | None, run: Saved | None = None
+) -> BulletinSource:
+    """Return what the bulletin of a month tells; `earlier` is the document of the one before. `run`: the newest where None; of an older one the cases are left
+    out, for they stand as of now.
 
     Raises
     ------
     Problem
-        `run.none`; `bulletin.month-without-data` where the newest run has no data of the month; `bulletin.pages-of-another-run`.
+        `run.none`; `bulletin.month-without-data` where the run has no data of the month; `bulletin.pages-of-another-run` and
+        `bulletin.run-without-documents` where the documents of its pages were not kept.
     """
-    run = newest_saved(bureau.store, "runs")
+    newest = newest_saved(bureau.store, "runs")
+    run = run or newest
     overview = run.document()
     _check_covered(run, overview, month)
-    read = _Documents(bureau.output / "data", overview)
+    read = documents_of(bureau, run, overview, is_newest=run.name == newest.name)
     zone = bureau.settings.zone.code
     groups = {level: found["groups"] for level in LISTED if (found := read(list_path(level)))}
     codes = [zone, *(one["code"] for listed in groups.values() for one in listed)]
@@ -70,7 +74,7 @@ def gathered(bureau: Bureau, month: Period, *, now: datetime, earlier: Mapping[s
         made_at=now.astimezone(bureau.zone),
         run=run.name,
         release=_release_of(bureau, run),
-        issue=_issue(bureau),
+        issue=issue_of(bureau),
         parameters=load_bulletin_rules(bureau.catalog).in_force(month.last),
         overview=overview,
         figures=monthly_figures(run.figures(), codes),
@@ -82,7 +86,7 @@ def gathered(bureau: Bureau, month: Period, *, now: datetime, earlier: Mapping[s
         quality=read(QUALITY),
         groups=groups,
         alerts_by_month=_alerts_by_month(run),
-        cases=_cases(bureau),
+        cases=_cases(bureau) if run.name == newest.name else None,
         earlier=earlier,
     )
 
@@ -99,30 +103,6 @@ def monthly_figures(figures: pa.Table, codes: Iterable[str]) -> MonthlyFigures:
     for indicator, subject, period, value in zip(*columns, strict=True):
         values.setdefault(indicator, {}).setdefault(subject, {})[period] = value
     return MonthlyFigures(values)
-
-
-class _Documents:
-    """The documents of the newest run's pages.
-
-    Raises `bulletin.pages-of-another-run` where they were not written with the run.
-    """
-
-    def __init__(self, folder: Path, overview: Mapping[str, Any]) -> None:
-        self._folder, self._run_at = folder, overview["method"]["run_at"]
-
-    def __call__(self, path: str) -> dict[str, Any] | None:
-        file = self._folder / f"{path}.json"
-        if not file.is_file():
-            return None
-        found = orjson.loads(file.read_bytes())
-        if found["run_at"] != self._run_at:
-            raise Problem(
-                "bulletin.pages-of-another-run",
-                Text("页面文档不是最近一次计算所写", "these documents were not written by the newest run"),
-                Text("再执行 mbi run，然后编制公报", "give `mbi run` again, then make the bulletin"),
-                file=file,
-            )
-        return found
 
 
 def _check_covered(run: Saved, overview: Mapping[str, Any], month: Period) -> None:
@@ -151,11 +131,6 @@ def _release_of(bureau: Bureau, run: Saved) -> str | None:
         if all(one.pins.get(name) == run.pins.get(name) for name in same)
     ]
     return found[-1] if found else None
-
-
-def _issue(bureau: Bureau) -> Issue:
-    told = bureau.settings.bulletin
-    return Issue((told.issued_by or bureau.settings.name).text, told.contact.text if told.contact else None)
 
 
 def _alerts_by_month(run: Saved) -> dict[str, dict[str, int]]:

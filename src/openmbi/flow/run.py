@@ -16,6 +16,7 @@ import pyarrow as pa
 from openmbi.core.language import Language, Text
 from openmbi.core.tables import Level
 from openmbi.flow.alert_site import FURTHER, AlertSite, alert_site
+from openmbi.flow.bulletin_documents import keep_documents
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.change_trees import kept_changes
 from openmbi.flow.compute import Computed, Step, compute
@@ -99,7 +100,9 @@ def run(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following
     followed = follow_runs(bureau, now)
     step(Text("输出页面", "drawing the pages"))
     alerts = alert_site(bureau, kept, made.in_force, made.roster, made.computed, now=now)
-    return Ran(kept, write_pages(bureau, made, alerts), followed)
+    written = write_pages(bureau, made, alerts)
+    keep_documents(bureau, kept)
+    return Ran(kept, written, followed)
 
 
 def make_and_keep(bureau: Bureau, *, as_of: datetime, now: datetime, step: Step, following: bool) -> tuple[Made, Saved]:

@@ -9,16 +9,20 @@ from typing import Annotated
 import typer
 
 from openmbi.core.language import Language, Text
-from openmbi.core.problems import Problem
 from openmbi.doors.cli.console import out, print_json
 from openmbi.doors.cli.language import here
-from openmbi.doors.cli.options import Json, now, opened
+from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 
 
 class _Form(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     HTML = "html"
+
+
+class _Edition(StrEnum):
+    INTERNAL = "internal"
+    PUBLIC = "public"
 
 
 class _Spoken(StrEnum):
@@ -47,17 +51,37 @@ def bulletin(  # noqa: PLR0917  typer reads the options from the signature
             help=here(Text("写入的目录；缺省为 output/bulletin", "folder to write to; output/bulletin if not said")),
         ),
     ] = None,
-    public: Annotated[bool, typer.Option("--public", help=here(Text("公开版", "the public edition")))] = False,
+    edition: Annotated[
+        _Edition,
+        typer.Option(
+            "--edition",
+            help=here(
+                Text(
+                    "内部版由计算编制，列有企业名称；公开版只由已签发的公开版数据编制",
+                    "the internal edition tells a run and names enterprises; the public one tells a signed public release alone",
+                )
+            ),
+        ),
+    ] = _Edition.INTERNAL,
+    run: Annotated[
+        str | None,
+        typer.Option("--run", metavar="NUMBER", help=here(Text("内部版：较早的一次计算", "internal: an older run"))),
+    ] = None,
+    as_of: AsOf = None,
+    release: Annotated[
+        int | None,
+        typer.Option("--release", min=1, help=here(Text("公开版：公开版号", "public: the number of a public release"))),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write the bulletin of a month."""
-    from openmbi.flow.bulletin import FOLDER, Format, document_of, write_bulletin  # noqa: PLC0415  typesetting is slow to import
+    from openmbi.flow.bulletin import FOLDER, Asked, Edition, Format, document_of, write_bulletin  # noqa: PLC0415  typesetting is slow to import
     from openmbi.flow.bulletin_source import bulletin_month  # noqa: PLC0415
 
-    if public:
-        raise _no_public_edition()
+    _check(edition, run, as_of, release)
     bureau = opened(context)
-    asked = bulletin_month(month)
+    known = moment(as_of, bureau) if as_of else None
+    asked = Asked(bulletin_month(month), Edition(edition.value), run, known, release)
     if json:
         print_json(document_of(bureau, asked, now=now(), folder=folder or bureau.output / FOLDER))
         return
@@ -68,15 +92,23 @@ def bulletin(  # noqa: PLR0917  typer reads the options from the signature
         out.print(str(file), soft_wrap=True)
 
 
-def _no_public_edition() -> Problem:
-    return Problem(
-        "bulletin.no-public-edition",
-        Text("公报只有内部版", "the bulletin has an internal edition only"),
-        Text(
-            "去掉 --public 编制内部版；内部版不得外传",
-            "leave out --public for the internal edition, which must not leave the bureau",
-        ),
-    )
+def _check(edition: _Edition, run: str | None, as_of: str | None, release: int | None) -> None:
+    """Refuse to choose a run for the public edition, a release for the internal one, or a run in two ways."""
+    if edition is _Edition.PUBLIC and (run or as_of):
+        raise typer.BadParameter(
+            here(
+                Text(
+                    "公开版用 --release 选择，不用 --run 或 --as-of",
+                    "of the public edition choose by --release, not by --run or --as-of",
+                )
+            )
+        )
+    if edition is _Edition.INTERNAL and release:
+        raise typer.BadParameter(
+            here(Text("--release 只用于 --edition public", "--release goes with --edition public"))
+        )
+    if run and as_of:
+        raise typer.BadParameter(here(Text("--run 与 --as-of 不能同用", "--run and --as-of exclude each other")))
 
 
 def register(app: typer.Typer) -> None:
@@ -84,9 +116,10 @@ def register(app: typer.Typer) -> None:
     app.command(
         help=here(
             Text(
-                "编制月度公报：文字按规则由数字写成，含图表、红绿灯矩阵与表格。\n\n例：mbi bulletin 2026-03 --format pdf --format docx --lang zh",
+                "编制月度公报：文字按规则由数字写成，含图表、红绿灯矩阵与表格。\n\n"
+                "例：mbi bulletin 2026-03 --format docx --lang zh；mbi bulletin 2026-03 --edition public；mbi bulletin 2026-03 --as-of 2026-04-10",
                 "Make the monthly bulletin: text written from the figures by rules, with charts, light matrix and tables.\n\n"
-                "Example: mbi bulletin 2026-03 --format pdf --format docx --lang en",
+                "Examples: mbi bulletin 2026-03 --format docx --lang en; mbi bulletin 2026-03 --edition public; mbi bulletin 2026-03 --as-of 2026-04-10",
             )
         )
     )(bulletin)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from openmbi.core.language import Text
+from openmbi.reports.bulletin.rounded import months_until
 from openmbi.reports.bulletin.sections.groups import LEVEL
 from openmbi.reports.bulletin.sections.growth import ADJUSTED, RAW
-from openmbi.reports.bulletin.told import Told, decimal_of, months_until
+from openmbi.reports.bulletin.told import Told, decimal_of
 from openmbi.reports.overview.figures import both
 
 MONTHS = 13

@@ -11,7 +11,8 @@ from functools import cached_property
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.inputs import BulletinSource
 from openmbi.reports.bulletin.month_lights import MonthLights
-from openmbi.reports.overview.figures import month_text, percent, points, signed
+from openmbi.reports.bulletin.rounded import Rounded
+from openmbi.reports.overview.figures import month_text, signed
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Told:
     @property
     def months(self) -> list[str]:
         """The months that charts show, oldest first; the last is the bulletin's."""
-        return months_until(self.source.month_name, self.source.parameters.months_shown)
+        return self.rounded.months
 
     @cached_property
     def lights(self) -> MonthLights:
@@ -52,39 +53,30 @@ class Told:
     def _short_names(self) -> dict[str, Text]:
         return {one["name"]["zh"]: Text.of(one["short"]) for listed in self.source.groups.values() for one in listed}
 
+    @cached_property
+    def rounded(self) -> Rounded:
+        """The figures, rounded."""
+        return Rounded(self.source.figures, self.source.month_name, self.source.parameters.months_shown)
+
     def points(self, indicator: str, code: str, month: str) -> Decimal | None:
-        """Return a figure in index points, two digits; None where not known."""
-        value = self.source.figures.value(indicator, code, month)
-        return None if value is None else points(value)
+        """As `Rounded.points`."""
+        return self.rounded.points(indicator, code, month)
 
     def percent(self, indicator: str, code: str, month: str) -> Decimal | None:
-        """Return a fraction in per cent, one digit; None where not known."""
-        value = self.source.figures.value(indicator, code, month)
-        shown = None if value is None else percent(value)
-        return None if shown is None else Decimal(shown)
+        """As `Rounded.percent`."""
+        return self.rounded.percent(indicator, code, month)
 
     def change(self, indicator: str, code: str, month: str) -> Decimal | None:
-        """Return how much a figure in points lies above that of the month before, as published."""
-        now, before = self.points(indicator, code, month), self.points(indicator, code, month_before(month))
-        return None if now is None or before is None else now - before
+        """As `Rounded.change`."""
+        return self.rounded.change(indicator, code, month)
 
     def latest(self, indicator: str, code: str) -> str | None:
-        """Return the latest month, up to the bulletin's, of which a figure is known."""
-        known = [month for month in self.source.figures.series(indicator, code) if month <= self.source.month_name]
-        return max(known, default=None)
-
-    def line(self, indicator: str, code: str) -> list[str | None]:
-        """Return a series in points over the months shown."""
-        return [text_of(self.points(indicator, code, month)) for month in self.months]
+        """As `Rounded.latest`."""
+        return self.rounded.latest(indicator, code)
 
     def percent_line(self, indicator: str, code: str) -> list[str | None]:
-        """Return a series in per cent over the months shown."""
-        return [text_of(self.percent(indicator, code, month)) for month in self.months]
-
-
-def text_of(value: Decimal | None) -> str | None:
-    """Return a figure as a document carries it."""
-    return None if value is None else str(value)
+        """As `Rounded.percent_line`."""
+        return self.rounded.percent_line(indicator, code)
 
 
 def decimal_of(text: str | None) -> Decimal | None:
@@ -95,18 +87,6 @@ def decimal_of(text: str | None) -> Decimal | None:
 def month_name(month: str) -> Text:
     """Return a month (`2025-12`) in words."""
     return month_text(date.fromisoformat(f"{month}-01"))
-
-
-def month_before(month: str) -> str:
-    """Return the month before one."""
-    return months_until(month, 2)[0]
-
-
-def months_until(month: str, count: int) -> list[str]:
-    """Return `count` months, oldest first, of which the last is the one given."""
-    year, number = map(int, month.split("-"))
-    places = range(year * 12 + number - count, year * 12 + number)
-    return [f"{place // 12}-{place % 12 + 1:02d}" for place in places]
 
 
 def up(value: Decimal) -> str:

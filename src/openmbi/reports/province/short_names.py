@@ -47,10 +47,11 @@ _DIVISIONS = MappingProxyType(
 
 def short_name(source: ProvinceInput, level: Level, code: str) -> Text:
     """Return a group's short name; a Chinese city goes without 市."""
-    own = source.short_names.get(level, {}).get(code)
-    if own:
-        return own
+    return source.short_names.get(level, {}).get(code) or usual_short_name(level, code, source.name(level, code))
+
+
+def usual_short_name(level: Level, code: str, name: Text) -> Text:
+    """Return the short name that a group usually has, by its full one."""
     if level is Level.INDUSTRY and code in _DIVISIONS:
         return _DIVISIONS[code]
-    name = source.name(level, code)
     return Text(name.zh.removesuffix("市") or name.zh, name.en) if level is Level.CITY else name

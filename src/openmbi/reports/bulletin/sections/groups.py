@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +12,16 @@ from openmbi.core.language import Text
 from openmbi.core.tables import Level
 from openmbi.reports.bulletin.blocks import Block, Column, chart, section, table
 from openmbi.reports.bulletin.inputs import Document
+from openmbi.reports.bulletin.rounded import text_of
 from openmbi.reports.bulletin.sections.growth import ADJUSTED, RAW
-from openmbi.reports.bulletin.told import Told, joined, month_name, named, text_of, with_sign
+from openmbi.reports.bulletin.told import Told, joined, month_name, named, with_sign
 from openmbi.reports.bulletin.wording.movement import Movement, leading, movement
 from openmbi.reports.bulletin.wording.rule import Sentence, paragraph
 from openmbi.reports.bulletin.wording.rules import say
 from openmbi.reports.overview.figures import day_text
 
 LEVEL = "activity_level"
-_POINTS, _PERCENT = Text(" 点", " points"), Text("%", " %")
+POINTS, PERCENT = Text(" 点", " points"), Text("%", " %")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def level_sentences(told: Told, kind: Kind) -> Iterator[Sentence | None]:
     """Yield how many levels rose and fell over the month, and which most."""
     changes = [(_name(one), told.change(LEVEL, one["code"], told.source.month_name)) for one in _listed(told, kind)]
     limits = told.source.parameters
-    yield from _counted(
-        "groups.level_counts", changes, kind, steady=limits.steady_points, most=limits.named, unit=_POINTS
+    yield from counted(
+        "groups.level_counts", changes, kind, steady=limits.steady_points, most=limits.named, unit=POINTS
     )
 
 
@@ -88,11 +90,11 @@ def growth_sentences(told: Told, kind: Kind) -> Iterator[Sentence | None]:
     changes = [(_name(one), told.percent(RAW, one["code"], told.source.month_name)) for one in _listed(told, kind)]
     limits = told.source.parameters
     steady = limits.steady_growth_points
-    yield from _counted("groups.growth_counts", changes, kind, steady=steady, most=limits.named, unit=_PERCENT)
+    yield from counted("groups.growth_counts", changes, kind, steady=steady, most=limits.named, unit=PERCENT)
 
 
-def _counted(
-    code: str, changes: list[tuple[Text, Decimal | None]], kind: Kind, *, steady: Decimal, most: int, unit: Text
+def counted(
+    code: str, changes: Sequence[tuple[Text, Decimal | None]], kind: Kind, *, steady: Decimal, most: int, unit: Text
 ) -> Iterator[Sentence | None]:
     """Yield how many rose and fell, which most (at most `most` of them), and how many are not known."""
     known = [(name, change) for name, change in changes if change is not None]
@@ -115,19 +117,20 @@ def lights_sentence(told: Told, kind: Kind) -> Sentence | None:
 
 def counted_lights(told: Told, lights: Sequence[Document], level: Level, several: Text) -> Sentence | None:
     """Tell how many of some lights have which colour, the most urgent first; None where there are none."""
-    if not lights:
+    words = {look["colour"]: Text.of(look["word"]) for look in told.source.overview["legend"]}
+    return lights_told([one["colour"] for one in lights], words, told.lights.day(level), several)
+
+
+def lights_told(colours: Sequence[str], words: Mapping[str, Text], day: date, several: Text) -> Sentence | None:
+    """Tell how many of some colours there are; `words`: what each is called, the most urgent first. None where there are none."""
+    counts = [(word, colours.count(colour)) for colour, word in words.items() if colour in colours]
+    if not counts:
         return None
-    day = day_text(told.lights.day(level))
-    colours = [look["colour"] for look in told.source.overview["legend"]]
-    counts = [
-        (next(one for one in lights if one["colour"] == colour), sum(one["colour"] == colour for one in lights))
-        for colour in colours
-        if any(one["colour"] == colour for one in lights)
-    ]
+    said = {"day": day_text(day), "count": len(colours), "groups": several}
     if len(counts) == 1:
-        return say("lights.all_same", day=day, count=len(lights), groups=several, light=Text.of(counts[0][0]["word"]))
-    parts = [Text("{light} {n} 个", "{n} {light}").fill(light=Text.of(one["word"]), n=count) for one, count in counts]
-    return say("lights.counts", day=day, count=len(lights), groups=several, lights=joined(parts))
+        return say("lights.all_same", **said, light=counts[0][0])
+    parts = [Text("{light} {n} 个", "{n} {light}").fill(light=word, n=count) for word, count in counts]
+    return say("lights.counts", **said, lights=joined(parts))
 
 
 def _name(one: Document) -> Text:

@@ -9,7 +9,8 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, Column, chart, section, table
-from openmbi.reports.bulletin.told import Told, month_name, text_of, up, with_sign
+from openmbi.reports.bulletin.rounded import text_of
+from openmbi.reports.bulletin.told import Told, month_name, up, with_sign
 from openmbi.reports.bulletin.wording.movement import Movement, movement
 from openmbi.reports.bulletin.wording.rule import Sentence, paragraph
 from openmbi.reports.bulletin.wording.rules import say

@@ -8,7 +8,8 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, Column, chart, note, section, table
-from openmbi.reports.bulletin.told import Told, joined, month_name, months_until, named, text_of, up, with_sign
+from openmbi.reports.bulletin.rounded import months_until, text_of
+from openmbi.reports.bulletin.told import Told, joined, month_name, named, up, with_sign
 from openmbi.reports.bulletin.wording.movement import Movement, leading, movement
 from openmbi.reports.bulletin.wording.rule import Sentence, paragraph
 from openmbi.reports.bulletin.wording.rules import say
@@ -147,8 +148,13 @@ def composite_sentences(told: Told) -> Iterator[Sentence]:
         yield say("composite.first", **said)
         return
     change = values[latest] - before
-    way = movement(change, told.source.parameters.steady_points)
-    yield say(f"composite.{way}", **said, by=up(change), signed=with_sign(change))
+    match movement(change, told.source.parameters.steady_points):
+        case Movement.ROSE:
+            yield say("composite.rose", **said, by=up(change))
+        case Movement.FELL:
+            yield say("composite.fell", **said, by=up(change))
+        case _:
+            yield say("composite.steady", **said, signed=with_sign(change))
 
 
 def _methods(told: Told) -> list[tuple[Text, dict[str, Decimal], Mapping[str, Any]]]:

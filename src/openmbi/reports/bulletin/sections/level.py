@@ -56,10 +56,13 @@ def _moved(told: Told, found: dict[str, Any], name: Text) -> Sentence:
     if before is None:
         return say("level.first", **values)
     change = Decimal(found["close"]) - Decimal(before["close"])
-    way = movement(change, told.source.parameters.steady_points)
-    return say(
-        f"level.{way}", **values, **({"signed": with_sign(change)} if way is Movement.STEADY else {"by": up(change)})
-    )
+    match movement(change, told.source.parameters.steady_points):
+        case Movement.ROSE:
+            return say("level.rose", **values, by=up(change))
+        case Movement.FELL:
+            return say("level.fell", **values, by=up(change))
+        case _:
+            return say("level.steady", **values, signed=with_sign(change))
 
 
 def _record(told: Told) -> Sentence | None:
@@ -67,10 +70,10 @@ def _record(told: Told) -> Sentence | None:
     found = extreme(shown, told.source.month_name, told.source.parameters.least_months)
     if found is None or not told.source.is_complete:
         return None
-    kind = "highest" if found.is_highest else "lowest"
     if not found.shared_with:
-        return say(f"level.{kind}", count=found.of)
-    return say(f"level.{kind}_shared", count=found.of, others=joined([month_name(one) for one in found.shared_with]))
+        return say("level.highest" if found.is_highest else "level.lowest", count=found.of)
+    others = joined([month_name(one) for one in found.shared_with])
+    return say("level.highest_shared" if found.is_highest else "level.lowest_shared", count=found.of, others=others)
 
 
 def _error(told: Told) -> Sentence | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from openmbi.catalog.bulletins import BulletinParameters
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, heading, listed, note, section
 from openmbi.reports.bulletin.told import Told, as_sentence
@@ -18,16 +19,16 @@ _MBI = Text(
     "MBI = 100 +（官方目标增速的估计 − 基准），单位为百分点；只用截至时点已知的数据。",
     "MBI = 100 + (estimated growth of the official target − reference), in percentage points, from data known at the as-of only.",
 )
-_COMPOSITE = Text(
+COMPOSITE = Text(
     "综合指数：各领域分项指数按权重合成，基期 = 100；到所有指标齐全的月份为止。",
     "Composite: the indices of the domains, weighted, base = 100; it reaches the latest month for which every indicator is in.",
 )
-_GROWTH = Text(
+GROWTH = Text(
     "同比：两期有效日均不少于八成的同一批企业，比较有效日的日均用电；依次剔除春节错月与工作日差异。",
     "Growth: the same enterprises, with at least 80 % valid days in both periods, compared by use a valid day; then without the moving festival, "
     "then working-day adjusted.",
 )
-_DIFFUSION = Text(
+DIFFUSION = Text(
     "扩散指数 = 用电增加的企业占比 + 持平占比的一半；50 为分界。",
     "Diffusion index = share of enterprises that used more + half the share of those about the same; 50 divides.",
 )
@@ -67,15 +68,19 @@ def _definitions(told: Told) -> list[Text]:
         _LEVEL.fill(base=Text.of(shown["base"]), weights=Text.of(shown["weights"]) if shown["weights"] else _EQUAL)
     ]
     definitions += [_MBI] if told.source.figures.series("mbi", told.source.zone_code) else []
-    definitions += [_COMPOSITE] if zone.get("composite") else []
-    definitions += [_GROWTH, _DIFFUSION] if zone else [_GROWTH]
-    text = _TEXT.fill(
+    definitions += [COMPOSITE] if zone.get("composite") else []
+    definitions += [GROWTH, DIFFUSION] if zone else [GROWTH]
+    return [*definitions, text_rules(limits)]
+
+
+def text_rules(limits: BulletinParameters) -> Text:
+    """Return by which rules the text is written."""
+    return _TEXT.fill(
         points=limits.steady_points,
         growth=limits.steady_growth_points,
         diffusion=limits.steady_diffusion_points,
         months=limits.least_months,
     )
-    return [*definitions, text]
 
 
 def _rule(one: dict[str, Any]) -> Text:

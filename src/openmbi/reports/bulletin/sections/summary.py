@@ -7,6 +7,7 @@ from typing import Any
 
 from openmbi.core.language import Text
 from openmbi.reports.bulletin.blocks import Block, section, tile, tiles
+from openmbi.reports.bulletin.rounded import text_of
 from openmbi.reports.bulletin.sections.alerts import alert_sentences, case_sentences
 from openmbi.reports.bulletin.sections.groups import (
     CITIES,
@@ -22,8 +23,8 @@ from openmbi.reports.bulletin.sections.groups import (
 from openmbi.reports.bulletin.sections.growth import ADJUSTED, RAW, diffusion_of, diffusion_sentences, growth_sentences
 from openmbi.reports.bulletin.sections.index import composite_lines, composite_sentences, mbi_of, mbi_sentences
 from openmbi.reports.bulletin.sections.level import candle, incomplete, level_sentences
-from openmbi.reports.bulletin.told import Told, decimal_of, month_name, text_of, with_sign
-from openmbi.reports.bulletin.wording.rule import Sentence, points_listed
+from openmbi.reports.bulletin.told import Told, decimal_of, month_name, with_sign
+from openmbi.reports.bulletin.wording.rule import Sentence, points_listed, together
 
 _TITLE = Text("本月要点", "The month in brief")
 _ON_MONTH = Text("较上月 {change}", "{change} on the month before")
@@ -38,26 +39,17 @@ def _sentences(told: Told) -> list[Sentence | None]:
     """Return the points: sentences of one subject are one point."""
     has_index = told.source.zone is not None
     return [
-        _one([incomplete(told)]),
-        _one(list(level_sentences(told))[:2]),
-        _one(growth_sentences(told)),
-        _one(mbi_sentences(told)) if has_index else None,
-        _one(composite_sentences(told)) if has_index and composite_lines(told) else None,
-        _one(diffusion_sentences(told)),
-        _one([*groups_level(told, CITIES), lights_sentence(told, CITIES)]),
-        _one(groups_growth(told, INDUSTRIES)),
-        _one(alert_sentences(told)) if told.source.alerts is not None else None,
-        _one(case_sentences(told)),
+        together([incomplete(told)]),
+        together(list(level_sentences(told))[:2]),
+        together(growth_sentences(told)),
+        together(mbi_sentences(told)) if has_index else None,
+        together(composite_sentences(told)) if has_index and composite_lines(told) else None,
+        together(diffusion_sentences(told)),
+        together([*groups_level(told, CITIES), lights_sentence(told, CITIES)]),
+        together(groups_growth(told, INDUSTRIES)),
+        together(alert_sentences(told)) if told.source.alerts is not None else None,
+        together(case_sentences(told)),
     ]
-
-
-def _one(sentences: Any) -> Sentence | None:
-    """Return sentences as one, under the code of the first."""
-    said = [sentence for sentence in sentences if sentence]
-    if not said:
-        return None
-    text = Text("".join(one.text.zh for one in said), " ".join(one.text.en for one in said))
-    return Sentence("+".join(one.rule for one in said), text)
 
 
 def _tiles(told: Told) -> list[Block | None]:

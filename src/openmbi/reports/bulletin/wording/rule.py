@@ -43,3 +43,12 @@ def points_listed(sentences: Iterable[Sentence | None]) -> dict[str, Any] | None
         if said
         else None
     )
+
+
+def together(sentences: Iterable[Sentence | None]) -> Sentence | None:
+    """Return sentences as one, under the codes of all their rules joined by `+`; None where none is said."""
+    said = [sentence for sentence in sentences if sentence]
+    if not said:
+        return None
+    text = Text("".join(one.text.zh for one in said), " ".join(one.text.en for one in said))
+    return Sentence("+".join(one.rule for one in said), text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from openmbi.reports.bulletin.wording import activity, groups_and_alerts, indices
+from openmbi.reports.bulletin.wording import activity, groups_and_alerts, indices, public
 from openmbi.reports.bulletin.wording.rule import Sentence
 
-RULES = MappingProxyType({**activity.RULES, **indices.RULES, **groups_and_alerts.RULES})
+RULES = MappingProxyType({**activity.RULES, **indices.RULES, **groups_and_alerts.RULES, **public.RULES})
 """By code: part of the bulletin, and case."""
 
 

@@ -1,0 +1,1 @@
+"""The sections of the public edition, in one file each."""
