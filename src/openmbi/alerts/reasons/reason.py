@@ -14,7 +14,7 @@ from openmbi.alerts.reasons.members import members_document, members_sentences, 
 from openmbi.alerts.reasons.past_cases import past_document, past_sentences
 from openmbi.alerts.reasons.peers import peers_document, peers_sentences
 from openmbi.alerts.reasons.size import days_of, headline, size_document, size_sentences
-from openmbi.alerts.reasons.sources import source_documents, source_sentences
+from openmbi.alerts.reasons.sources import common_sentences, source_documents, source_sentences
 from openmbi.core.alert_words import CHANNEL_MEANS, CHANNELS
 from openmbi.core.alerts import Alert
 from openmbi.core.language import Text
@@ -58,6 +58,7 @@ def sentences(alert: Alert, context: AlertContext) -> Iterator[tuple[str, Text]]
         ("cover", cover_sentences(context)),
         ("found", _found(alert)),
         ("source", source_sentences(alert, context)),
+        ("common", common_sentences(alert, context)),
         ("size", size_sentences(alert, context)),
         ("members", members_sentences(context, alert.direction)),
         ("peers", peers_sentences(context.peers, alert.direction)),

@@ -41,8 +41,8 @@ _MOVED = Text(
 _SILENT = Text("{name}：没有读数可比", "{name}: no readings to compare")
 _COMMON = Text("{name} {moved}", "{name} {moved}")
 _OF_IT = Text(
-    "其中共同变动：{common}；扣除后自身变动 {own}",
-    "of which common with others: {common}; its own part after that is {own}",
+    "首个数据源的变动中，与他者共同的：{common}；扣除后自身变动 {own}",
+    "of the first source's movement, common with others: {common}; its own part after that is {own}",
 )
 _COUNT = Text(
     "{known} 个有读数的数据源中 {same} 个与预警一致", "{same} of {known} sources with readings agree with the alert"
@@ -55,16 +55,20 @@ def source_documents(alert: Alert, context: AlertContext) -> list[dict[str, Any]
 
 
 def source_sentences(alert: Alert, context: AlertContext) -> Iterator[Text]:
-    """Yield a sentence a source, what was common of the first, and how many agree."""
+    """Yield a sentence a source, and how many agree."""
     for one in alert.sources:
         yield _sentence(one, alert.direction, context)
-    first = alert.sources[0] if alert.sources else None
-    if first is not None and first.common and not isnan(first.own):
-        yield _OF_IT.fill(common=_commons(first, context), own=signed_percent(moved(first.own)))
     says = [verdict(one, alert.direction) for one in alert.sources]
     known = [one for one in says if one is not Says.UNKNOWN]
     if len(alert.sources) > 1 and known:
         yield _COUNT.fill(known=len(known), same=known.count(Says.SAME))
+
+
+def common_sentences(alert: Alert, context: AlertContext) -> Iterator[Text]:
+    """Yield what of the first source's movement was common to others, and what is left as its own."""
+    first = alert.sources[0] if alert.sources else None
+    if first is not None and first.common and not isnan(first.own):
+        yield _OF_IT.fill(common=_commons(first, context), own=signed_percent(moved(first.own)))
 
 
 def verdict(source: SourceEvidence, direction: Direction) -> Says:

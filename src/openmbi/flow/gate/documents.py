@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from openmbi.core.access import Permission, UserRole, Viewer, no_such
+from openmbi.core.access import Permission, Viewer, no_such
 from openmbi.core.tables import Level
-from openmbi.flow.gate.case_narrowing import narrowed, own_only
-from openmbi.flow.gate.cases import reaches_case
+from openmbi.flow.gate.case_narrowing import narrowed
 from openmbi.flow.gate.enterprise_cases import cases_of_enterprise
 from openmbi.flow.gate.gate import Gate
-from openmbi.flow.gate.reach import reaches
-from openmbi.reports.province.paths import GLANCE, OVERVIEW
+from openmbi.flow.gate.own_alerts import own_alerts
+from openmbi.flow.gate.own_board import own_list, own_matrix, own_tiles
+from openmbi.flow.gate.own_navigation import own_navigation
+from openmbi.flow.gate.own_pages import own_enterprise, own_group
+from openmbi.flow.gate.page_reach import CASE, ENTERPRISE, LISTS, OWN, put_together, reached
+from openmbi.reports.province.paths import ALERTS, MATRIX, OVERVIEW, TILES
 
-CASE = "case/"
-ENTERPRISE = f"{Level.ENTERPRISE}/"
-OWN = (ENTERPRISE, CASE)
-"""What a viewer who may read no more than its own can be shown."""
-NARROWED = (GLANCE,)
-"""Pages that are made of the viewer's own places."""
+_GROUPS = tuple(f"{level}/" for level in (Level.CITY, Level.COUNTY, Level.CELL))
 
 
 def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
     """Return the document of a page: `index` is the overview; `matrix`, `city/440600`, `enterprise/…`, `case/12`.
+
+    A viewer with places of its own is given matrix, tiles, lists and alerts of these places alone.
 
     Raises
     ------
@@ -33,16 +33,15 @@ def document(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
         viewer.check(Permission.READ_OWN)
         if not path.startswith(OWN):
             raise no_such(path)
-    if not _reached(gate, viewer, path):
+    made = _of_own_places(gate, viewer, path) if put_together(viewer, path) else None
+    if made is not None:
+        return _led(gate, viewer, made)
+    if not reached(gate, viewer, path):
         raise no_such(path)
     found = gate.overview() if path == OVERVIEW else gate.site.document(path)
     if found is None:
         raise no_such(path)
-    found = _led(gate, viewer, found)
-    if path.startswith(ENTERPRISE):
-        told = own_only(found) if viewer.role is UserRole.ENTERPRISE else found
-        return told | {"cases": cases_of_enterprise(gate, viewer, found["code"])}
-    return narrowed(gate, viewer, found) if path.startswith(CASE) else found
+    return _narrowed(gate, viewer, _led(gate, viewer, found), path)
 
 
 def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
@@ -53,16 +52,35 @@ def frame(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
     return _led(gate, viewer, found)
 
 
+def _of_own_places(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any] | None:
+    """Return a page that is put together from the viewer's own places; None of one that another function makes."""
+    if path == MATRIX:
+        return own_matrix(gate, viewer)
+    if path == TILES:
+        return own_tiles(gate, viewer)
+    if path in LISTS:
+        return own_list(gate, viewer, path)
+    return own_alerts(gate, viewer) if path == ALERTS else None
+
+
+def _narrowed(gate: Gate, viewer: Viewer, found: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return a document without what it tells of others."""
+    if path.startswith(ENTERPRISE):
+        whole = viewer.scope.is_everywhere and viewer.may(Permission.READ_INTERNAL)
+        told = found if whole else own_enterprise(gate, viewer, found)
+        return told | {"cases": cases_of_enterprise(gate, viewer, found["code"])}
+    if path.startswith(CASE):
+        return narrowed(gate, viewer, found)
+    if viewer.scope.is_everywhere:
+        return found
+    if path.startswith(f"{ALERTS}/"):
+        return _led(gate, viewer, own_alerts(gate, viewer, path))
+    return own_group(gate, viewer, found) if path.startswith(_GROUPS) else found
+
+
 def _led(gate: Gate, viewer: Viewer, found: dict[str, Any]) -> dict[str, Any]:
     """Return a document whose navigation leads nowhere that the viewer may not go."""
-    if viewer.scope.is_everywhere or "navigation" not in found:
+    sees_all = viewer.scope.is_everywhere and viewer.may(Permission.READ_INTERNAL)
+    if sees_all or "navigation" not in found:
         return found
-    led = [entry for entry in found["navigation"] if entry["path"] in NARROWED or _reached(gate, viewer, entry["path"])]
-    return found | {"navigation": led}
-
-
-def _reached(gate: Gate, viewer: Viewer, path: str) -> bool:
-    if path.startswith(CASE):
-        number = path.removeprefix(CASE)
-        return viewer.scope.is_everywhere or (number.isdecimal() and reaches_case(gate, viewer.scope, int(number)))
-    return reaches(viewer.scope, path, gate.enterprises.places_of)
+    return found | {"navigation": own_navigation(gate, viewer, found["navigation"])}

@@ -1,58 +1,71 @@
-"""The one-glance page of a viewer's own place: the whole zone, or the city or county that the scope names."""
+"""The one-glance page of a viewer's own place: the whole zone, or one of the cities and counties that the scope names."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from openmbi.core.access import Permission, Viewer, no_such
+from openmbi.core.access import Permission, Scope, Viewer, no_such
 from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
 from openmbi.flow.cases import Asked
 from openmbi.flow.gate.cases import cases
 from openmbi.flow.gate.documents import document, frame
 from openmbi.flow.gate.gate import Gate
-from openmbi.reports.glance.inputs import GlanceInput, OpenCases
+from openmbi.flow.gate.own_navigation import place_path
+from openmbi.flow.gate.standing import own_places, place_name
+from openmbi.reports.glance.inputs import GlanceInput, OpenCases, PlaceChoice
 from openmbi.reports.glance.report import glance as report
-from openmbi.reports.province.paths import ALERTS, GLANCE, alerts_path, page_path
+from openmbi.reports.province.paths import ALERTS, GLANCE, page_path
 
 
-def glance(gate: Gate, viewer: Viewer) -> dict[str, Any]:
-    """Return the document of the page.
+def glance(gate: Gate, viewer: Viewer, place: str | None = None) -> dict[str, Any]:
+    """Return the document of the page; `place`: of which city or county within the scope, the first of the scope where none is asked for.
 
     Raises
     ------
     Problem
-        `access.not-permitted`; `access.none` where the newest run has no page of the viewer's place; `run.none`.
+        `access.not-permitted`; `access.none` where the scope does not reach the place or the newest run has no page of it; `run.none`.
     """
     viewer.check(Permission.READ_INTERNAL)
-    everywhere = viewer.scope.is_everywhere
-    if not everywhere and not viewer.scope.places:
-        raise no_such(GLANCE)
-    place = None if everywhere else viewer.scope.places[0]
+    own = [each for each in own_places(viewer) if gate.site.document(place_path(each))]
+    if place is None and not viewer.scope.is_everywhere:
+        if not own:
+            raise no_such(GLANCE)
+        place = own[0]
+    there = viewer if place is None else _within(viewer, place)
     zone = page_path(Level.ZONE, gate.bureau.settings.zone.code)
     found = report(
         GlanceInput(
-            group=document(gate, viewer, zone if place is None else _path_of(place)),
-            alerts=_alerts(gate, viewer, place),
+            group=document(gate, there, zone if place is None else place_path(place)),
+            alerts=_alerts(gate, there),
             feeds=_feeds(gate, zone),
-            cases=_open_cases(gate, viewer),
+            cases=_open_cases(gate, there),
+            choice=[PlaceChoice(each, place_name(gate, each)) for each in own] if len(own) > 1 else (),
         )
     )
     around = frame(gate, viewer)
     return found | {"navigation": around["navigation"] if around else []}
 
 
-def _path_of(place: str) -> str:
-    return page_path(Level.CITY if place.endswith("00") else Level.COUNTY, place)
+def _within(viewer: Viewer, place: str) -> Viewer:
+    """Return the viewer with a view of one place.
+
+    Raises
+    ------
+    Problem
+        `access.none` where the scope does not reach it.
+    """
+    if not viewer.scope.covers_place(place):
+        raise no_such(f"{GLANCE}/{place}")
+    return replace(viewer, scope=Scope((place,)))
 
 
-def _alerts(gate: Gate, viewer: Viewer, place: str | None) -> dict[str, Any] | None:
-    """Return the list of alerts of the place; of a county, and where nothing was looked for, None."""
-    if place is not None and not place.endswith("00"):
-        return None
+def _alerts(gate: Gate, viewer: Viewer) -> dict[str, Any] | None:
+    """Return the list of alerts within a view; None where nothing was looked for."""
     try:
-        return document(gate, viewer, alerts_path(place) if place else ALERTS)
+        return document(gate, viewer, ALERTS)
     except Problem as problem:
         if problem.code == "access.none":
             return None

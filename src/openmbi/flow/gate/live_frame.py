@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from openmbi.core.access import Permission, Viewer, no_such
+from openmbi.core.access import Viewer, no_such
 from openmbi.flow.gate.documents import frame
 from openmbi.flow.gate.gate import Gate
+from openmbi.flow.gate.narrowing import reads_runs
+from openmbi.flow.gate.public_frame import public_frame
 
 
 def live_frame(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
-    """Return what every document of the newest run begins with; who reads no figures is led to none of its pages.
+    """Return what every document of the newest run begins with; what one of a public release does, for who reads no figures of a run.
 
     Raises
     ------
@@ -20,5 +22,4 @@ def live_frame(gate: Gate, viewer: Viewer, path: str) -> dict[str, Any]:
     found = frame(gate, viewer)
     if found is None:
         raise no_such(path)
-    reads = viewer.may(Permission.READ_INTERNAL) or viewer.may(Permission.READ_OWN)
-    return found if reads else found | {"navigation": []}
+    return found if reads_runs(viewer) else public_frame(gate, viewer, found)

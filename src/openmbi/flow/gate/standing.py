@@ -9,9 +9,8 @@ from openmbi.catalog.places import Places, load_places
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE
-from openmbi.core.tables import Level
 from openmbi.flow.gate.gate import Gate
-from openmbi.reports.province.paths import GLANCE, page_path
+from openmbi.reports.province.paths import GLANCE, OWN, RELEASES
 
 _ALL = Text("全部地区", "all places")
 _NOTHING = Text("无范围", "no place")
@@ -44,14 +43,19 @@ def place_name(gate: Gate, code: str) -> Text:
     return _ALL if code == EVERYWHERE else _places(gate.bureau.catalog).name(code, gate.now().date())
 
 
+def own_places(viewer: Viewer) -> tuple[str, ...]:
+    """Return the places of a viewer's scope, each once; none of a scope that is everywhere."""
+    return () if viewer.scope.is_everywhere else tuple(dict.fromkeys(viewer.scope.places))
+
+
 def home(viewer: Viewer) -> str | None:
-    """Return the path of the page that a viewer's own pages begin with; None for who sees no figures of a run."""
+    """Return the path of the page that a viewer's own pages begin with; None for who reads no figures."""
     scope = viewer.scope
-    if viewer.may(Permission.READ_INTERNAL):
-        return GLANCE if scope.places else None
+    if viewer.may(Permission.READ_INTERNAL) and scope.places:
+        return GLANCE
     if viewer.may(Permission.READ_OWN) and scope.enterprises:
-        return page_path(Level.ENTERPRISE, scope.enterprises[0])
-    return None
+        return OWN
+    return RELEASES if viewer.may(Permission.READ_RELEASES) and not viewer.may(Permission.READ_INTERNAL) else None
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,6 +62,32 @@ def alerts_documents(source: AlertsInput, frame: Mapping[str, Any]) -> list[dict
     return [alerts(source, frame), *(alerts(source, frame, city) for city in with_alerts)]
 
 
+def alerts_of_lines(lines: Sequence[Mapping[str, Any]], around: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of a list with other lines than the run wrote it with: counted, ordered and told of anew. `around`: that document."""
+    urgency = {look["colour"]: place for place, look in enumerate(around["legend"])}
+    order = {level.value: place for place, level in enumerate(Level)}
+    ranked = sorted(lines, key=lambda line: (urgency[line["light"]["colour"]], order[line["level"]["code"]]))
+    said: dict[tuple[Level, Colour], Counter[Text]] = {}
+    counted: Counter[tuple[Level, Colour]] = Counter()
+    for line in ranked:
+        kind = Level(line["level"]["code"]), Colour[line["light"]["colour"].upper()]
+        counted[kind] += 1
+        said.setdefault(kind, Counter())[Text.of(line["rate"])] += 1
+    return {
+        **around,
+        "counts": _counted(counted, around),
+        "total": len(ranked),
+        "new": sum(line["new"] for line in ranked),
+        "covered": sum(line["covered_by"] is not None for line in ranked),
+        "provisional": sum(line.get("provisional", False) for line in ranked),
+        "unjudged": [],
+        "listed": ranked[:MOST],
+        "rest": max(len(ranked) - MOST, 0),
+        "levels": [{"code": level.value, "name": both(NAMES[level])} for level in _levels_of(counted)],
+        "rates": _rates_of(said, around),
+    }
+
+
 def look_of(frame: Mapping[str, Any], colour: Colour) -> dict[str, Any]:
     """Return how a light looks, as the frame's legend says."""
     look = next(look for look in frame["legend"] if look["colour"] == colour.name.lower())
@@ -69,19 +95,26 @@ def look_of(frame: Mapping[str, Any], colour: Colour) -> dict[str, Any]:
 
 
 def _counts(entries: Sequence[AlertEntry], frame: Mapping[str, Any]) -> list[dict[str, Any]]:
-    counted = Counter((one.alert.level, one.alert.colour) for one in entries)
+    return _counted(Counter((one.alert.level, one.alert.colour) for one in entries), frame)
+
+
+def _counted(counted: Mapping[tuple[Level, Colour], int], frame: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "level": level.value,
             "name": both(NAMES[level]),
-            "lights": [{**look_of(frame, colour), "count": counted[level, colour]} for colour in COLOURS],
+            "lights": [{**look_of(frame, colour), "count": counted.get((level, colour), 0)} for colour in COLOURS],
         }
-        for level in _levels(entries)
+        for level in _levels_of(counted)
     ]
 
 
 def _levels(entries: Sequence[AlertEntry]) -> list[Level]:
-    found = {one.alert.level for one in entries}
+    return _levels_of((one.alert.level, one.alert.colour) for one in entries)
+
+
+def _levels_of(counted: Iterable[tuple[Level, Colour]]) -> list[Level]:
+    found = {level for level, _ in counted}
     return [level for level in Level if level in found]
 
 
@@ -105,13 +138,17 @@ def _rates(entries: Sequence[AlertEntry], frame: Mapping[str, Any]) -> list[dict
     for one in entries:
         counter = said.setdefault((one.alert.level, one.alert.colour), Counter())
         counter[one.rate] += 1
+    return _rates_of(said, frame)
+
+
+def _rates_of(said: Mapping[tuple[Level, Colour], Counter[Text]], frame: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "level": both(NAMES[level]),
             "light": look_of(frame, colour),
             "text": both(said[level, colour].most_common(1)[0][0]),
         }
-        for level in _levels(entries)
+        for level in _levels_of(said)
         for colour in COLOURS
         if (level, colour) in said
     ]

@@ -69,6 +69,7 @@ LABELS = MappingProxyType(
         "about_cover": Text("归并", "Covered"),
         "about_found": Text("检出", "Detection"),
         "about_source": Text("数据源", "Sources"),
+        "about_common": Text("共同变动", "Common movement"),
         "about_size": Text("规模", "How large"),
         "about_members": Text("企业", "Enterprises"),
         "about_peers": Text("同组", "Peers"),
@@ -105,7 +106,7 @@ LABELS = MappingProxyType(
         ),
     }
 )
-TOPICS = ("cover", "found", "source", "size", "members", "peers", "calendar", "events", "past")
+TOPICS = ("cover", "found", "source", "common", "size", "members", "peers", "calendar", "events", "past")
 """What sentences of a reason are about, in the order in which they stand."""
 NEXT = MappingProxyType(
     {

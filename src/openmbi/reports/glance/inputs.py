@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openmbi.core.cases import CaseState
+from openmbi.core.language import Text
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,23 @@ class OpenCases:
 
 
 @dataclass(frozen=True)
+class PlaceChoice:
+    """One of several places whose page can be chosen."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True)
 class GlanceInput:
     """`group`: the document of the place's own page. `alerts`: the document of its list of alerts, None where nothing was looked for.
 
     `feeds`: sources that are late, short or failed, as documents name them. `cases`: None where there is no ledger to ask, as in a folder of files.
+    `choice`: the places of a reader who has several.
     """
 
     group: Mapping[str, Any]
     alerts: Mapping[str, Any] | None = None
     feeds: Sequence[Mapping[str, Any]] = ()
     cases: OpenCases | None = None
+    choice: Sequence[PlaceChoice] = ()

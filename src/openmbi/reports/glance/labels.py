@@ -22,6 +22,10 @@ LABELS = {
         "{label}：全域 {whole} 点，其中本地贡献 {points} 点",
         "{label}: the whole zone {whole} points, of these {points} from here",
     ),
+    "change_own": Text(
+        "{label}：本地对全域指数贡献 {points} 点", "{label}: {points} points of the whole zone's index came from here"
+    ),
+    "choose_place": Text("选择地区", "Choose a place"),
     "points": Text("点", "points"),
     "not_taken_apart": Text("尚无可分解的变动。", "No change has been taken apart yet."),
     "candles": Text("近 {count} 周", "Last {count} weeks"),

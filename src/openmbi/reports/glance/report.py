@@ -45,6 +45,7 @@ def glance(source: GlanceInput) -> dict[str, Any]:
         "path": GLANCE,
         "title": both(_TITLE),
         "place": {name: group["group"][name] for name in ("name", "path", "level", "code")},
+        "choice": [{"code": one.code, "name": both(one.name)} for one in source.choice],
         "headline": _headline(group),
         "activity": _activity(group),
         "changed": _changed(group),

@@ -14,6 +14,10 @@ LABELS = {
         "各月末的灯，均按本次计算所知的数据和现行界限判定，不是当时所见。",
         "Lights at the ends of months, judged by the data known to this run and the bounds in force: not what was seen then.",
     ),
+    "own_lead": Text(
+        "一行一个本辖区地市，一列一个行业；只含本辖区的单元，全省各行业合计不在可见范围内。点开看单元。",
+        "A row a city of your own, a column an industry. It holds your own cells alone; totals over all cities lie outside your view.",
+    ),
     "month": Text("月份", "Month"),
     "choose": Text("选择月份（左右方向键逐月移动）", "Choose a month (arrow keys go month by month)"),
     "shown": Text("查看", "Show"),

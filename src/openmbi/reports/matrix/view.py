@@ -38,7 +38,8 @@ class MatrixView:
 
 
 def seen(document: Mapping[str, Any], view: MatrixView) -> dict[str, Any]:
-    """Return the document as a view shows it. Of a past month only the lights are known here: its levels, reasons and alerts are null.
+    """Return the document as a view shows it. Of a past month only the lights are known here: its levels, reasons and alerts are null. Where the document
+    has no totals (`corner` is null), its columns have no lights and stand by code.
 
     Raises
     ------
@@ -49,13 +50,16 @@ def seen(document: Mapping[str, Any], view: MatrixView) -> dict[str, Any]:
     at = len(months) - 1 if view.month is None else _place(months, view.month)
     past = at < len(months) - 1
     then = _then(document["legend"], at) if past else dict
-    rows, columns = [then(each) for each in document["rows"]], [then(each) for each in document["columns"]]
+    whole = document["corner"] is not None
+    rows = [then(each) for each in document["rows"]]
+    columns = [then(each) if whole else each for each in document["columns"]]
     cells = [[cell and then(cell) for cell in row] for row in document["cells"]]
-    by_row, by_column = _order(document["legend"], rows, view.sort), _order(document["legend"], columns, view.sort)
+    by_row = _order(document["legend"], rows, view.sort)
+    by_column = _order(document["legend"], columns, view.sort if whole else Order.CODE)
     found = [cell for row in cells for cell in row if cell]
     return {
         **document,
-        "corner": then(document["corner"]),
+        "corner": document["corner"] and then(document["corner"]),
         "rows": [rows[place] for place in by_row],
         "columns": [columns[place] for place in by_column],
         "cells": [[cells[row][column] for column in by_column] for row in by_row],

@@ -14,7 +14,7 @@ from openmbi.reports.province.inputs import Circumstances, ProvinceInput
 from openmbi.reports.province.levels import NAMES, PLURALS
 from openmbi.reports.province.paths import GLANCE, MAP, MATRIX, OVERVIEW, TILES, list_path, page_path
 
-_GLANCE, _OVERVIEW, _MATRIX, _TILES = (
+GLANCE_TITLE, _OVERVIEW, _MATRIX, _TILES = (
     Text("一览", "At a glance"),
     Text("概览", "Overview"),
     Text("红绿灯矩阵", "Light matrix"),
@@ -69,7 +69,7 @@ def frame_of_overview(document: Mapping[str, Any], navigation: Sequence[Mapping[
 def navigation(source: ProvinceInput) -> list[dict[str, Any]]:
     """Return the pages that lead to all others: path and label, in the order in which they are shown."""
     found = [
-        (GLANCE, _GLANCE),
+        (GLANCE, GLANCE_TITLE),
         (OVERVIEW, _OVERVIEW),
         (page_path(Level.ZONE, source.about.zone_code), NAMES[Level.ZONE]),
     ]

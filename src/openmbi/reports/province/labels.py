@@ -173,6 +173,10 @@ LABELS = MappingProxyType(
             "全域指数变动 {change} 点，其中{name}贡献 {points} 点。",
             "The zone's index moved by {change} points; {name} contributed {points}.",
         ),
+        "pushed_own": Text(
+            "{name}对全域指数变动贡献 {points} 点。",
+            "{name} contributed {points} points to the change of the zone's index.",
+        ),
         "pushed_zone": Text("全域指数变动 {change} 点。", "The zone's index moved by {change} points."),
         "period": Text("{opening} 至 {closing}", "{opening} to {closing}"),
         "points": Text("点", "Points"),

@@ -20,6 +20,8 @@ AUDIT_LOG = "audit-log"
 GLANCE = "glance"
 INDEX_PAGE = "index-page"
 MAP = "map"
+OWN = "own"
+RELEASES = "releases"
 
 
 def page_path(level: Level | str, code: str) -> str:
@@ -40,6 +42,11 @@ def alerts_path(city: str | None = None) -> str:
 def case_path(number: int) -> str:
     """Return the path of a case's page."""
     return f"case/{number}"
+
+
+def release_path(number: int) -> str:
+    """Return the path of a public release's page."""
+    return f"release/{number}"
 
 
 def to_root(path: str) -> str:

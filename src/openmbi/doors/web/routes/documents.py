@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from openmbi.core.access import no_such
 from openmbi.core.language import Language
-from openmbi.doors.web.glance import glance_page
 from openmbi.doors.web.negotiation import preferred
 from openmbi.doors.web.shell import links
+from openmbi.doors.web.start import start_page
 from openmbi.doors.web.web import Web
 from openmbi.flow.gate.documents import document, frame
 from openmbi.flow.gate.standing import home
@@ -50,11 +50,13 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
     def first(request: Request) -> Response:
         viewer = web.viewer(request)
         path = home(viewer)
-        shown = glance_page(web, request) if path == GLANCE else None
+        shown = start_page(web, request, path) if path else None
         if shown is None and path == GLANCE and viewer.scope.is_everywhere:
             return overview(request)
-        elsewhere = links(web, viewer, language)[0].address if path in (GLANCE, None) else f"/{language}/{href(path)}"
-        return shown or RedirectResponse(elsewhere, 303)
+        others = [
+            link.address for link in links(web, viewer, language) if not (path and link.address.endswith(href(path)))
+        ]
+        return shown or RedirectResponse(others[0], 303)
 
     @app.get(f"/{language}/{OVERVIEW}.html")
     def overview(request: Request) -> HTMLResponse:

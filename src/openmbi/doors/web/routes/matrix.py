@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import FastAPI, Query, Request
@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 from openmbi.core.language import Language
 from openmbi.doors.web.assets.assets import addresses
 from openmbi.doors.web.web import Web
-from openmbi.flow.gate.documents import document
-from openmbi.reports.matrix.view import MatrixView, Order, Shown, seen
+from openmbi.flow.gate.matrix import matrix
+from openmbi.reports.matrix.view import MatrixView, Order, Shown
 from openmbi.reports.province.paths import MATRIX
 
 Month = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")]
@@ -24,7 +24,7 @@ def add(app: FastAPI, web: Web) -> None:
 
     @app.get(f"/data/{MATRIX}.json")
     def data(request: Request, level: Shown = Shown.CELL, month: Month = None, sort: Order = Order.CODE) -> Response:
-        found = _asked(web, request, MatrixView(level, month, sort))
+        found = matrix(web.gate, web.viewer(request), MatrixView(level, month, sort))
         return Response(orjson.dumps(found), media_type="application/json")
 
     for language in Language:
@@ -36,11 +36,5 @@ def _add_page(app: FastAPI, web: Web, language: Language) -> None:
     def page(
         request: Request, level: Shown = Shown.CELL, month: Month = None, sort: Order = Order.CODE
     ) -> HTMLResponse:
-        found = _asked(web, request, MatrixView(level, month, sort))
+        found = matrix(web.gate, web.viewer(request), MatrixView(level, month, sort))
         return web.page(request, found, scripts=addresses(_SCRIPTS))
-
-
-def _asked(web: Web, request: Request, view: MatrixView) -> dict[str, Any]:
-    """Return the document in a view; as it is where it was asked for in no particular one."""
-    found = document(web.gate, web.viewer(request), MATRIX)
-    return found if view == MatrixView() else seen(found, view)
