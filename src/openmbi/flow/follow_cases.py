@@ -22,6 +22,7 @@ from openmbi.core.tables import Level
 from openmbi.flow.alerts import FoundAlert, RunAlerts, run_alerts
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.case_desk import CaseDesk
+from openmbi.flow.unused_evidence import forget_unused
 from openmbi.store.audit_chain import AuditChain
 from openmbi.store.case_ledger import CaseFilter
 from openmbi.store.runs import saved
@@ -70,7 +71,8 @@ def _last_followed(desk: CaseDesk) -> dict[str, str] | None:
 
 
 def follow_runs(bureau: Bureau, now: datetime) -> tuple[Followed, ...]:
-    """Follow the cases up by every run that is to be followed and was not yet, oldest first: by more than one where the last time was cut short.
+    """Follow the cases up by every run that is to be followed and was not yet, oldest first: by more than one where the last time was cut short. Files of
+    evidence that no step took are removed.
 
     Raises
     ------
@@ -79,6 +81,7 @@ def follow_runs(bureau: Bureau, now: datetime) -> tuple[Followed, ...]:
     """
     desk = CaseDesk(bureau)
     waiting = _waiting(bureau, followed_until(desk))
+    forget_unused(desk, now)
     return tuple(follow_cases(desk, found, now) for found in waiting)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,12 +34,12 @@ class EvidenceStore:
     case_number: int
 
     def keep(self, content: bytes, *, at: datetime) -> str:
-        """Keep a file and return the SHA-256 of its bytes; one that is there already stays as it is."""
+        """Keep a file and return the SHA-256 of its bytes; of one that is there already only the note says that it came again."""
         digest = hashlib.sha256(content).hexdigest()
         file = self._file(digest)
+        note = {"bytes": len(content), "kind": kind_of(content), "kept_at": at.isoformat()}
+        self._write(file.with_suffix(".json"), json.dumps(note).encode())
         if not file.is_file():
-            note = {"bytes": len(content), "kind": kind_of(content), "kept_at": at.isoformat()}
-            self._write(file.with_suffix(".json"), json.dumps(note).encode())
             self._write(file, content)
         return digest
 
@@ -54,6 +55,20 @@ class EvidenceStore:
         """Whether a file is kept."""
         return bool(re.fullmatch(r"[0-9a-f]{64}", sha256)) and self._file(sha256).is_file()
 
+    def forget(self, *, keep: Collection[str], before: datetime) -> tuple[str, ...]:
+        """Remove the files that are not among those to `keep` and were kept, the last time, before a moment; return their SHA-256."""
+        folder = self.bureau / FOLDER / str(self.case_number)
+        gone: list[str] = []
+        for note in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+            if note.stem not in keep and self._kept_at(note) < before:
+                self._file(note.stem).unlink(missing_ok=True)
+                note.unlink(missing_ok=True)
+                gone.append(note.stem)
+        return tuple(gone)
+
+    def _kept_at(self, note: Path) -> datetime:
+        return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["kept_at"])
+
     def _file(self, sha256: str) -> Path:
         return self.bureau / FOLDER / str(self.case_number) / sha256
 
@@ -66,6 +81,13 @@ class EvidenceStore:
             out.flush()
             os.fsync(out.fileno())
         staged.replace(file)
+
+
+def cases_with_files(bureau: Path) -> tuple[int, ...]:
+    """Return the numbers of the cases that files are kept of."""
+    folder = bureau / FOLDER
+    names = [each.name for each in folder.iterdir() if each.is_dir()] if folder.is_dir() else []
+    return tuple(sorted(int(name) for name in names if name.isdecimal()))
 
 
 def kind_of(content: bytes) -> str:
