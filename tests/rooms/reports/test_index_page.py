@@ -107,3 +107,13 @@ def test_the_page_says_it_without_script_too(document: dict[str, Any], language:
     assert " style=" not in shown
     for text in shown.split('<script type="application/json">')[1:]:
         assert json.loads(text.split("</script>")[0])["kind"] in ("candles", "lines")
+
+
+def test_every_chart_has_its_figures_in_a_table(document: dict[str, Any]):
+    drawn = page(document, Language.EN)
+    daily = drawn[drawn.index('id="daily"') :]
+    table = daily[: daily.index("</details>")]
+    assert table.count('<tr><th scope="row">') == len(document["daily"]["days"])
+    last = document["daily"]["days"][-1]
+    assert f'<th scope="row">{last}</th><td class="number">{document["daily"]["close"][-1]}</td>' in table
+    assert drawn.count("<summary>As a table</summary>") == 4

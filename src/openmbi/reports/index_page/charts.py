@@ -103,6 +103,14 @@ def _days(daily: dict[str, Any]) -> dict[str, Any]:
     return {**daily, "low": low, "high": high}
 
 
+def daily_rows(document: dict[str, Any]) -> list[dict[str, str | None]]:
+    """Return a row a day: level, mean, and the bounds of the band where it is known."""
+    daily = _days(document["daily"])
+    names = ("close", "mean", "low", "high")
+    columns = zip(daily["days"], *(daily[name] for name in names), strict=True)
+    return [{"day": day, **dict(zip(names, values, strict=True))} for day, *values in columns]
+
+
 def _daily(daily: dict[str, Any], days: int, size: dict[str, Any]) -> Any:
     cut = {name: daily[name][-days:] for name in ("days", "close", "mean", "low", "high")}
     shown = [day[2:] for day in cut["days"]]
