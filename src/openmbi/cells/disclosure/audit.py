@@ -1,54 +1,53 @@
 """What can be worked out of a release: whether each sensitive cell remains as uncertain as it must, given all that is published in all its tables and before.
 
-Amounts that agree with everything published, and in which the cell is far enough from its value, prove that it is protected from whoever finds nothing against
-them. The audit looks for such witnesses itself and checks every one; where it has none, a linear programme tells the interval exactly, as the viewer sees it.
+The audit knows nothing of how a pattern was found: it shares with the suppression the rules of sensitivity alone (a house test holds that). Amounts that agree
+with everything published, and in which a cell is far enough from its value, prove that it is protected from whoever finds nothing against them. Where no
+proof is at hand, linear programmes tell the exact interval, as the viewer sees it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from openmbi.cells.disclosure.attack import OUTSIDER, Attack, Interval
-from openmbi.cells.disclosure.gathering import gathered
-from openmbi.cells.disclosure.linear_relations import Layer, relations
-from openmbi.cells.disclosure.movement import Movements, bounds
+from openmbi.cells.disclosure.attack import NOBODY, OUTSIDER, Attack, Interval, unknowns
 from openmbi.cells.disclosure.needs import Needs
 from openmbi.cells.disclosure.primary import sensitivity
-from openmbi.cells.disclosure.serving import SLACK, served_together, unserved
-from openmbi.cells.disclosure.witnesses import Witnesses
+from openmbi.cells.disclosure.proofs import NEAR, Proofs
+from openmbi.cells.disclosure.proposals import proposals
 from openmbi.core.disclosure import DisclosureAudit, DisclosureParameters, Suppression, TableSet, Violation
-from openmbi.core.tables import Flags
-
-NEAR = 1e-5
-"""Share of the protection that an interval may lack: rounding of the solver."""
+from openmbi.core.tables import Floats, Numbers
 
 
 def audit(
-    layers: Sequence[TableSet], pattern: Suppression, parameters: DisclosureParameters, *, seed: int = 1
+    layers: Sequence[TableSet],
+    pattern: Suppression,
+    parameters: DisclosureParameters,
+    *,
+    seed: int = 1,
+    step: Callable[[int, int], None] | None = None,
 ) -> DisclosureAudit:
     """Return every sensitive cell that what is published tells too closely, in any layer, to an outsider or to a respondent that knows itself.
 
     A cell is not counted as a violation, but named in `told_before`, where the tables that were `given` alone tell it as closely. What is found does not depend
-    on `seed`.
+    on `seed`. `step` is told how many layers of how many are done.
     """
-    related = relations(layers)
     needs = [Needs(tables, sensitivity(tables, parameters), parameters.p_percent) for tables in layers]
-    movements = Movements(related.sums, np.ones(len(pattern.state)))
-    hidden, published = ~pattern.published, pattern.published
-    candidates = list(gathered(needs, related, movements, hidden, published, seed=seed))
+    known, published = unknowns(layers), pattern.published
     course = _Course()
-    for one, layer in zip(needs, related.layers, strict=True):
-        witnesses = Witnesses(one.tables, layer, related.sums)
-        for movement, slack in candidates:
-            witnesses.add(movement, slack, published)
-        attack = Attack(one.tables, layer, related.sums, published)
-        before = Attack(one.tables, layer, related.sums, one.tables.given)
-        at = _LayerAudit(one, layer, attack, before, witnesses, movements, published, course)
-        for side in one.sides:
-            at.check(*side)
+    done = 0
+    for measure in dict.fromkeys(tables.measure for tables in layers):
+        chosen = [number for number, tables in enumerate(layers) if tables.measure == measure]
+        theirs = [needs[number] for number in chosen], [known[number] for number in chosen]
+        changes = list(proposals(*theirs, published, seed=seed))
+        for one, unknown in zip(*theirs, strict=True):
+            attack = Attack(one.tables, unknown, published)
+            _LayerAudit(one, attack, Attack(one.tables, unknown, one.tables.given), Proofs(attack), course).run(changes)
+            done += 1
+            if step:
+                step(done, len(layers))
     return DisclosureAudit(
         course.sensitive, course.checked, tuple(course.violations), tuple(sorted(course.told_before))
     )
@@ -56,12 +55,8 @@ def audit(
 
 def intervals(layers: Sequence[TableSet], pattern: Suppression) -> list[dict[int, Interval]]:
     """Return by layer and number of the cell the outsider's interval of each cell that is not published."""
-    related = relations(layers)
     hidden = np.flatnonzero(~pattern.published).tolist()
-    attacks = (
-        Attack(tables, layer, related.sums, pattern.published)
-        for tables, layer in zip(layers, related.layers, strict=True)
-    )
+    attacks = (Attack(tables, known, pattern.published) for tables, known in zip(layers, unknowns(layers), strict=True))
     return [{cell: attack.interval(cell) for cell in hidden} for attack in attacks]
 
 
@@ -77,62 +72,83 @@ class _Course:
 
 @dataclass(frozen=True)
 class _LayerAudit:
-    """The audit of one layer."""
+    """The audit of one layer. `before`: what earlier releases alone tell."""
 
     needs: Needs
-    layer: Layer
     attack: Attack
     before: Attack
-    witnesses: Witnesses
-    movements: Movements
-    published: Flags
+    proofs: Proofs
     course: _Course
 
-    def check(self, cell: int, sign: int, reach: float) -> None:
+    def run(self, changes: Sequence[Floats]) -> None:
+        """Check every side of every sensitive cell, once these changes were looked at."""
+        for change in changes:
+            self.proofs.add(change)
+        for cell, sign, reach in self.needs.sides:
+            self._check(cell, sign, reach)
+
+    def _check(self, cell: int, sign: int, reach: float) -> None:
         """Check one side of a sensitive cell, as seen by everybody."""
         self.course.sensitive += 1
-        self.course.checked += 1
-        if self.witnesses.doubters(cell, sign, reach) is None and not self._is_far_enough(cell, sign, OUTSIDER, reach):
-            return
-        side = (cell, sign, reach)
-        together = served_together(
-            side, self.needs, self.layer, self.movements, self.witnesses, published=self.published
+        self.course.checked += 1 + self.attack.known.respondents
+        if self.proofs.unconvinced(cell, sign, reach) is None:
+            inside = [one for one in self.needs.contributors(cell) if one < self.attack.known.respondents]
+            others = np.delete(np.arange(self.attack.known.respondents), inside)
+            if not self._reached(cell, sign, reach, others) and not self._is_far(cell, sign, reach, OUTSIDER):
+                return
+        left = self._left(cell, sign, reach)
+        size = len(left)
+        while size > 1:  # all who are left together, and half as many each time that this cannot be
+            if not self._reached(cell, sign, reach, left[:size]):
+                size //= 2
+                continue
+            before, left = len(left), self._left(cell, sign, reach)
+            size = min(size, len(left)) if len(left) < before else 0
+        for viewer in left.tolist():
+            self._is_far(cell, sign, self.needs.against(cell, sign, viewer), viewer)
+
+    def _left(self, cell: int, sign: int, reach: float) -> Numbers:
+        """Return the respondents to whom a side of a cell is not yet proved uncertain. To its own contributors less may do."""
+        doubting = self.proofs.unconvinced(cell, sign, reach)
+        return (
+            np.array([one for one in doubting.tolist() if not self._convinced(cell, sign, one)], np.intp)
+            if doubting is not None
+            else NOBODY
         )
-        self.course.checked += len(list(together))
-        for viewer in unserved(side, self.needs, self.witnesses):
-            theirs = self.needs.against(cell, sign, viewer)
-            self.course.checked += 1
-            if not self.witnesses.serves(cell, sign, theirs, viewer):
-                self._is_far_enough(cell, sign, viewer, theirs)
 
-    def _is_far_enough(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
-        """Whether the cell can lie `reach` from its value: by a new witness, else by its exact interval; where it cannot, note the violation."""
-        within = bounds(self.layer, (viewer,), nonnegative=self.needs.tables.nonnegative)
-        made = self.movements.find(cell, sign, reach, within, suppressed=~self.published, held=self.published)
-        if made is not None and self.witnesses.add(made, SLACK * reach, self.published):
-            shown = viewer == OUTSIDER or self.witnesses.serves(cell, sign, reach, viewer)
-        else:
-            shown = False
-        return shown or self._is_far_exactly(cell, sign, viewer, reach)
+    def _convinced(self, cell: int, sign: int, viewer: int) -> bool:
+        if viewer not in self.needs.contributors(cell):
+            return False
+        theirs = self.needs.against(cell, sign, viewer)
+        return theirs <= 0 or self.proofs.convinces(cell, sign, theirs, viewer)
 
-    def _is_far_exactly(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
-        farthest = self.attack.reached(cell, sign, viewer)
-        moved = sign * (self.attack.sum_of(cell, farthest) - float(self.needs.tables.value[cell]))
-        if moved >= reach * (1.0 - NEAR):
-            movement = (farthest - self.layer.amount) * min(1.0, reach / moved)
-            self.witnesses.add(movement, SLACK * reach, self.published)
+    def _reached(self, cell: int, sign: int, reach: float, viewers: Numbers) -> bool:
+        """Whether amounts that none of some viewers can rule out take a cell `reach` from its value; they are kept as a proof."""
+        amounts = self.attack.farthest(cell, sign, viewers)
+        moved = sign * self.attack.moved(cell, amounts)
+        if moved < reach * (1.0 - NEAR):
+            return False
+        # The nearest that serves: the less is changed, the fewer can rule it out.
+        self.proofs.add((amounts - self.attack.known.amount) * min(1.0, reach / moved))
+        return True
+
+    def _is_far(self, cell: int, sign: int, reach: float, viewer: int) -> bool:
+        """Whether a viewer's exact interval of a cell reaches far enough; where it does not, note it."""
+        viewers = NOBODY if viewer == OUTSIDER else np.array([viewer])
+        if self._reached(cell, sign, reach, viewers):
             return True
-        if self.needs.tables.given.any() and self._told_before(cell, sign, viewer, reach):
-            self.course.told_before.add(self.needs.tables.names[cell])
+        tables = self.needs.tables
+        if tables.given.any() and self._told_before(cell, sign, reach, viewers):
+            self.course.told_before.add(tables.names[cell])
         else:
-            self.course.violations.append(self._violation(cell, viewer, reach))
+            self.course.violations.append(self._violation(cell, reach, viewer))
         return False
 
-    def _told_before(self, cell: int, sign: int, viewer: int, reach: float) -> bool:
-        farthest = self.before.reached(cell, sign, viewer)
-        return sign * (self.before.sum_of(cell, farthest) - float(self.needs.tables.value[cell])) < reach * (1.0 - NEAR)
+    def _told_before(self, cell: int, sign: int, reach: float, viewers: Numbers) -> bool:
+        moved = sign * self.before.moved(cell, self.before.farthest(cell, sign, viewers))
+        return moved < reach * (1.0 - NEAR)
 
-    def _violation(self, cell: int, viewer: int, reach: float) -> Violation:
+    def _violation(self, cell: int, reach: float, viewer: int) -> Violation:
         seen = self.attack.interval(cell, viewer)
         tables = self.needs.tables
         table, key = tables.names[cell]

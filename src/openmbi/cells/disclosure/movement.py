@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack
 
 from openmbi.cells.disclosure.linear_relations import Layer
+from openmbi.cells.disclosure.programme import Programme
 from openmbi.core.tables import Flags, Floats
 
 OUTSIDER = -1
@@ -39,14 +39,11 @@ def bounds(layer: Layer, viewers: Iterable[int] = (), *, nonnegative: bool) -> B
     """Return the bounds that nobody of some viewers speaks against: no amount falls below zero or below a viewer's part, and what is one's alone stays."""
     low = np.where(layer.occupied, -layer.amount if nonnegative else -np.inf, 0.0)
     high = np.where(layer.occupied, np.inf, 0.0)
-    for viewer in viewers:
-        parts = layer.by_owner.get(viewer)
-        if parts is None:
-            continue
-        place, alone = layer.place[parts], layer.place[parts[layer.alone[parts]]]
-        if nonnegative:
-            low[place] = np.maximum(low[place], layer.own[parts] - layer.amount[place])
-        low[alone] = high[alone] = 0.0
+    seen = np.isin(layer.owner, list(viewers))
+    place, alone = layer.place[seen], layer.place[seen & layer.alone]
+    if nonnegative:
+        np.maximum.at(low, place, layer.own[seen] - layer.amount[place])
+    low[alone] = high[alone] = 0.0
     return Bounds(np.minimum(low, 0.0), high)
 
 
@@ -66,14 +63,11 @@ class Movements:
     def __init__(self, sums: csr_array, cost: Floats) -> None:
         self._sums = sums
         self._cost = cost
-        cells, atoms = sums.shape  # pyright: ignore  the library's types leave it out
+        cells = len(cost)
         unit = eye_array(cells, format="csr")
-        self._solver = highspy.Highs()
-        self._solver.setOptionValue("output_flag", False)
-        self._solver.setOptionValue("threads", 1)
-        self._columns = np.arange(atoms + 4 * cells, dtype=np.int32)
         # y, then rewarded rises and falls, then those that only cost
-        self._solver.passModel(_programme(csr_array(hstack([sums, -unit, unit, -unit, unit], format="csr"))))
+        matrix = csr_array(hstack([sums, -unit, unit, -unit, unit], format="csr"))
+        self._programme = Programme(matrix, np.zeros(cells), np.zeros(cells))
 
     def find(
         self, cell: int, sign: int, reach: float, within: Bounds, *, suppressed: Flags, held: Flags
@@ -116,29 +110,9 @@ class Movements:
         high = np.concatenate([np.minimum(within.high / scale, _FAR), *(part[1] for part in parts)])
         if (low > high).any():
             return None
-        self._solver.changeColsBounds(len(low), self._columns, low, high)
-        self._solver.changeColsCost(len(low), self._columns, np.concatenate([np.zeros(atoms), cost]))
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return scale * np.array(self._solver.getSolution().col_value[:atoms])
+        made = self._programme.solved(np.concatenate([np.zeros(atoms), cost]), low, high)
+        return None if made is None else scale * made[:atoms]
 
     def moved(self, movement: Floats, reach: float) -> Flags:
         """Return which cells (C,) a movement moves."""
         return np.abs(self._sums @ movement) > STILL * reach
-
-
-def _programme(matrix: csr_array) -> highspy.HighsLp:
-    rows, columns = matrix.shape  # pyright: ignore  the library's types leave it out
-    made = highspy.HighsLp()
-    made.num_col_, made.num_row_ = columns, rows
-    made.col_cost_ = np.zeros(columns)
-    made.col_lower_ = np.zeros(columns)
-    made.col_upper_ = np.zeros(columns)
-    made.row_lower_ = np.zeros(rows)
-    made.row_upper_ = np.zeros(rows)
-    made.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    made.a_matrix_.start_ = matrix.indptr  # pyright: ignore  the library's types leave it out
-    made.a_matrix_.index_ = matrix.indices  # pyright: ignore  the library's types leave it out
-    made.a_matrix_.value_ = matrix.data  # pyright: ignore  the library's types leave it out
-    return made

@@ -37,7 +37,7 @@ class Needs:
         """Return how far a cell must seem to lie from its value to a respondent: to one of its contributors not below its own part."""
         protection = float(self.found.protection[cell])
         full = self._possible(cell, sign, protection)
-        of_cell = self._of_cell(cell)
+        of_cell = self.contributors(cell)
         if viewer not in of_cell:
             return full
         reach = self._possible(cell, sign, reach_against(of_cell, viewer, protection, self.p_percent))
@@ -45,7 +45,7 @@ class Needs:
             reach = min(reach, float(self.tables.value[cell]) - of_cell[viewer])
         return min(reach, full)
 
-    def _of_cell(self, cell: int) -> Mapping[int, float]:
+    def contributors(self, cell: int) -> Mapping[int, float]:
         """Return the contributions of a cell by respondent; they are asked for often."""
         if cell not in self._known:
             self._known[cell] = self.found.contributors.of(cell)

@@ -8,7 +8,7 @@ Sources: Fischetti and Salazar-González 2001; Hundepool et al. 2012, sections 4
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,11 +38,17 @@ class _Pattern:
     movements: list[tuple[Floats, float]] = field(default_factory=list)
 
 
-def suppress(layers: Sequence[TableSet], parameters: DisclosureParameters, *, seed: int = 0) -> Suppression:
+def suppress(
+    layers: Sequence[TableSet],
+    parameters: DisclosureParameters,
+    *,
+    seed: int = 0,
+    step: Callable[[int, int], None] | None = None,
+) -> Suppression:
     """Return one pattern that protects every layer. The layers have the same cells in the same order; a cell that one lacks has no records there.
 
     A cell that is sensitive in one layer is suppressed in all. Cells of tables that were `given` before stay published; what they tell alone cannot be mended,
-    and the audit says so. The same `seed` gives the same pattern.
+    and the audit says so. The same `seed` gives the same pattern. `step` is told how many layers of how many are done.
     """
     sensitive = [sensitivity(layer, parameters) for layer in layers]
     given = layers[0].given
@@ -55,9 +61,11 @@ def suppress(layers: Sequence[TableSet], parameters: DisclosureParameters, *, se
     for made, slack in gathered(needs, related, movements, pattern.suppressed, pattern.held, seed=seed):
         pattern.suppressed |= movements.moved(made, slack / SLACK) & ~pattern.held
         pattern.movements.append((made, slack))
-    for wanted, layer in zip(needs, related.layers, strict=True):
+    for number, (wanted, layer) in enumerate(zip(needs, related.layers, strict=True), 1):
         witnesses = Witnesses(wanted.tables, layer, related.sums)
         _Protection(wanted, layer, movements, witnesses).extend(pattern)
+        if step:
+            step(number, len(layers))
     return Suppression(tuple(_state(cell, pattern.suppressed, rules) for cell in range(len(given))), rules)
 
 
@@ -111,6 +119,8 @@ class _Protection:
         if self.witnesses.doubters(cell, sign, reach) is None and not self._move(cell, sign, reach, OUTSIDER, pattern):
             return False
         side, published = (cell, sign, reach), ~pattern.suppressed
+        if not unserved(side, self.needs, self.witnesses):
+            return True
         together = served_together(side, self.needs, self.layer, self.movements, self.witnesses, published=published)
         pattern.movements += [(made, SLACK * reach) for made in together]
         all_served = True

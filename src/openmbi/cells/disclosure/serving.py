@@ -15,10 +15,15 @@ SLACK = 1e-6
 
 
 def unserved(side: tuple[int, int, float], needs: Needs, witnesses: Witnesses) -> list[int]:
-    """Return the respondents whom no witness serves yet on one side of a cell."""
+    """Return the respondents whom no witness serves yet on one side of a cell. Of a cell's own contributors less may be asked."""
     cell, sign, reach = side
-    found = ((viewer, needs.against(cell, sign, viewer)) for viewer in witnesses.doubters(cell, sign, reach) or ())
-    return [viewer for viewer, theirs in found if theirs > 0 and not witnesses.serves(cell, sign, theirs, viewer)]
+
+    def served(viewer: int) -> bool:
+        theirs = needs.against(cell, sign, viewer)
+        return theirs <= 0 or witnesses.serves(cell, sign, theirs, viewer)
+
+    doubting = witnesses.doubters(cell, sign, reach) or ()
+    return [viewer for viewer in doubting if viewer not in needs.contributors(cell) or not served(viewer)]
 
 
 def served_together(

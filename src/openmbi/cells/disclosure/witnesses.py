@@ -6,16 +6,47 @@ everybody whose own records do not speak against it. Whether a movement is one i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.sparse import csr_array
 
 from openmbi.cells.disclosure.linear_relations import Layer
 from openmbi.cells.disclosure.movement import allowed, bounds
 from openmbi.core.disclosure import TableSet
-from openmbi.core.tables import Flags, Floats
+from openmbi.core.tables import Flags, Floats, Numbers
 
 FINER = 1e-3
 """A movement serves no need so small that its rounding is more than this share of it."""
+
+
+@dataclass
+class _Book:
+    """What is known of witnesses (W,), with room for more: how far each lifts each cell (W, C), its rounding (W,), and whom it does not convince, a bit each
+    (W, Q/8)."""
+
+    lift: Floats
+    slack: Floats
+    doubt: np.ndarray
+    size: int = 0
+
+    @staticmethod
+    def empty(cells: int, respondents: int) -> _Book:
+        return _Book(np.zeros((16, cells)), np.zeros(16), np.zeros((16, (respondents + 7) // 8), np.uint8))
+
+    def add(self, lift: Floats, slack: float, doubt: Flags) -> None:
+        if self.size == len(self.slack):
+            self.lift, self.slack, self.doubt = (
+                np.concatenate([one, np.zeros_like(one)]) for one in (self.lift, self.slack, self.doubt)
+            )
+        self.lift[self.size], self.slack[self.size], self.doubt[self.size] = lift, slack, np.packbits(doubt)
+        self.size += 1
+
+    def far(self, cell: int, sign: int, reach: float) -> Numbers:
+        """Return the numbers of those that move a cell by `sign` × `reach`."""
+        slack = self.slack[: self.size]
+        enough = (sign * self.lift[: self.size, cell] >= reach - slack) & (slack <= FINER * reach)
+        return np.flatnonzero(enough)
 
 
 class Witnesses:
@@ -27,59 +58,41 @@ class Witnesses:
         self._sums = sums
         self._outside = bounds(layer, nonnegative=tables.nonnegative)
         self._respondents = int(layer.owner.max(initial=-1)) + 1
-        self._lift: list[Floats] = []
-        self._slack: list[float] = []
-        self._doubt: list[Flags] = []
+        self._book = _Book.empty(len(tables.value), self._respondents)
 
     def add(self, movement: Floats, slack: float, published: Flags) -> bool:
         """Take in a movement (A,) if it is a witness while these cells (C,) are published; `slack`: its rounding, in the unit of the amounts."""
         lift = self._sums @ movement
         if (np.abs(lift[published]) > slack).any() or not allowed(movement, self._outside, slack):
             return False
-        self._lift.append(lift)
-        self._slack.append(slack)
-        self._doubt.append(self._doubters(movement, slack))
+        self._book.add(lift, slack, self._doubters(movement, slack))
         return True
 
     def start_again(self) -> None:
         """Forget all witnesses."""
-        self._lift.clear()
-        self._slack.clear()
-        self._doubt.clear()
+        self._book.size = 0
 
     def without(self, cell: int) -> Witnesses:
         """Return the witnesses that do not move a cell."""
         other = Witnesses(self._tables, self._layer, self._sums)
-        for lift, slack, doubt in zip(self._lift, self._slack, self._doubt, strict=True):
-            if abs(lift[cell]) <= slack:
-                other._lift.append(lift)
-                other._slack.append(slack)
-                other._doubt.append(doubt)
+        book = self._book
+        kept = np.flatnonzero(np.abs(book.lift[: book.size, cell]) <= book.slack[: book.size])
+        if len(kept):
+            other._book = _Book(book.lift[kept], book.slack[kept], book.doubt[kept], len(kept))
         return other
 
     def doubters(self, cell: int, sign: int, reach: float) -> list[int] | None:
         """Return the respondents for whom no witness moves a cell by `sign` × `reach`; None where there is none for an outsider either."""
-        far = [number for number in range(len(self._lift)) if self._is_far(number, cell, sign, reach)]
-        if not far:
+        far = self._book.far(cell, sign, reach)
+        if not len(far):
             return None
-        doubt = self._doubt[far[0]].copy()
-        for number in far[1:]:
-            if not doubt.any():
-                break
-            doubt &= self._doubt[number]
-        return np.flatnonzero(doubt).tolist()
+        doubt = np.bitwise_and.reduce(self._book.doubt[far], axis=0)
+        return np.flatnonzero(np.unpackbits(doubt)).tolist() if doubt.any() else []
 
     def serves(self, cell: int, sign: int, reach: float, viewer: int) -> bool:
         """Whether some witness moves a cell that far, as a respondent must see it."""
-        return any(
-            not self._doubt[number][viewer]
-            for number in range(len(self._lift))
-            if self._is_far(number, cell, sign, reach)
-        )
-
-    def _is_far(self, number: int, cell: int, sign: int, reach: float) -> bool:
-        slack = self._slack[number]
-        return sign * self._lift[number][cell] >= reach - slack and slack <= FINER * reach
+        far = self._book.far(cell, sign, reach)
+        return bool((self._book.doubt[far, viewer >> 3] & (128 >> (viewer & 7)) == 0).any())
 
     def _doubters(self, movement: Floats, slack: float) -> Flags:
         """Return which respondents (Q,) know by their own parts that a movement cannot be. If a smaller one serves, so may this one for some of them."""
