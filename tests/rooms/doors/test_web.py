@@ -134,14 +134,39 @@ def test_same_run_is_drawn_once_a_language(document: dict[str, Any], monkeypatch
     assert len(drawn) == 2
 
 
-def test_no_run_yet_is_said_with_what_to_do():
-    def nothing() -> dict[str, Any]:
-        raise Problem("run.none", Text("还没有计算", "there is no run <yet>"), Text("先运行 mbi run", "run mbi run"))
+def test_a_run_that_cannot_be_read_is_said_with_what_to_do():
+    def broken() -> dict[str, Any]:
+        raise Problem(
+            "run.broken", Text("无法读取", "the run <6> cannot be read"), Text("先运行 mbi run", "run mbi run")
+        )
 
-    answer = Client(application(shown_gate(nothing))).get("/en/", headers={"accept-language": "en"})
+    answer = Client(application(shown_gate(broken))).get("/en/", headers={"accept-language": "en"})
     assert answer.status_code == 503
-    assert "there is no run &lt;yet&gt;" in answer.text
+    assert "the run &lt;6&gt; cannot be read" in answer.text
     assert "run mbi run" in answer.text
+
+
+def nothing_yet() -> dict[str, Any]:
+    raise Problem(
+        "run.none", Text("尚无计算结果", "nothing has been computed yet"), Text("先执行 mbi run", "run mbi run")
+    )
+
+
+@pytest.mark.parametrize("address", ["/zh/", "/en/", "/en/matrix.html", "/zh/index-page.html", "/en/city/440600.html"])
+def test_before_the_first_run_every_page_says_what_to_do(address: str):
+    answer = Client(application(shown_gate(nothing_yet))).get(address)
+    assert answer.status_code == 503
+    assert "mbi run --ingest" in answer.text
+    assert all(word in answer.text for word in ("尚未计算", "Nothing has been computed yet"))
+
+
+def test_before_the_first_run_data_says_so_too():
+    answer = Client(application(shown_gate(nothing_yet))).get("/data/matrix.json")
+    assert (answer.status_code, answer.json()["code"]) == (503, "run.none")
+
+
+def test_before_the_first_run_an_address_that_is_none_is_none():
+    assert Client(application(shown_gate(nothing_yet))).get("/en/nowhere").status_code == 404
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", "localhost.example.org", ""])

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from openmbi.core.problems import Problem
 from openmbi.doors.web.addresses import SIGN_IN, in_language
+from openmbi.doors.web.first_run import NONE_YET, STEPS, TITLE
 from openmbi.doors.web.notices import TITLES, WORDS
 from openmbi.doors.web.refusals import status_of
 
@@ -35,15 +36,16 @@ def refusal(request: Request, problem: Problem) -> Response:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         to = in_language(SIGN_IN, web.language(request))
         return RedirectResponse(f"{to}?to={quote(asked, safe='')}", _SEE_OTHER)
-    identifier = request.state.request_id
+    first = problem.code == NONE_YET
     return web.own(
         request,
-        "notice.html.jinja",
-        TITLES[status],
+        "first_run.html.jinja" if first else "notice.html.jinja",
+        TITLE if first else TITLES[status],
         status=status,
         problem=problem,
         notice=WORDS,
-        identifier=identifier,
+        steps=STEPS,
+        identifier=request.state.request_id,
     )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from openmbi.core.problems import Problem
 from openmbi.doors.web.answers import refusal
 from openmbi.doors.web.drawing import Drawing
+from openmbi.doors.web.first_run import told_before_first_run
 from openmbi.doors.web.guards import add_guards
 from openmbi.doors.web.headers import always
 from openmbi.doors.web.notices import broken_off, no_method, no_page, wrong_question
@@ -39,7 +40,7 @@ def application(gate: Gate, access: AccessDesk | None = None, settings: WebSetti
 def _add_answers(app: FastAPI, web: Web) -> None:
     @app.exception_handler(Problem)
     def refused(request: Request, problem: Problem) -> Response:
-        return refusal(request, problem)
+        return refusal(request, told_before_first_run(web.gate, problem))
 
     @app.exception_handler(HTTPException)
     def unknown(request: Request, error: HTTPException) -> Response:
