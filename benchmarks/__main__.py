@@ -28,6 +28,7 @@ BENCHMARKS = (
     "api",
     "api_fuzz",
     "bulletin",
+    "disclosure",
     "web",
 )
 

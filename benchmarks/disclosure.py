@@ -130,17 +130,51 @@ def measure(seed: int, counted: Counted) -> None:
     counted.pair_told_before += len(again.told_before)
 
 
-def main() -> None:
-    """Print what was counted as JSON."""
-    cubes = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    start = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    counted = Counted()
+def counted(cubes: int, start: int = 0) -> Counted:
+    """Return what was counted over cubes, telling how far it has come every ten."""
+    found = Counted()
     for seed in range(start, start + cubes):
-        measure(seed, counted)
-        if counted.cubes % 10 == 0:
-            print(json.dumps(vars(counted)), file=sys.stderr, flush=True)
-    print(json.dumps(vars(counted), indent=1))
+        measure(seed, found)
+        if found.cubes % 10 == 0:
+            print(json.dumps(vars(found)), file=sys.stderr, flush=True)
+    return found
+
+
+def main(cubes: int = 30) -> list[dict[str, object]]:
+    """Return the figures of some cubes; the peer suppresses whole rows and columns about each sensitive cell."""
+    began = process_time()
+    found = counted(cubes)
+    hidden = found.sensitive + found.secondary
+    return [
+        {
+            "figure": f"disclosure: violations, {cubes} cubes",
+            "ours": found.violations,
+            "peer": found.leaking_by_primary_alone,
+            "goal": 0,
+        },
+        {
+            "figure": f"disclosure: violations, {found.pairs} pairs of releases",
+            "ours": found.pair_violations,
+            "goal": 0,
+        },
+        {
+            "figure": "disclosure: cells suppressed, %",
+            "ours": 100 * hidden / found.cells,
+            "peer": 100 * found.peer_cells / found.cells,
+        },
+        {
+            "figure": "disclosure: value suppressed, %",
+            "ours": 100 * found.value_suppressed / found.value,
+            "peer": 100 * found.peer_value / found.value,
+        },
+        {
+            "figure": "disclosure: CPU s a cube with its next release",
+            "ours": (process_time() - began) / cubes,
+            "goal": 0.9,
+        },
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    asked = [int(each) for each in sys.argv[1:]]
+    print(json.dumps(vars(counted(*(asked or [1_000]))), indent=1))

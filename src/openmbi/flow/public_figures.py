@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from openmbi.catalog.composites import ExpertWeightsSpec
+from openmbi.core.disclosure import DisclosureParameters
 from openmbi.core.releases import PublicTable
-from openmbi.core.tables import Flags
-from openmbi.flow.disclosure_basis import Basis
+from openmbi.core.tables import Flags, Level
+from openmbi.flow.disclosure_basis import WEIGHT, Basis
 from openmbi.flow.figures_table import GROWTH
+from openmbi.flow.public_margins import DIVIDING, margins
 
 DAY = len("2026-01-31")
 COLUMNS = ("level", "code", "period")
 DIGITS = {"coverage": 3, "weight": 4, "group_light": 0, "zone_light": 0, "resumption_rate": 3, "recovery_rate": 3}
-OF_GROUPS = ("coverage", "weight", "group_light", "group_change", "group_light.probability", "diffusion", *GROWTH)
+AUDITED = ("weight", "group_light")
+"""With amounts and levels: figures of groups that the audit bounds, or that are a class and no number."""
+OF_MARGINS = ("coverage", "group_change", "group_light.probability", "diffusion", *GROWTH)
+"""Figures of groups that no audit bounds."""
 OF_THE_ZONE = ("zone_light", "zone_change", "level_change", "resumption_rate", "recovery_rate")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Which groups (G,) of a basis are published, by family; of its last `months`."""
+    """Which groups (G,) of a basis are published, by family; of its last `months`. `parameters`: the rules of disclosure control."""
 
     basis: Basis
     by_family: Mapping[str, Flags]
     months: int
+    parameters: DisclosureParameters = field(default_factory=DisclosureParameters)
 
     def of(self, families: Sequence[str]) -> Flags:
         """Return which groups (G,) are published in every one of some families that anything is known of."""
         known = [self.by_family[family] for family in families if family in self.by_family]
         return np.all(known, axis=0) if known else np.zeros(len(self.basis.groups), bool)
+
+    def of_margins(self, families: Sequence[str]) -> Flags:
+        """Return of which groups (G,) a figure is published that rests on some families and that no audit bounds."""
+        return margins(self.basis, (*families, WEIGHT), self.of(families), self.parameters)
 
 
 def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, tuple[str, ...]]:
@@ -43,7 +53,7 @@ def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, t
     """
     january_february = tuple(f"january_february_{name}" for name in GROWTH)
     figures: dict[str, tuple[str, ...]] = dict.fromkeys(
-        (index, f"{index}.standard_error", *OF_GROUPS, *january_february), (main,)
+        (index, f"{index}.standard_error", *AUDITED, *OF_MARGINS, *january_february), (main,)
     )
     for domain in composite.domains:
         figures[f"{composite.code}.{domain.domain}"] = tuple(one.indicator for one in domain.indicators)
@@ -52,7 +62,10 @@ def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, t
 
 
 def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], shown: Shown) -> Iterator[PublicTable]:
-    """Yield a table of each figure, of the months shown and the days in them; a suppressed one has no value."""
+    """Yield a table of each figure, of the months shown and the days in them; a suppressed one has no value.
+
+    Of a figure that no audit bounds only the zone and the levels that divide it have rows.
+    """
     names = shown.basis.groups.tolist()
     zone = names[0].partition("/")[2]
     level_of = {name.partition("/")[2]: number for number, name in reversed(list(enumerate(names)))}
@@ -60,17 +73,25 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
     levels = {index, f"{index}.standard_error"}  # by day of the zone alone: the pattern of groups is audited by months
     first = str(shown.basis.months[-shown.months].astype("datetime64[M]"))
     every = dict(follows) | dict.fromkeys(OF_THE_ZONE, next(iter(follows.values())))
-    kept = figures.filter(pc.is_in(figures["indicator"], pa.array(list(every))))
+    bounded = {index, *AUDITED, *OF_THE_ZONE}
+    divides = [name.partition("/")[0] in {Level.ZONE, *DIVIDING} for name in names]
+    of_margins = {families: shown.of_margins(families) for families in set(every.values())}
+    published = {
+        figure: shown.of(families) if figure in bounded else of_margins[families] for figure, families in every.items()
+    }
+    recent = pc.and_(pc.is_in(figures["indicator"], pa.array(list(every))), pc.greater_equal(figures["period"], first))
+    kept = figures.filter(recent)
     by_figure: dict[str, list[tuple[str, str, float | None]]] = {}
     for row in kept.to_pylist():
         number = level_of.get(row["subject"])
-        recent = row["period"] >= first and "W" not in row["period"]
-        of_the_zone = row["indicator"] in OF_THE_ZONE or (row["indicator"] in levels and len(row["period"]) == DAY)
-        if number is None or not recent or (of_the_zone and row["subject"] != zone):
+        figure, period = row["indicator"], row["period"]
+        of_the_zone = figure in OF_THE_ZONE or (figure in levels and len(period) == DAY)
+        if number is None or "W" in period or (of_the_zone and row["subject"] != zone):
             continue
-        published = bool(shown.of(every[row["indicator"]])[number])
-        value = row["value"] if published else None
-        by_figure.setdefault(row["indicator"], []).append((names[number], row["period"], value))
+        if figure not in bounded and not divides[number]:
+            continue
+        value = row["value"] if published[figure][number] else None
+        by_figure.setdefault(figure, []).append((names[number], period, value))
     for figure, rows in by_figure.items():
         yield _table(figure, "", rows, DIGITS.get(figure, 4 if "growth" in figure else 2))
 

@@ -4,7 +4,7 @@ before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,23 +69,34 @@ def families(basis: Basis, indicator: str, index: str) -> tuple[Family, ...]:
 
 
 def pattern_of(
-    basis: Basis, family: Family, earlier: Sequence[Earlier], parameters: DisclosureParameters
+    basis: Basis,
+    family: Family,
+    earlier: Sequence[Earlier],
+    parameters: DisclosureParameters,
+    *,
+    step: Callable[[int, int], None] | None = None,
 ) -> FamilyPattern:
-    """Return what of a family is published, and the audit of that against all that was signed before."""
+    """Return what of a family is published, and the audit of that against all that was signed before. `step` is told how much of how much is done."""
     layers = layers_of(basis, family, earlier)
-    suppression = suppress(layers, parameters)
-    found = audit(layers, suppression, parameters)
+    suppression = suppress(layers, parameters, step=step and (lambda done, all_: step(done, 2 * all_)))
+    found = audit(layers, suppression, parameters, step=step and (lambda done, all_: step(all_ + done, 2 * all_)))
     return FamilyPattern(suppression.published[: len(basis.groups)], suppression, found, len(layers))
 
 
 def audit_of(
-    basis: Basis, family: Family, published: Flags, earlier: Sequence[Earlier], parameters: DisclosureParameters
+    basis: Basis,
+    family: Family,
+    published: Flags,
+    earlier: Sequence[Earlier],
+    parameters: DisclosureParameters,
+    *,
+    step: Callable[[int, int], None] | None = None,
 ) -> DisclosureAudit:
-    """Return the audit of a pattern that was chosen before, against what was signed since."""
+    """Return the audit of groups (G,) that are published, against all that was signed."""
     layers = layers_of(basis, family, earlier)
     shown = layers[0].given.copy()
     shown[: len(published)] = published
-    return audit(layers, Suppression.of_flags(shown), parameters)
+    return audit(layers, Suppression.of_flags(shown), parameters, step=step)
 
 
 def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[TableSet]:
@@ -98,7 +109,7 @@ def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[
         (measure, month)
         for measure in family.measures
         for month in range(len(basis.months))
-        if _told(basis, family, measure, month)
+        if _told(basis, measure, month)
     ]
     amounts = [_amount(basis, measure, month, names, earlier) for measure, month in wanted]
     kept = _kept_of(basis, wanted, family, earlier, names)
@@ -116,11 +127,12 @@ def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[
     ]
 
 
-def _told(basis: Basis, family: Family, measure: str, month: int) -> bool:
-    """Whether a release tells of a measure in a month: of the weights in the last one only, of months that are not shown only by the growth of use."""
+def _told(basis: Basis, measure: str, month: int) -> bool:
+    """Whether a release tells of a measure in a month: of those that it shows, of the weights in the last one only."""
     last = month == len(basis.months) - 1
-    shown = month >= basis.first_shown or (measure == family.name and len(family.measures) > 1)
-    return bool(shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all())
+    return bool(
+        month >= basis.first_shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all()
+    )
 
 
 def _amount(basis: Basis, measure: str, month: int, names: np.ndarray, earlier: Sequence[Earlier]) -> Floats:
@@ -146,7 +158,7 @@ def _kept_of(
             continue
         place = np.searchsorted(names, one.basis.enterprises)
         by_layer = [
-            _members_then(one, family, measure, str(basis.months[month].astype("datetime64[M]")), place)
+            _members_then(one, measure, str(basis.months[month].astype("datetime64[M]")), place)
             for measure, month in wanted
         ]
         for group in range(len(one.basis.groups)):
@@ -157,10 +169,10 @@ def _kept_of(
     return kept
 
 
-def _members_then(one: Earlier, family: Family, measure: str, month: str, place: Numbers) -> list[Numbers]:
+def _members_then(one: Earlier, measure: str, month: str, place: Numbers) -> list[Numbers]:
     """Return the members (G of then) of the groups of an earlier release, by the numbers of now; none where it told nothing of a month."""
     then = one.basis.month_number.get(month)
-    if then is None or measure not in one.basis.amount or not _told(one.basis, family, measure, then):
+    if then is None or measure not in one.basis.amount or not _told(one.basis, measure, then):
         return [np.zeros(0, np.intp)] * len(one.basis.groups)
     return [place[each] for each in one.basis.members(then, one.basis.amount[measure][then])]
 

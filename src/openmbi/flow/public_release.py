@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow.compute as pc
 
 from openmbi.catalog.disclosure import DatedDisclosure, load_disclosure
+from openmbi.core.access import Permission
 from openmbi.core.disclosure import DisclosureAudit
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.core.releases import PublicRelease, PublicTable, ReleaseState
 from openmbi.core.tables import Colour, Level
+from openmbi.flow.access.acting import check_acting
 from openmbi.flow.bureau import Bureau
 from openmbi.flow.compute import Step
 from openmbi.flow.disclosure_basis import basis_of
@@ -31,9 +33,15 @@ from openmbi.flow.public_pattern import (
     families,
     pattern_of,
 )
+from openmbi.flow.public_told import told_by
 from openmbi.flow.roster import roster_as_of
 from openmbi.store.public_releases import PublicReleases
 from openmbi.store.runs import Saved, saved
+
+
+def unseen(_step: Text) -> None:
+    """Tell nobody how far a work has come."""
+
 
 MONTHS = 13
 """The months that a release shows, if nothing else is said: one, and the year before it."""
@@ -75,9 +83,10 @@ def publish(
     Raises
     ------
     Problem
-        `release.none`; `public-release.leaks` where no pattern could be found that tells nothing; `public-release.not-signed` where what is to be corrected
-        is not.
+        `release.none`; as `check_acting`; `public-release.leaks` where no pattern could be found that tells nothing; `public-release.not-signed` where what
+        is to be corrected is not.
     """
+    check_acting(bureau, maker, Permission.REVIEW_RELEASES)
     kept = public_releases(bureau)
     if correction is not None and kept.standing(correction.corrects).state is not ReleaseState.SIGNED:
         raise _wrong_state("public-release.not-signed", correction.corrects, ReleaseState.SIGNED)
@@ -105,19 +114,16 @@ def make_public(
 ) -> tuple[PublicRelease, Mapping[str, FamilyPattern], dict[str, np.ndarray]]:
     """Return the public release of a run or pinned release, its patterns, and what later ones are audited against. Writes nothing."""
     as_of = datetime.fromisoformat(chosen.pins["as_of"])
-    folder = chosen.folder / "catalog"
-    in_force = declarations_in_force(folder if folder.is_dir() else bureau.catalog, as_of)
-    rules = load_disclosure(bureau.catalog).in_force(as_of.astimezone(bureau.zone).date())
+    in_force, rules = _declared(bureau, chosen)
     step(Text("汇总各户贡献", "gathering contributions"))
     roster = roster_as_of(bureau, as_of, chosen.pins["manifest"])
     basis = basis_of(bureau, chosen, in_force, roster, months=months, levels=rules.levels)
     patterns: dict[str, FamilyPattern] = {}
     for family in families(basis, bureau.settings.indicator, chosen.pins["index"]):
-        step(Text("抑制与审计：{name}", "suppressing and auditing: {name}").fill(name=family.name))
-        patterns[family.name] = pattern_of(basis, family, earlier, rules.parameters)
+        patterns[family.name] = pattern_of(basis, family, earlier, rules.parameters, step=_share(step, family.name))
     step(Text("生成公开表", "making the public tables"))
     asked = min(months, len(basis.months))
-    shown = Shown(basis, {name: one.published for name, one in patterns.items()}, asked)
+    shown = Shown(basis, {name: one.published for name, one in patterns.items()}, asked, rules.parameters)
     release = PublicRelease(
         number=0,
         made_from=chosen.name,
@@ -209,9 +215,10 @@ def review(bureau: Bureau, number: int, *, reviewer: str, now: datetime) -> None
     Raises
     ------
     Problem
-        `public-release.none`, `public-release.not-preliminary`, `public-release.same-person`.
+        `public-release.none`, `public-release.not-preliminary`, `public-release.same-person`; as `check_acting`.
     """
     kept = public_releases(bureau)
+    check_acting(bureau, reviewer, Permission.REVIEW_RELEASES)
     with bureau.store.writing():
         standing = kept.standing(number)
         if standing.state is not ReleaseState.PRELIMINARY:
@@ -222,15 +229,22 @@ def review(bureau: Bureau, number: int, *, reviewer: str, now: datetime) -> None
 
 
 def sign(
-    bureau: Bureau, number: int, *, signer: str, now: datetime, embargo_until: datetime | None = None
+    bureau: Bureau,
+    number: int,
+    *,
+    signer: str,
+    now: datetime,
+    embargo_until: datetime | None = None,
+    step: Step = unseen,
 ) -> dict[str, DisclosureAudit]:
     """Sign a reviewed release, by a third user, once it passes the audit against every release that was signed before; return the audits.
 
     Raises
     ------
     Problem
-        `public-release.none`, `public-release.not-reviewed`, `public-release.same-person`, `public-release.leaks`.
+        `public-release.none`, `public-release.not-reviewed`, `public-release.same-person`, `public-release.leaks`; as `check_acting`.
     """
+    check_acting(bureau, signer, Permission.SIGN_RELEASES)
     kept = public_releases(bureau)
     standing = kept.standing(number)
     if standing.state is not ReleaseState.REVIEWED:
@@ -238,7 +252,7 @@ def sign(
     if signer in {standing.maker, standing.reviewer}:
         raise _same_person(signer)
     with bureau.store.writing():
-        found = audit_release(bureau, number)
+        found = audit_release(bureau, number, step=step)
         leaks = sum(len(one.violations) for one in found.values())
         if leaks:
             raise _leaks(leaks)
@@ -246,8 +260,10 @@ def sign(
     return found
 
 
-def audit_release(bureau: Bureau, number: int) -> dict[str, DisclosureAudit]:
-    """Return by family the audit of a public release against every other that was signed.
+def audit_release(bureau: Bureau, number: int, *, step: Step = unseen) -> dict[str, DisclosureAudit]:
+    """Return by family the audit of a public release against every other that was signed, by the rules of its day.
+
+    What it tells is read from the release itself: a group of which any figure stands there counts as published.
 
     Raises
     ------
@@ -258,13 +274,41 @@ def audit_release(bureau: Bureau, number: int) -> dict[str, DisclosureAudit]:
     release = kept.release(number)
     own = earlier_of_arrays(number, kept.basis(number))
     earlier = tuple(one for one in _signed(kept) if one.number != number)
-    day = datetime.fromisoformat(release.as_of).astimezone(bureau.zone).date()
-    rules = load_disclosure(bureau.catalog).in_force(day)
-    index = next(name for name in own.basis.amount if name not in own.published and name != "weight")
+    chosen = _pinned(bureau, release.made_from)
+    in_force, rules = _declared(bureau, chosen)
+    main, index = bureau.settings.indicator, str(chosen.pins["index"])
+    told = told_by(release, own.basis.groups, followed(main, index, in_force.composite), main)
+    nothing = np.zeros(len(own.basis.groups), bool)
     return {
-        family.name: audit_of(own.basis, family, own.published[family.name], earlier, rules.parameters)
-        for family in families(own.basis, bureau.settings.indicator, index)
+        family.name: audit_of(
+            own.basis,
+            family,
+            told.get(family.name, nothing),
+            earlier,
+            rules.parameters,
+            step=_share(step, family.name),
+        )
+        for family in families(own.basis, main, index)
     }
+
+
+def _share(step: Step, name: str) -> Callable[[int, int], None]:
+    """Return what tells how much of a family's suppression and audit is done."""
+
+    def tell(done: int, of: int) -> None:
+        said = Text("抑制与审计：{name} {percent}%", "suppressing and auditing: {name} {percent} %")
+        step(said.fill(name=name, percent=round(100 * done / of)))
+
+    return tell
+
+
+def _declared(bureau: Bureau, chosen: Saved) -> tuple[InForce, DatedDisclosure]:
+    """Return the declarations of a run or pinned release, and the rules of disclosure control that were in force on its day."""
+    as_of = datetime.fromisoformat(chosen.pins["as_of"])
+    folder = chosen.folder / "catalog"
+    overlay = folder if folder.is_dir() else bureau.catalog
+    rules = load_disclosure(overlay).in_force(as_of.astimezone(bureau.zone).date())
+    return declarations_in_force(overlay, as_of), rules
 
 
 def _signed(kept: PublicReleases) -> tuple[Earlier, ...]:

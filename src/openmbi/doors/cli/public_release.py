@@ -172,7 +172,7 @@ def sign(
     until = embargo.replace(tzinfo=bureau.zone) if embargo and embargo.tzinfo is None else embargo
     with steps() as step:
         step(Text("对照已签发版本审计", "auditing against what was signed"))
-        note(bureau, number, signer=deciding(by), now=now(), embargo_until=until)
+        note(bureau, number, signer=deciding(by), now=now(), embargo_until=until, step=step)
     _tell(PublicReleases(bureau.store, bureau.operations).standing(number), json=json)
 
 
@@ -218,7 +218,7 @@ def audit(context: typer.Context, number: Number, json: Json = False) -> int:
 
     with steps() as step:
         step(Text("审计", "auditing"))
-        found = audit_release(opened(context), number)
+        found = audit_release(opened(context), number, step=step)
     if json:
         print_json({name: _audited(one) for name, one in found.items()})
     else:
