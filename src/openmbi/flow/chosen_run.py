@@ -18,7 +18,7 @@ def chosen_run(bureau: Bureau, *, number: str | None = None, as_of: datetime | N
     Raises
     ------
     Problem
-        `run.none`; `run.no-such`; `run.none-as-known` where every run knew more.
+        `run.none`; `bulletin.no-run`; `bulletin.no-run-as-known` where every run knew more.
     """
     newest = newest_saved(bureau.store, _RUNS)
     if number is not None:
@@ -41,7 +41,7 @@ def _known(run: Saved) -> datetime:
 
 def _no_such(number: str) -> Problem:
     return Problem(
-        "run.no-such",
+        "bulletin.no-run",
         Text("没有第 {number} 次计算", "there is no run {number}").fill(number=number),
         Text("计算保存在 store/runs 中，按编号命名", "runs lie in store/runs, by their numbers"),
     )
@@ -49,7 +49,7 @@ def _no_such(number: str) -> Problem:
 
 def _none_as_known(as_of: datetime, bureau: Bureau) -> Problem:
     return Problem(
-        "run.none-as-known",
+        "bulletin.no-run-as-known",
         Text("截至 {as_of} 没有计算结果", "no run knew only what was known at {as_of}").fill(
             as_of=as_of.astimezone(bureau.zone).isoformat()
         ),

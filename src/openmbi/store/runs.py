@@ -119,6 +119,11 @@ class Saved:
         file = self.folder / DOCUMENTS
         return json.loads(gzip.decompress(file.read_bytes())) if file.exists() else {}
 
+    @property
+    def keeps_documents(self) -> bool:
+        """Whether documents of pages were kept with the run."""
+        return (self.folder / DOCUMENTS).exists()
+
     def keep_documents(self, documents: Mapping[str, Any]) -> None:
         """Keep documents of pages with the run, once: pages are written after it. The caller holds `Store.writing`."""
         file = self.folder / DOCUMENTS

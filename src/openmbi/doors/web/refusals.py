@@ -20,6 +20,8 @@ _STATUS = {
     "access.not-secure": 403,
     "access.none": 404,
     "case.none": 404,
+    "bulletin.month-without-data": 404,
+    "bulletin.no-run": 404,
     "web.bug": 500,
     "user.none": 404,
     "token.none": 404,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LED = (
     ("/cases", SHELL["cases"], (Permission.READ_INTERNAL, Permission.READ_OWN)),
     ("/releases.html", SHELL["releases"], (Permission.READ_RELEASES,)),
+    ("/bulletins.html", SHELL["bulletins"], (Permission.READ_RELEASES,)),
     ("/freshness.html", SHELL["freshness"], (Permission.READ_INTERNAL,)),
     ("/calendar.html", SHELL["calendar"], (Permission.READ_INTERNAL,)),
     ("/methodology.html", SHELL["methodology"], (Permission.READ_RELEASES,)),

@@ -31,6 +31,7 @@ SHELL = {
     "freshness": Text("数据新鲜度", "Freshness"),
     "calendar": Text("日历", "Calendar"),
     "releases": Text("公开发布", "Releases"),
+    "bulletins": Text("月报", "Bulletins"),
     "methodology": Text("方法", "Methodology"),
     "sign_out": Text("退出", "Sign out"),
     "local": Text("本机，未设用户", "this machine, no users"),
