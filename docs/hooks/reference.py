@@ -35,6 +35,8 @@ def pages() -> dict[str, str]:
     return {
         "reference/commands.md": commands_page("en"),
         "reference/commands.zh.md": commands_page("zh"),
+        "reference/api.md": api_page("en"),
+        "reference/api.zh.md": api_page("zh"),
         "reference/catalog.md": catalog_page(),
         "reference/source.md": source_page(),
         "reference/python.md": python_page(),
@@ -51,6 +53,11 @@ def commands_page(language: str) -> str:
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     result = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
     return result.stdout
+
+
+def api_page(language: str) -> str:
+    """Return every route of the API in a language."""
+    return runpy.run_path(str(Path(__file__).with_name("api.py")))["page"](language)
 
 
 def catalog_page() -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pytest
 from argon2 import PasswordHasher
+from tests.rooms.doors.walked_documents import (
+    NAMES,
+    OF_THE_PEERS,
+    PLACES,
+    covered_alert,
+    publish,
+    write,
+    write_alert_lists,
+    write_case,
+    write_site,
+)
 from tests.rooms.doors.worked_case import FOUND_ON, an_alert
 from tests.rooms.flow.gate.small_runs import FOSHAN, GUANGZHOU, NOW, small_gate
 
@@ -22,24 +31,22 @@ from openmbi.core.access import Scope, UserRole
 from openmbi.core.alert_documents import alert_document
 from openmbi.core.cases import SYSTEM, Action, ActionKind, CaseSubject
 from openmbi.core.language import Text
-from openmbi.core.registry import package_folder
 from openmbi.core.tables import Level
+from openmbi.doors.web.settings import WebSettings
 from openmbi.flow.access import scopes
 from openmbi.flow.access.changes import NewUser, add_user
 from openmbi.flow.access.desk import AccessDesk
 from openmbi.flow.case_desk import CaseDesk
 from openmbi.flow.enterprise_list import EnterpriseList, listed
 from openmbi.flow.gate.gate import Gate
+from openmbi.flow.standing_alerts import lines_standing
 from openmbi.reports.enterprise.report import enterprise
 from openmbi.reports.province.enterprise_inputs import EnterpriseInput
-from openmbi.reports.province.frame import frame
 from openmbi.reports.province.inputs import ProvinceInput
-from openmbi.reports.site import FRAME_FILE, documents
 from openmbi.store.runs import newest_saved
 
 FORM_SECRET = "a form's secret"
-OWN_NAME, OTHERS_NAME = "佛山甲厂", "广州厂"
-PLACES = {FOSHAN: ("440606", "440600"), GUANGZHOU: ("440106", "440100")}
+LIMITS = WebSettings(per_source="1000000/minute", per_user="1000000/minute", sign_ins="1000000/minute")
 SPARE = "spare"
 """A user whom the others' steps are about."""
 SCOPES = {
@@ -62,12 +69,15 @@ def walked_bureau(
 ) -> tuple[Gate, AccessDesk]:
     """Return the gate of the bureau and its desk of users; a user is called as its role."""
     gate = small_gate(folder, patch)
-    _write_documents(gate, province)
-    _write_alerts(gate)
+    write_site(gate, province)
+    write_alerts(gate)
+    write_alert_lists(gate, province)
     (folder / "owners.yml").write_text(OWNERS, encoding="utf-8")
     gate.__dict__["enterprises"] = Enterprises(gate, one)
-    for code, (county, _) in PLACES.items():
-        _open_case(gate, code, county)
+    for number, (code, (county, _)) in enumerate(PLACES.items(), start=1):
+        open_case(gate, code, county)
+        write_case(gate, province, number, code)
+    publish(gate)
     patch.setattr(scopes, "register_as_of", lambda *_: pa.table({"enterprise": list(PLACES)}))
     return gate, with_users(gate)
 
@@ -82,15 +92,20 @@ class Enterprises:
         head = self._gate.site.frame()
         if code not in PLACES or head is None:
             return None
-        name = OWN_NAME if code == FOSHAN else OTHERS_NAME
-        return enterprise(replace(self._one, code=code, name=name), head)
+        county, city = PLACES[code]
+        groups = tuple((path, Text(path, path)) for path in (f"city/{city}", f"county/{county}", f"cell/{city}-C17"))
+        lines = lines_standing(self._gate.bureau.output, newest_saved(self._gate.bureau.store, "runs").name) or {}
+        source = replace(self._one, code=code, name=NAMES[code], groups=groups, alert=lines.get(code), watched=True)
+        found = enterprise(source, head)
+        peers = list(OF_THE_PEERS) * len(found["history"]["close"])
+        return found | {"history": found["history"] | {"peers": peers}}
 
     def listing(self, run: str | None = None) -> EnterpriseList:
         return listed(
             run or "000002",
             {
                 "code": [FOSHAN, GUANGZHOU],
-                "name": [OWN_NAME, OTHERS_NAME],
+                "name": list(NAMES.values()),
                 "place": ["440606", "440106"],
                 "industry": ["C3911", "C1310"],
                 "light": np.array([3, 1], dtype=np.int8),
@@ -101,7 +116,7 @@ class Enterprises:
         )
 
     def named(self, level: Level, code: str) -> Text:
-        told = {FOSHAN: OWN_NAME, GUANGZHOU: OTHERS_NAME}.get(code, code)
+        told = NAMES.get(code, code)
         return Text(told, told)
 
     @property
@@ -112,42 +127,17 @@ class Enterprises:
         return PLACES.get(code, ())
 
 
-def _write_documents(gate: Gate, province: ProvinceInput) -> None:
-    output = gate.bureau.output
-    for document in documents(province):
-        _write(output / "data" / f"{document['path']}.json", document)
-        for county, city in PLACES.values():
-            if document["path"] == f"city/{city}":
-                _write(output / f"data/county/{county}.json", document | {"path": f"county/{county}"})
-    _write(output / FRAME_FILE, frame(province))
-    quality = json.loads(
-        (package_folder("openmbi.reports.quality") / "example/quality.json").read_text(encoding="utf-8")
-    )
-    _write(output / "data/quality.json", quality)
-    overview = json.loads(
-        (package_folder("openmbi.reports.overview") / "example/overview.json").read_text(encoding="utf-8")
-    )
-    for run in (gate.bureau.store.root / "runs").iterdir():
-        _write(run / "overview.json", overview)
-
-
-def _write_alerts(gate: Gate) -> None:
-    names = {FOSHAN: OWN_NAME, GUANGZHOU: OTHERS_NAME}
+def write_alerts(gate: Gate) -> None:
     told = [
-        alert_document(an_alert(code))
-        | {"name": {"zh": names[code], "en": names[code]}, "place": PLACES[code][0], "industry": "C39"}
+        alert_document(covered_alert(code))
+        | {"name": {"zh": NAMES[code], "en": NAMES[code]}, "place": PLACES[code][0], "industry": "C39"}
         for code in PLACES
     ]
     found = {"data_until": FOUND_ON.isoformat(), "for_cases": False, "judged": None, "alerts": told, "standings": []}
-    _write(newest_saved(gate.bureau.store, "runs").folder / "alerts.json", found)
+    write(newest_saved(gate.bureau.store, "runs").folder / "alerts.json", found)
 
 
-def _write(file: Path, document: object) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(orjson.dumps(document))
-
-
-def _open_case(gate: Gate, enterprise_code: str, county: str) -> None:
+def open_case(gate: Gate, enterprise_code: str, county: str) -> None:
     desk = CaseDesk(gate.bureau)
     alert = an_alert(enterprise_code)
     about = CaseSubject(alert.level, alert.subject, county, "C39", "bureau")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import FastAPI
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from openmbi.flow.access.desk import AccessDesk
 
 VERSION = "v1"
+DOCUMENT_VERSION = "1.1.0"
+"""Of the OpenAPI document: the middle number rises with every addition; what would break a reader makes a new VERSION, beside the old one."""
 MOUNTED_AT = f"/api/{VERSION}"
 _ABOUT = """只读接口：指标、红绿灯、预警、工单与公开发布。每个答复说明所据计算、知悉时点、是否实时、是否模拟、是否仅限内部。
 
@@ -41,19 +43,24 @@ def api(gate: Gate, access: AccessDesk | None = None, per_user: str = PER_USER) 
     everybody.
     """
     app = _Described(
-        title="openmbi", version=VERSION, description=_ABOUT, openapi_tags=_TAGS, docs_url=None, redoc_url=None
+        title="openmbi", version=DOCUMENT_VERSION, description=_ABOUT, openapi_tags=_TAGS, docs_url=None, redoc_url=None
     )
     door = Door(gate, caller_of(gate, access, per_user))
     for group in (figures, judged, declared):
         app.include_router(group.routes(door))
 
-    @app.get("/health", tags=["catalog"], summary="是否可用 · Whether the API answers")
+    @app.get("/health", operation_id="health", tags=["catalog"], summary="是否可用 · Whether the API answers")
     def health() -> dict[str, str]:
         """不需登录 · Needs no token."""
         return {"status": "ok"}
 
     add_refusals(app)
     return app
+
+
+def api_document() -> dict[str, Any]:
+    """Return the OpenAPI document: it is the same of every bureau."""
+    return api(cast(Gate, None)).openapi()
 
 
 class _Described(FastAPI):

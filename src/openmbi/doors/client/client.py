@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -16,8 +17,11 @@ from openmbi.doors.client.answered import Answered
 from openmbi.doors.client.fetching import Fetching
 
 API = "/api/v1"
-ARROW, JSON = "application/vnd.apache.arrow.stream", "application/json"
+JSON = "application/json"
+TABLE = f"application/vnd.apache.arrow.stream, {JSON};q=0.5"
+"""Arrow, or columns of JSON to who may take no files out."""
 _LONGEST_SECONDS = 60.0
+_LARGEST_PAGE = 20_000
 
 Some = str | Sequence[str] | None
 """One code, several, or None for all."""
@@ -96,7 +100,7 @@ class Client:
     def lights(
         self, *, level: Some = None, colour: Some = None, place: str | None = None, industry: str | None = None
     ) -> Answered:
-        """Return the lights of the data date, with shape, letter and probability."""
+        """Return the lights of the data date, with shape, letter, probability, since when and why."""
         told = _told({"level": level, "colour": colour, "place": place, "industry": industry})
         return self._answered("/lights", told)
 
@@ -107,25 +111,44 @@ class Client:
         return self._answered("/alerts", _told({"level": level, "colour": colour, "place": place, "covered": covered}))
 
     def cases(
-        self, *, state: Some = None, place: str | None = None, overdue: bool = False, closed: bool = False
+        self,
+        *,
+        state: Some = None,
+        level: str | None = None,
+        place: str | None = None,
+        owner: str | None = None,
+        overdue: bool = False,
+        closed: bool = False,
     ) -> Answered:
-        """Return cases as they stand now."""
-        told = _told({"state": state, "place": place, "overdue": overdue, "closed": closed})
-        return self._answered("/cases", told, at_a_moment=False)
+        """Return cases as they stand now, or stood at `as_of`."""
+        told = {"state": state, "level": level, "place": place, "owner": owner, "overdue": overdue, "closed": closed}
+        return self._answered("/cases", _told(told))
 
     def contributions(
-        self, index: str = "activity_level", *, period: str | None = None, group: str | None = None, depth: int = 2
+        self,
+        index: str = "activity_level",
+        *,
+        period: str | None = None,
+        group: str | None = None,
+        path: Some = None,
+        depth: int = 2,
     ) -> Answered:
-        """Return what a change of the newest run is made of; the parts of a row sum to it exactly."""
-        told = _told({"index": index, "period": period, "group": group, "depth": depth})
-        return self._answered("/contributions", told, at_a_moment=False)
+        """Return what a change is made of; the parts of a row sum to it exactly. `path`: the codes that lead to a part."""
+        told = _told({"index": index, "period": period, "group": group, "path": path, "depth": depth})
+        return self._answered("/contributions", told)
 
     def enterprises(
-        self, q: str = "", *, place: str | None = None, industry: str | None = None, limit: int = 50
+        self,
+        q: str = "",
+        *,
+        place: str | None = None,
+        industry: str | None = None,
+        sort: str = "weight",
+        limit: int | None = 50,
     ) -> Answered:
-        """Return the heaviest enterprises of which name or code contains `q`; one page of `limit`."""
-        told = _told({"q": q, "place": place, "industry": industry, "limit": limit})
-        return self._page("/enterprises", told)[0]
+        """Return enterprises of which name or code contains `q`, the heaviest first or by `name`: the first `limit`, all where None."""
+        told = _told({"q": q, "place": place, "industry": industry, "sort": sort, "limit": limit or _LARGEST_PAGE})
+        return self._answered("/enterprises", told, pages=None if limit is None else 1)
 
     def vintages(self, indicator: str, subject: str, period: str, *, last: int = 24) -> Answered:
         """Return how a figure was revised: what each of the last runs said of it."""
@@ -134,7 +157,7 @@ class Client:
 
     def release(self, number: int) -> Answered:
         """Return the figures of a public release; what is suppressed is null."""
-        return self._answered(f"/releases/{number}", [], at_a_moment=False)
+        return self._answered(f"/releases/{number}", [])
 
     def releases(self) -> list[dict[str, Any]]:
         """Return the public releases that you may see, newest first."""
@@ -144,6 +167,14 @@ class Client:
         """Return indicators, indexes and light rules as declared."""
         return self._document("/catalog")
 
+    def code_lists(self) -> list[str]:
+        """Return the names of the code lists."""
+        return self._document("/codelists", at_a_moment=False)["codelists"]
+
+    def health(self) -> dict[str, Any]:
+        """Return whether the API answers; needs no token."""
+        return self._document("/health", at_a_moment=False)
+
     def code_list(self, name: str) -> dict[str, dict[str, str]]:
         """Return a code list, such as `INDICATOR`: by code its names in both languages."""
         return self._document(f"/codelists/{_part(name)}")["codes"]
@@ -152,11 +183,13 @@ class Client:
         """Return a year of the calendar."""
         return self._document("/calendar", [("year", str(year))])
 
-    def _answered(self, path: str, told: list[tuple[str, str]], *, at_a_moment: bool = True) -> Answered:
-        if at_a_moment and self._as_of is not None:
-            told = [*told, ("as_of", self._as_of)]
-        pages = list(self._pages(path, told))
-        return Answered(pa.concat_tables(one.table for one in pages), pages[0].about)
+    def _answered(self, path: str, told: list[tuple[str, str]], *, pages: int | None = None) -> Answered:
+        """Return an answer of so many pages, all where None."""
+        found = list(islice(self._pages(path, [*told, *self._moment()]), pages))
+        return Answered(pa.concat_tables((one.table for one in found), promote_options="permissive"), found[0].about)
+
+    def _moment(self) -> list[tuple[str, str]]:
+        return [] if self._as_of is None else [("as_of", self._as_of)]
 
     def _pages(self, path: str, told: list[tuple[str, str]]) -> Iterator[Answered]:
         page, following = self._page(path, told)
@@ -166,13 +199,16 @@ class Client:
             yield page
 
     def _page(self, path: str, told: list[tuple[str, str]]) -> tuple[Answered, str | None]:
-        answer = self._fetching.get(path, told, ARROW)
+        answer = self._fetching.get(path, told, TABLE)
+        if answer.headers.get("content-type", "").startswith(JSON):
+            document = answer.json()
+            return Answered(pa.table(document["columns"]), document["meta"]["about"]), document["meta"]["next"]
         table = pa.ipc.open_stream(answer.content).read_all()
         meta = orjson.loads((table.schema.metadata or {})[b"openmbi"])
         return Answered(table.replace_schema_metadata(), meta["about"]), meta["next"]
 
-    def _document(self, path: str, told: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-        return self._fetching.get(path, told, JSON).json()
+    def _document(self, path: str, told: Sequence[tuple[str, str]] = (), *, at_a_moment: bool = True) -> dict[str, Any]:
+        return self._fetching.get(path, [*told, *(self._moment() if at_a_moment else [])], JSON).json()
 
 
 def _told(asked: dict[str, Any]) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from openmbi.flow.gate.gate import Gate
 from openmbi.flow.roster import Roster
 from openmbi.store.parquet import write
 from openmbi.store.runs import FIGURES
+from openmbi.store.runs import LIGHTS as LIGHTS_KEPT
 from openmbi.store.store import Store
 
 NOW = datetime(2026, 4, 1, 8, tzinfo=UTC)
@@ -76,6 +77,27 @@ def write_run(folder: Path, number: int, as_of: str, *, shift: float, months: tu
     rows += [("enterprise_light", code, day, colour) for code, colour in ((GUANGZHOU, 1.0), (FOSHAN, 3.0))]
     columns = [pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), FIGURES, strict=True)]
     write(run / "figures.parquet", pa.table(columns, schema=FIGURES))
+    write(run / "lights.parquet", _lights(number, months[1]))
+    (run / "parts.json").write_text(json.dumps(_parts(months[1], shift)), encoding="utf-8")
+
+
+def _lights(number: int, month: str) -> pa.Table:
+    """Return why lights stand; enterprises alone have a weight and a level."""
+    groups = [("city" if code.isdecimal() else "industry", code, None) for code in LIGHTS if len(code) < 7]
+    subjects = [*groups, *(("enterprise", code, 0.5) for code in (FOSHAN, GUANGZHOU))]
+    rows = [
+        {"level": level, "subject": code, "weight": weight, "latest_level": weight and 100.0 + number}
+        | {"since": date.fromisoformat(f"{month}-20"), "reason_zh": f"第 {number} 次", "reason_en": f"run {number}"}
+        for level, code, weight in subjects
+    ]
+    return pa.Table.from_pylist(rows, schema=LIGHTS_KEPT)
+
+
+def _parts(month: str, shift: float) -> dict[str, object]:
+    cities = [("440100", f"{1 + shift:.4f}"), ("440600", "-2.0000")]
+    parts = [{"level": "city", "code": code, "points": points} for code, points in cities]
+    tree = {"level": "zone", "code": "440000", "points": f"{shift - 1:.4f}", "parts": parts}
+    return {"activity_level": {"period": month, "tree": tree}}
 
 
 def _roster() -> Roster:

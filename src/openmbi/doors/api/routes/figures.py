@@ -28,18 +28,28 @@ def routes(door: Door) -> APIRouter:
     """Return the routes of figures."""
     router = APIRouter(tags=["figures"])
 
-    @router.get("/figures", responses=_FIGURES, summary="指标数据 · Figures")
+    @router.get("/figures", operation_id="figures", responses=_FIGURES, summary="指标数据 · Figures")
     def of_all(request: Request, query: Annotated[FiguresQuery, Query()]) -> Response:
         """按指标、层级、主体、地区、行业与时期查询 · By indicator, level, subject, place, industry and period, page by page."""
         return _sent(door, door.question(request, query.format), query.asked(door.zone, door.now()), keys=query.keys)
 
-    @router.get("/series/{level}/{code}", responses=_FIGURES, summary="单个主体的序列 · Series of one subject")
+    @router.get(
+        "/series/{level}/{code}",
+        operation_id="series",
+        responses=_FIGURES,
+        summary="单个主体的序列 · Series of one subject",
+    )
     def of_one(request: Request, level: Level, code: SubjectCode, query: Annotated[SeriesQuery, Query()]) -> Response:
         """一个地区、行业、单元或企业的全部指标 · Every indicator of one place, industry, cell or enterprise."""
         asked = query.asked(level, code, door.zone, door.now())
         return _sent(door, door.question(request, query.format), asked, keys=query.keys)
 
-    @router.get("/cells", responses=columns_told(CELL_COLUMNS), summary="市×行业单元 · City × industry cells")
+    @router.get(
+        "/cells",
+        operation_id="cells",
+        responses=columns_told(CELL_COLUMNS),
+        summary="市×行业单元 · City × industry cells",
+    )
     def of_cells(request: Request, query: Annotated[CellsQuery, Query()]) -> Response:
         """一个指标、一个时期的全部单元，附灯色与权重 · All cells of one indicator and period, with light and weight."""
         question = door.question(request, query.format)
@@ -47,7 +57,12 @@ def routes(door: Door) -> APIRouter:
         asked = CellsAsked(query.indicator, period_of(query.period), as_of)
         return door.of_run(question, as_of, lambda: cells(door.gate, question.viewer, asked))
 
-    @router.get("/vintages", responses=columns_told(VINTAGE_COLUMNS), summary="数据修订 · Vintages of a figure")
+    @router.get(
+        "/vintages",
+        operation_id="vintages",
+        responses=columns_told(VINTAGE_COLUMNS),
+        summary="数据修订 · Vintages of a figure",
+    )
     def of_a_figure(request: Request, query: Annotated[VintagesQuery, Query()]) -> Response:
         """历次计算对同一数字的取值 · What each run said of one figure."""
         as_of = door.moment(query.as_of)

@@ -20,13 +20,13 @@ def routes(door: Door) -> APIRouter:
     """Return the routes of what is judged."""
     router = APIRouter(tags=["lights"])
 
-    @router.get("/lights", responses=columns_told(LIGHT_COLUMNS), summary="红绿灯 · Lights")
+    @router.get("/lights", operation_id="lights", responses=columns_told(LIGHT_COLUMNS), summary="红绿灯 · Lights")
     def of_lights(request: Request, query: Annotated[LightsQuery, Query()]) -> Response:
         """数据截止日的灯，附形状、字母、概率、原因与起始日 · Lights of the data date, with shape, letter, probability, reason and since when."""
         question = door.question(request, query.format)
         return door.as_it_is(question, lights(door.gate, question.viewer, _lights_asked(door, query)))
 
-    @router.get("/alerts", responses=columns_told(ALERT_COLUMNS), summary="预警 · Alerts")
+    @router.get("/alerts", operation_id="alerts", responses=columns_told(ALERT_COLUMNS), summary="预警 · Alerts")
     def of_alerts(request: Request, query: Annotated[AlertsQuery, Query()]) -> Response:
         """当前预警，最紧要者在前 · Alerts that stand, the gravest first."""
         question = door.question(request, query.format)
@@ -35,7 +35,7 @@ def routes(door: Door) -> APIRouter:
         page = {"after": query.after, "limit": query.limit}
         return door.as_it_is(question, alerts(door.gate, question.viewer, wanted, door.moment(query.as_of), **page))
 
-    @router.get("/cases", responses=columns_told(CASE_COLUMNS), summary="工单 · Cases")
+    @router.get("/cases", operation_id="cases", responses=columns_told(CASE_COLUMNS), summary="工单 · Cases")
     def of_cases(request: Request, query: Annotated[CasesQuery, Query()]) -> Response:
         """工单的当前状态；as_of 为当时状态 · Cases as they stand now; with `as_of`, as they stood then."""
         question = door.question(request, query.format)
@@ -43,7 +43,12 @@ def routes(door: Door) -> APIRouter:
         page = {"after": query.after, "limit": query.limit, "as_of": door.moment(query.as_of)}
         return door.as_it_is(question, case_rows(door.gate, question.viewer, asked, **page))
 
-    @router.get("/contributions", responses=columns_told(CONTRIBUTION_COLUMNS), summary="贡献分解 · Contributions")
+    @router.get(
+        "/contributions",
+        operation_id="contributions",
+        responses=columns_told(CONTRIBUTION_COLUMNS),
+        summary="贡献分解 · Contributions",
+    )
     def of_a_change(request: Request, query: Annotated[ContributionsQuery, Query()]) -> Response:
         """指数变动的逐级分解，各级精确相加 · A change taken apart; the parts add up exactly."""
         question, as_of = door.question(request, query.format), door.moment(query.as_of)
