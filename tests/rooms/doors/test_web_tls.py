@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import ssl
 import threading
@@ -9,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from ipaddress import ip_address
 from pathlib import Path
 from queue import Queue
+from urllib.parse import urlencode
 
 import pytest
 import uvicorn
@@ -176,3 +179,62 @@ def test_files_that_do_not_belong_together_are_told_before_anything_is_served(tm
     with pytest.raises(Problem) as refused:
         Binding(certificate, key, names=("mbi.test",)).check("0.0.0.0", has_users=True)
     assert refused.value.code == "serve.tls"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A door that declares a proxy, asked from one address of this machine with what a proxy says."""
+
+    port: int
+    desk: AccessDesk
+
+    def asked(self, source: str, **said: str) -> int:
+        headers = {name.replace("_", "-"): value for name, value in said.items()} | {"Host": "mbi.test"}
+        with closing(HTTPConnection(HOST, self.port, timeout=10, source_address=(source, 0))) as connection:
+            connection.request("GET", "/en/sign-in", headers=headers)
+            return connection.getresponse().status
+
+    def signs_in_wrongly(self, source: str, **said: str) -> str:
+        """Return the address that the audit chain tells of a refused sign-in."""
+        headers = {name.replace("_", "-"): value for name, value in said.items()} | {"Host": "mbi.test"}
+        with closing(HTTPConnection(HOST, self.port, timeout=10, source_address=(source, 0))) as connection:
+            connection.request("GET", "/en/sign-in", headers=headers)
+            answer = connection.getresponse()
+            token = re.search(r'name="csrf" value="(\w+)"', answer.read().decode())
+            cookie = answer.getheader("set-cookie", "").partition(";")[0]
+            assert token
+            sent = urlencode({"csrf": token[1], "user": "sun", "password": "no such password"})
+            form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", "/en/sign-in", body=sent, headers=headers | form)
+            assert connection.getresponse().status == 401
+        line = self.desk.chain.last()
+        assert line
+        return json.loads(line.content)["source"]
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Behind:
+    """A door whose declared proxy is 127.0.0.9; this machine has all of 127.0.0.0/8."""
+    folder = tmp_path_factory.mktemp("behind")
+    gate = shown_gate(dict, folder=folder)
+    desk = AccessDesk(gate.bureau, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    asked = NewUser("sun", "Sun", "seven grey herons wade", role=UserRole.AUDIT, temporary=False)
+    add_user(desk, asked, by="machine:test", now=MOMENT)
+    binding = Binding(proxy="127.0.0.9", names=("mbi.test",))
+    said: Queue[Text] = Queue()
+    app = application(gate, desk, binding.settings(HOST))
+    threading.Thread(target=serve, args=(app, HOST, 0, said.put, binding), daemon=True).start()
+    address = said.get(timeout=20).en.split()[1]
+    return Behind(int(address.rstrip("/").rpartition(":")[2]), desk)
+
+
+def test_only_the_declared_proxy_says_that_a_reader_came_over_tls(behind: Behind):
+    assert behind.asked("127.0.0.9", X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.7") == 200
+    assert behind.asked("127.0.0.9", X_Forwarded_Proto="http", X_Forwarded_For="192.0.2.7") == 403
+    assert behind.asked("127.0.0.9") == 403, "a proxy that does no TLS"
+    assert behind.asked(HOST, X_Forwarded_Proto="https", X_Forwarded_For="127.0.0.9") == 403, "past the proxy"
+
+
+def test_only_the_declared_proxy_says_where_a_reader_came_from(behind: Behind):
+    told = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "203.0.113.5, 192.0.2.7"}
+    assert behind.signs_in_wrongly("127.0.0.9", **told) == "192.0.2.7", "what the reader itself sent does not count"
