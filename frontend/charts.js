@@ -34,4 +34,15 @@ function live(figure) {
   new ResizeObserver(() => chart.resize()).observe(canvas);
 }
 
-document.querySelectorAll("figure[data-live]").forEach(live);
+// A chart comes to life when it is about to be seen: the page is there before.
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      live(entry.target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+document.querySelectorAll("figure[data-live]").forEach((figure) => seen.observe(figure));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -46,8 +46,32 @@ class EnterprisePages:
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
         self._lock = Lock()
+        self._reading = Lock()
+        self._coming: Saved | None = None
         self._latest: _Kept | None = None
         self._lists: dict[str, EnterpriseList] = {}
+
+    def prepare(self) -> None:
+        """Read the newest run before anyone asks; who asks meanwhile is answered by the one before it, where there is one.
+
+        Raises
+        ------
+        Problem
+            As `document`.
+        """
+        with self._reading:
+            run = newest_saved(self._bureau.store, "runs")
+            if self._latest is not None and self._latest.saved == run and run.name in self._lists:
+                return
+            self._coming = run
+            try:
+                kept = _read(self._bureau, run)
+                listing = kept.listing
+                _ = kept.links, kept.places, kept.overview
+                with self._lock:
+                    self._take(kept, listing)
+            finally:
+                self._coming = None
 
     def document(self, code: str) -> dict[str, Any] | None:
         """Return the document of an enterprise as known to the newest run; None where that knew no such enterprise.
@@ -85,15 +109,17 @@ class EnterprisePages:
         with self._lock:
             kept = self._newest()
             if kept.saved.name not in self._lists:
-                newer = dict(list(self._lists.items())[-1:])
-                self._lists = newer | {kept.saved.name: kept.listing}
+                self._take(kept, kept.listing)
             return self._lists.get(run or kept.saved.name)
 
     def named(self, level: Level, code: str) -> Text:
         """Return what a group or enterprise is called, as the newest run knew it; its code where nothing tells."""
+        return self.naming()(level, code)
+
+    def naming(self) -> Callable[[Level, str], Text]:
+        """Return what tells the names of one list: the run is looked for once."""
         with self._lock:
-            kept = self._newest()
-        return kept.named(level, code)
+            return self._newest().named
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -103,9 +129,14 @@ class EnterprisePages:
 
     def _newest(self) -> _Kept:
         run = newest_saved(self._bureau.store, "runs")
-        if self._latest is None or self._latest.saved != run:
+        if self._latest is None or run not in (self._latest.saved, self._coming):
             self._latest = _read(self._bureau, run)
         return self._latest
+
+    def _take(self, kept: _Kept, listing: EnterpriseList) -> None:
+        """Take a run for the newest, with the list of its enterprises; that of the run before it is kept for who turns its pages."""
+        newer = dict(list(self._lists.items())[-1:])
+        self._latest, self._lists = kept, newer | {kept.saved.name: listing}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from openmbi.flow.phases_asked import PhasesAsked
 from openmbi.reports.index_page.inputs import EarlierRun, IndexPageInput, KeptRun, MonthlyFigure
 from openmbi.reports.index_page.report import index_page
 from openmbi.store.nowcasts import kept_nowcasts
-from openmbi.store.runs import Saved, saved
+from openmbi.store.runs import Saved, newest_saved, saved
 
 _LEVEL = Text("制造业活跃度", "Manufacturing activity")
 
@@ -30,6 +30,18 @@ class IndexPages:
         self._bureau = bureau
         self._lock = Lock()
         self._told: tuple[tuple[str, ...], _Told] | None = None
+
+    def prepare(self) -> None:
+        """Work out what the newest set of runs tells before anyone asks.
+
+        Raises
+        ------
+        Problem
+            `run.none`.
+        """
+        newest_saved(self._bureau.store, "runs")
+        with self._lock:
+            self._newest(saved(self._bureau.store, "runs"))
 
     def document(self, frame: Mapping[str, Any], zone: Mapping[str, Any] | None, earlier: str | None) -> dict[str, Any]:
         """Return the document. `frame`: what every document of the newest run begins with; `zone`: the document of the whole zone's page; `earlier`: the number

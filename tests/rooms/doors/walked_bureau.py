@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +115,9 @@ class Enterprises:
                 "level": [90.0, 100.0],
             },
         )
+
+    def naming(self) -> Callable[[Level, str], Text]:
+        return self.named
 
     def named(self, level: Level, code: str) -> Text:
         told = NAMES.get(code, code)

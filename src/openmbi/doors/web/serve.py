@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.doors.web.binding import Binding
+from openmbi.doors.web.preparing import Preparing
 
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """Of TLS 1.2: those with forward secrecy and authenticated encryption (RFC 9325, 4.2); of TLS 1.3 all are."""
@@ -43,7 +44,8 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         scheme = "https" if bound.certificate else "http"
         say(_OPEN.fill(url=f"{scheme}://{shown}:{listener.getsockname()[1]}/"))
-        uvicorn.Server(_configured(application, bound)).run(sockets=[listener])
+        with Preparing(application.state.web):
+            uvicorn.Server(_configured(application, bound)).run(sockets=[listener])
 
 
 def _configured(application: FastAPI, binding: Binding) -> uvicorn.Config:

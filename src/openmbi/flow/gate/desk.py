@@ -55,7 +55,7 @@ def desk_page(gate: Gate, viewer: Viewer, view: DeskView, *, limit: int = 50) ->
         counts={name: counts[name] for name in ("open", "closed")} if plain else counts,
         places={} if plain else places_for(gate, viewer),
         owners=owners_for(gate.desk, None),
-        naming=gate.enterprises.named,
+        naming=gate.enterprises.naming(),
         now=gate.now(),
         zone=gate.bureau.zone,
         bulk=tuple(BULK) if viewer.may(Permission.WORK_CASES) and view.name != "closed" else (),

@@ -46,7 +46,7 @@ def search_page(
         further=after is not None,
         places=places_for(gate, viewer),
         industries=_industries(hierarchy.industries.names, hierarchy.industries.divisions()),
-        naming=gate.enterprises.named,
+        naming=gate.enterprises.naming(),
         industry_of=hierarchy.industries.division_of,
     )
     return enterprises(source, around(gate, viewer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -68,6 +69,9 @@ class Known:
 
     def listing(self, run: str | None = None) -> EnterpriseList | None:
         return self.lists.get(run or max(self.lists))
+
+    def naming(self) -> Callable[[Level, str], Text]:
+        return self.named
 
     def named(self, level: Level, code: str) -> Text:
         return Text(f"{level}:{code}", f"{level}:{code}")

@@ -1,0 +1,48 @@
+"""A thread that reads a new run and draws its first pages before a reader asks for them."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+from types import TracebackType
+
+from openmbi.core.language import Language
+from openmbi.doors.web.web import Web
+from openmbi.flow.gate.preparing import Written, prepared, written
+
+SECONDS = 2.0
+"""So often it looks for a new run."""
+
+
+class Preparing:
+    """Looks for new runs while it is entered. Pages are right without it; the first reader after a run then waits longer."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._left = Event()
+        self._thread = Thread(target=self._watch, name="openmbi-preparing", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._left.set()
+
+    def _watch(self) -> None:
+        known: Written | None = None
+        while not self._left.is_set():
+            known = self._prepared(known)
+            self._left.wait(SECONDS)
+
+    def _prepared(self, known: Written | None) -> Written | None:
+        """Prepare what is newer than what is known, and return what is known then; what cannot be read now is tried again."""
+        try:
+            found = written(self._web.gate)
+            if found is not None and found != known:
+                for document in prepared(self._web.gate):
+                    for language in Language:
+                        self._web.drawing.page(document, language)
+        except OSError:
+            return known
+        return found
