@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 from typer.main import get_command
 
 os.environ.pop("COLUMNS", None)  # parallel test runners set it; the console asks for it once, when it is imported
@@ -22,7 +23,20 @@ from openmbi.doors.cli.app import app
 from openmbi.doors.cli.console import guarded
 from openmbi.doors.cli.language import language
 
-FIRST = ("twins/test_dynamic_factor_twin.py", "story/")
+FIRST = (
+    "twins/test_dynamic_factor_twin.py",
+    "story/",
+    "rooms/alerts/detection/test_replay.py",
+    "rooms/doors/test_web_site_browser.py",
+    "twins/test_reading_twin.py",
+    "rooms/doors/test_cli_commands.py",
+    "properties/test_reading_loses_nothing.py",
+    "properties/test_as_of.py",
+    "house/test_documents.py",
+    "rooms/adjustment/test_yangzhong.py",
+    "rooms/doors/test_notebook_frames.py",
+    "real/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,21 +107,49 @@ def mbi() -> CommandLine:
     return _mbi
 
 
+class Common(Protocol):
+    def __call__(self, name: str, make: Callable[[Path], None]) -> Path: ...
+
+
 @pytest.fixture(scope="session")
-def raw_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common(tmp_path_factory: pytest.TempPathFactory) -> Common:
+    """Folders that all processes of this run of the tests have in common: the first that asks for one makes it, the others find it. Read only."""
+    own = tmp_path_factory.getbasetemp()
+    base = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made_once(name: str, make: Callable[[Path], None]) -> Path:
+        place = base / f"common-{name}"
+        with FileLock(f"{place}.lock"):
+            if not (place / "made").exists():
+                shutil.rmtree(place, ignore_errors=True)
+                place.mkdir()
+                make(place / "town")
+                (place / "made").touch()
+        return place / "town"
+
+    return made_once
+
+
+@pytest.fixture(scope="session")
+def raw_town(common: Common) -> Path:
     """A town whose files wait to be taken in. Read only. 920 days, so that its entrant begins after the base year."""
-    folder = tmp_path_factory.mktemp("raw") / "town"
-    assert _mbi("simulate", folder, "--town", "--seed", 7, "--enterprises", 24, "--days", 920).code == 0
-    return folder
+
+    def make(folder: Path) -> None:
+        assert _mbi("simulate", folder, "--town", "--seed", 7, "--enterprises", 24, "--days", 920).code == 0
+
+    return common("raw", make)
 
 
 @pytest.fixture(scope="session")
-def town(raw_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def town(raw_town: Path, common: Common) -> Path:
     """The town, taken in and computed once. Read only."""
-    folder = Path(shutil.copytree(raw_town, tmp_path_factory.mktemp("computed") / "town"))
-    told = _mbi("-b", folder, "run", "--ingest")
-    assert told.code == 0, told.err
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(raw_town, folder)
+        told = _mbi("-b", folder, "run", "--ingest")
+        assert told.code == 0, told.err
+
+    return common("computed", make)
 
 
 @pytest.fixture
@@ -117,12 +159,15 @@ def own_town(town: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def released(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(town: Path, common: Common) -> Path:
     """The computed town with one release. Do not make another in it."""
-    folder = Path(shutil.copytree(town, tmp_path_factory.mktemp("released") / "town"))
-    told = _mbi("-b", folder, "release", "create")
-    assert told.code == 0, told.err
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(town, folder)
+        told = _mbi("-b", folder, "release", "create")
+        assert told.code == 0, told.err
+
+    return common("released", make)
 
 
 @pytest.fixture
