@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import local
 
 import duckdb
 import ibis
@@ -43,9 +44,21 @@ class Store:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    @cached_property
+    @property
     def engine(self) -> Backend:
-        """The embedded engine, its memory and temporary files bounded. One for the life of this object."""
+        """The embedded engine, its memory and temporary files bounded: one database for the life of this object, a connection of its own for every thread."""
+        own = self._of_thread
+        if not hasattr(own, "engine"):
+            own.engine = ibis.duckdb.from_connection(self._database.cursor())
+        return own.engine
+
+    @cached_property
+    def _of_thread(self) -> local:
+        return local()
+
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        """The database that the connections of all threads share; it answers no query itself, so that a thread may join while others read."""
         bounds = {
             "memory_limit": self.memory_limit,
             "temp_directory": str(self.folder("spill")),
@@ -53,7 +66,7 @@ class Store:
         }
         if self.threads:
             bounds["threads"] = str(self.threads)
-        return ibis.duckdb.connect(**bounds)
+        return duckdb.connect(":memory:", config=bounds)
 
     @contextmanager
     def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
