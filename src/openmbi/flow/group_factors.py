@@ -38,7 +38,12 @@ def group_factors(bureau: Bureau, level: Level, *, as_of: datetime, now: datetim
     """
     manifest = newest(bureau.store)
     known = domains_as_known(Observed(bureau, as_of, manifest), step)
-    step(Text("估计各组的因子", "fitting the factor of every group"))
+    step(
+        Text(
+            "估计各组的因子（程序更新后首次需编译约一分钟）",
+            "fitting the factor of every group (the first time after an update it is compiled, about a minute)",
+        )
+    )
     own = _by_group(known, level)
     day = as_of.astimezone(bureau.zone).date()
     last_month = np.datetime64(day, "M").astype("datetime64[D]")

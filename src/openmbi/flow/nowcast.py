@@ -85,7 +85,12 @@ def _made(bureau: Bureau, asked: Asked, as_of: datetime, step: Step) -> Made:
     last = _last_month(month, as_of.astimezone(bureau.zone).date(), figures)
     shape = Shape(asked.frequency, asked.by, month)
     new = vintage(known, figures, shape, last)
-    step(Text("估计因子模型", "fitting the factor model"))
+    step(
+        Text(
+            "估计因子模型（程序更新后首次需编译约一分钟）",
+            "fitting the factor model (the first time after an update it is compiled, about a minute)",
+        )
+    )
     fit, is_refreshed = _fit(bureau, asked, new, target)
     judge = FactorEstimator(model_of(new.growth), fit.parameters)
     step(Text("回看以往各期", "looking back on past figures"))
