@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from openmbi.doors.api.app import api_document
 from openmbi.flow.bureau import EngineSettings, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -136,3 +137,15 @@ def test_the_site_loads_nothing_from_elsewhere():
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "://" not in settings
     assert "  font: false" in settings
+
+
+@pytest.mark.parametrize("page", ["reference/api.md", "reference/api.zh.md"])
+def test_the_reference_of_the_api_is_that_of_its_document(generated: dict[str, str], page: str):
+    document, text = api_document(), generated[page]
+    told = set(re.findall(r"`([^`]+)`", text))
+    for path, operations in document["paths"].items():
+        asked = {one["name"] for one in operations["get"].get("parameters", [])}
+        assert {path, operations["get"]["operationId"]} | asked <= told
+    assert f" {document['info']['version']}" in text
+    foreign = [line for line in CODE.sub("", text).splitlines() if CHINESE.search(line)]
+    assert foreign == [] or page.endswith(".zh.md")

@@ -100,8 +100,8 @@ class FiguresQuery(PagedAsked):
         description="SDMX 式序列键 频率.地区.行业.指标，空为全部，+ 为或 · series key FREQ.REF_AREA.ACTIVITY.INDICATOR; empty: all, +: or",
         examples=["M.440600.C39.activity_level"],
     )
-    start: PeriodText | None = Field(None, description="起始时期（含）· first period, included")
-    end: PeriodText | None = Field(None, description="截止时期（含）· last period, included")
+    start: PeriodText | None = Field(None, description="起始时期（含） · first period, included")
+    end: PeriodText | None = Field(None, description="截止时期（含） · last period, included")
     last: int | None = Field(None, ge=1, le=10_000, description="最近若干期 · the last so many periods")
     keys: bool = Field(
         False, description="附序列键与观测状态列 · add the columns series_key, obs_status and conf_status"
@@ -143,8 +143,8 @@ class SeriesQuery(PagedAsked):
     frequency: list[Frequency] = Field(
         default_factory=list, description="频率 · frequencies: D, W, M, Q, A", max_length=20
     )
-    start: PeriodText | None = Field(None, description="起始时期（含）· first period, included")
-    end: PeriodText | None = Field(None, description="截止时期（含）· last period, included")
+    start: PeriodText | None = Field(None, description="起始时期（含） · first period, included")
+    end: PeriodText | None = Field(None, description="截止时期（含） · last period, included")
     last: int | None = Field(None, ge=1, le=10_000, description="最近若干期 · the last so many periods")
     keys: bool = Field(
         False, description="附序列键与观测状态列 · add the columns series_key, obs_status and conf_status"
