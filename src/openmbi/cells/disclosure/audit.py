@@ -44,7 +44,8 @@ def audit(
         changes = list(proposals(*theirs, published, seed=seed))
         for one, unknown in zip(*theirs, strict=True):
             attack = Attack(one.tables, unknown, published)
-            _LayerAudit(one, attack, Attack(one.tables, unknown, one.tables.given), Proofs(attack), course).run(changes)
+            before = Attack(one.tables, unknown, one.tables.given)
+            changes += _LayerAudit(one, attack, before, Proofs(attack), course).run(changes)
             done += 1
             if step:
                 step(done, len(layers))
@@ -72,20 +73,22 @@ class _Course:
 
 @dataclass(frozen=True)
 class _LayerAudit:
-    """The audit of one layer. `before`: what earlier releases alone tell."""
+    """The audit of one layer. `before`: what earlier releases alone tell; `found`: changes that programmes found, for the layers that come."""
 
     needs: Needs
     attack: Attack
     before: Attack
     proofs: Proofs
     course: _Course
+    found: list[Floats] = field(default_factory=list)
 
-    def run(self, changes: Sequence[Floats]) -> None:
-        """Check every side of every sensitive cell, once these changes were looked at."""
+    def run(self, changes: Sequence[Floats]) -> list[Floats]:
+        """Check every side of every sensitive cell, once these changes were looked at; return those that were found beside them."""
         for change in changes:
             self.proofs.add(change)
         for cell, sign, reach in self.needs.sides:
             self._check(cell, sign, reach)
+        return self.found
 
     def _check(self, cell: int, sign: int, reach: float) -> None:
         """Check one side of a sensitive cell, as seen by everybody."""
@@ -129,7 +132,9 @@ class _LayerAudit:
         if moved < reach * (1.0 - NEAR):
             return False
         # The nearest that serves: the less is changed, the fewer can rule it out.
-        self.proofs.add((amounts - self.attack.known.amount) * min(1.0, reach / moved))
+        change = (amounts - self.attack.known.amount) * min(1.0, reach / moved)
+        self.proofs.add(change)
+        self.found.append(change)
         return True
 
     def _is_far(self, cell: int, sign: int, reach: float, viewer: int) -> bool:

@@ -16,14 +16,15 @@ NEAR = 1e-5
 
 
 class Proofs:
-    """The proofs (P,) of one layer against an attack. Cells (C,), unknowns (U,), respondents (Q,)."""
+    """The proofs (P,) of one layer against an attack: how far each moves each cell (P, C), its rounding (P,), and whom it does not convince, a bit each (P, Q/8)."""
 
     def __init__(self, attack: Attack) -> None:
         self._attack = attack
-        self._moved: list[Floats] = []
-        self._slack: list[float] = []
-        self._doubt: list[np.ndarray] = []
-        self._stacked: tuple[Floats, Floats, np.ndarray] | None = None
+        cells = attack.known.inside.shape[0]  # pyright: ignore  the library's types leave it out
+        self._count = 0
+        self._moved = np.zeros((64, cells))
+        self._slack = np.zeros(64)
+        self._doubt = np.zeros((64, (attack.known.respondents + 7) // 8), np.uint8)
 
     def add(self, change: Floats) -> None:
         """Take in a change (U,) of the true amounts, and by how much it disagrees with what is published; if by much, it proves nothing."""
@@ -39,32 +40,25 @@ class Proofs:
             wrong |= known.amount[known.place] + at < known.own - slack
         doubt = np.zeros(known.respondents, bool)
         doubt[known.owner[wrong]] = True
-        self._moved.append(moved)
-        self._slack.append(slack)
-        self._doubt.append(np.packbits(doubt))
-        self._stacked = None
+        if self._count == len(self._slack):  # room for as many again
+            self._moved, self._slack, self._doubt = (
+                np.concatenate([one, np.zeros_like(one)]) for one in (self._moved, self._slack, self._doubt)
+            )
+        self._moved[self._count], self._slack[self._count], self._doubt[self._count] = moved, slack, np.packbits(doubt)
+        self._count += 1
 
     def unconvinced(self, cell: int, sign: int, reach: float) -> Numbers | None:
         """Return the respondents whom no proof convinces that a cell may lie `sign` × `reach` from its value; None where an outsider is not either."""
         far = self._far(cell, sign, reach)
         if not len(far):
             return None
-        return np.flatnonzero(np.unpackbits(np.bitwise_and.reduce(self._all()[2][far], axis=0)))
+        return np.flatnonzero(np.unpackbits(np.bitwise_and.reduce(self._doubt[far], axis=0)))
 
     def convinces(self, cell: int, sign: int, reach: float, viewer: int) -> bool:
         """Whether some proof convinces a respondent."""
-        doubt = self._all()[2][self._far(cell, sign, reach), viewer >> 3]
+        doubt = self._doubt[self._far(cell, sign, reach), viewer >> 3]
         return bool((doubt & (128 >> (viewer & 7)) == 0).any())
 
     def _far(self, cell: int, sign: int, reach: float) -> Numbers:
-        moved, slack, _ = self._all()
-        return np.flatnonzero((sign * moved[cell] >= reach * (1.0 - NEAR)) & (slack <= FINER * reach))
-
-    def _all(self) -> tuple[Floats, Floats, np.ndarray]:
-        """Return how far each cell is moved (C, P), the rounding (P,), and the doubts, a bit each (P, Q/8)."""
-        if self._stacked is None:
-            count, cells = len(self._moved), self._attack.known.inside.shape[0]  # pyright: ignore  the library's types leave it out
-            moved = np.ascontiguousarray(np.array(self._moved, float).reshape(count, cells).T)
-            doubt = np.array(self._doubt, np.uint8).reshape(count, (self._attack.known.respondents + 7) // 8)
-            self._stacked = moved, np.array(self._slack), doubt
-        return self._stacked
+        moved, slack = self._moved[: self._count, cell], self._slack[: self._count]
+        return np.flatnonzero((sign * moved >= reach * (1.0 - NEAR)) & (slack <= FINER * reach))

@@ -16,7 +16,7 @@ from openmbi.cells.disclosure.needs import Needs
 from openmbi.cells.disclosure.programme import Programme
 from openmbi.core.tables import Flags, Floats
 
-ROUNDS = 60
+ROUNDS = 100
 FEWEST = 60
 """With fewer sensitive sides in every layer, single programmes do as well."""
 ROOM = 2.0
