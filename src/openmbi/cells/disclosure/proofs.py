@@ -16,7 +16,10 @@ NEAR = 1e-5
 
 
 class Proofs:
-    """The proofs (P,) of one layer against an attack: how far each moves each cell (P, C), its rounding (P,), and whom it does not convince, a bit each (P, Q/8)."""
+    """The proofs (P,) of one layer against an attack.
+
+    Kept of each: how far it moves each cell (P, C), its rounding (P,), and whom it does not convince, a bit each (P, Q/8).
+    """
 
     def __init__(self, attack: Attack) -> None:
         self._attack = attack
