@@ -23,8 +23,8 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.chosen_run import chosen_run
 from openmbi.flow.public_bulletin import gathered_public
 from openmbi.reports.bulletin.charts.drawn import drawn
-from openmbi.reports.bulletin.html import html_of
 from openmbi.reports.bulletin.localized import characters, localized
+from openmbi.reports.bulletin.page import page
 from openmbi.reports.bulletin.public.report import public_bulletin
 from openmbi.reports.bulletin.report import bulletin
 from openmbi.reports.bulletin.typeset import Typeset, light_drawings, pictures_of, typst_of
@@ -32,7 +32,6 @@ from openmbi.reports.bulletin.word import Pictures, docx_of
 from openmbi.store.store import disk_space_named
 
 FOLDER = "bulletin"
-_SCREEN_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
 _CHART_MM, _LIGHT_MM, _PPI = 172, 5, 200
 _INTERNAL_DOCUMENT = re.compile(r"bulletin-(\d{4}-\d{2})\.json")
 
@@ -162,7 +161,7 @@ def docx(document: Mapping[str, Any], language: Language, faces: BulletinFaces, 
 
 def html(document: Mapping[str, Any], language: Language) -> bytes:
     """Return the bulletin as one page; the reader's own fonts show it."""
-    return html_of(document, language, drawn(document, language, _SCREEN_FONTS)).encode()
+    return page(dict(document), language).encode()
 
 
 def _pictures(drawings: Mapping[str, str], faces: BulletinFaces, width_mm: float) -> dict[str, bytes]:

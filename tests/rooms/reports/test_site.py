@@ -107,6 +107,7 @@ BESIDE_THE_SITE = {
     "backtest",
     "case",
     "desk",
+    "bulletin",
     "enterprises",
     "group_factors",
     "index_page",

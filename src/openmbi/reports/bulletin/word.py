@@ -12,22 +12,56 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from openmbi.catalog.bulletins import WordFonts
 from openmbi.core.language import Language
 from openmbi.reports.bulletin.localized import localized
+from openmbi.reports.bulletin.word_parts import (
+    describe,
+    describe_table,
+    edge,
+    field,
+    frame,
+    keep_together,
+    keep_whole,
+    numbered,
+    only_tab,
+    part_of_field,
+    repeat,
+    rule,
+)
 
 _PRINT_MM = 172
-_STRONG, _WARNING, _QUIET = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x8E, 0x1B, 0x1B), RGBColor(0x55, 0x63, 0x6F)
+_TOC, _TOC_HEADING = "TOC 1", "Bulletin Contents"
+_SIZES = {
+    "Normal": 10.5,
+    "Header": 8,
+    "Footer": 8,
+    "Caption": 9,
+    "List Bullet": 10.5,
+    "Title": 20,
+    "Heading 1": 14,
+    "Heading 2": 11,
+    _TOC: 9.5,
+    _TOC_HEADING: 11,
+}
+_INK, _STRONG, _WARNING, _QUIET = (
+    RGBColor(0x1C, 0x2A, 0x36),
+    RGBColor(0x1F, 0x4E, 0x79),
+    RGBColor(0x8E, 0x1B, 0x1B),
+    RGBColor(0x55, 0x63, 0x6F),
+)
 _NOTE, _MARK, _CELL = "Bulletin Note", "Bulletin Mark", "Bulletin Cell"
+_HEAD, _FIGURE = "Bulletin Head", "Bulletin Figure"
 _TILES_A_ROW = 4
+_SHORT = 16
+"""A table of so many rows or fewer stays on one page."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +96,7 @@ class _Writer:
         self._properties()
         self._masthead()
         for place, section in enumerate(self.told["sections"], 1):
-            heading = self.made.add_heading(f"{place} {section['title']}", level=1)
+            heading = self.made.add_heading(section["title"], level=1)
             heading.paragraph_format.page_break_before = section["code"] in self.told["new_page"]
             for block in section["blocks"]:
                 self._block(block)
@@ -74,39 +108,68 @@ class _Writer:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(19)
         section.top_margin, section.bottom_margin = Mm(22), Mm(22)
+        section.header_distance, section.footer_distance = Mm(11), Mm(9)
         header = section.header.paragraphs[0]
         header.text = f"{self.told['bureau']}\t{self.told['title']} · {self.told['month_label']}"
-        header.paragraph_format.tab_stops.clear_all()
-        header.paragraph_format.tab_stops.add_tab_stop(Mm(_PRINT_MM), WD_TAB_ALIGNMENT.RIGHT)
+        rule(header, "bottom")
         footer = section.footer.paragraphs[0]
-        footer.paragraph_format.tab_stops.clear_all()
-        footer.paragraph_format.tab_stops.add_tab_stop(Mm(_PRINT_MM), WD_TAB_ALIGNMENT.RIGHT)
+        rule(footer, "top")
         marks = footer.add_run(" · ".join(self.told["marks"]))
         marks.bold, marks.font.color.rgb = True, _WARNING
         footer.add_run(f"\t{self.told['labels']['page']} ")
-        _field(footer, "PAGE")
+        field(footer, "PAGE")
         footer.add_run(" / ")
-        _field(footer, "NUMPAGES")
-        section.footer.add_paragraph(self.told["footer"])
+        field(footer, "NUMPAGES")
+        section.footer.add_paragraph(self.told["footer"], style="Footer")
 
     def _styles(self) -> None:
-        for name, size in (("Normal", 10.5), ("Header", 8), ("Footer", 8), ("Caption", 9), ("List Bullet", 10.5)):
-            self._font(name, size, display=name in {"Header", "Footer", "Caption"})
-        for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 11)):
-            self._font(name, size, display=True)
-            self._style(name).font.color.rgb = _STRONG
-        self._style("Caption").font.color.rgb = RGBColor(0x1C, 0x2A, 0x36)
-        for name, size, colour in ((_NOTE, 8.5, _QUIET), (_MARK, 9, _WARNING), (_CELL, 8, None)):
+        for name in (_TOC, _TOC_HEADING):
+            self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            self._style(name).base_style = self._style("Normal")
+        for name, size in _SIZES.items():
+            self._font(name, size, display=name not in {"Normal", "List Bullet"})
+        for name, size, colour in (
+            (_NOTE, 8.5, _QUIET),
+            (_MARK, 9, _WARNING),
+            (_CELL, 8, None),
+            (_HEAD, 8, _STRONG),
+            (_FIGURE, 15, None),
+        ):
             self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style = self._style(name)
-            style.base_style = self._style("Normal")
+            style.base_style = self._style(_CELL if name == _FIGURE else "Normal")
             self._font(name, size, display=name != _NOTE)
-            style.paragraph_format.space_after = Pt(0 if name == _CELL else 4)
+            self._spaced(name, 0, 4 if name in {_NOTE, _MARK} else 0, line=1.0)
             if colour is not None:
                 style.font.color.rgb = colour
-        self._style(_MARK).font.bold = True
-        self._style("Normal").paragraph_format.space_after = Pt(6)
-        self._style("Heading 1").paragraph_format.keep_with_next = True
+        for name in ("Title", "Heading 1", "Heading 2", _TOC_HEADING):
+            self._style(name).font.color.rgb = _STRONG
+            self._style(name).font.bold = True
+        for name in ("Header", "Footer"):
+            self._style(name).font.color.rgb = _QUIET
+            only_tab(self._style(name), _PRINT_MM)
+        for name in (_MARK, _HEAD, _FIGURE, "Caption"):
+            self._style(name).font.bold = True
+        self._style("Caption").font.color.rgb = _INK
+        self._spaced("Normal", 0, 6, line=1.25 if self.language is Language.ZH else 1.15)
+        for name, before, after in (
+            ("Title", 0, 4),
+            ("Heading 1", 12, 6),
+            ("Heading 2", 8, 4),
+            ("Caption", 2, 6),
+            (_TOC, 0, 1),
+            (_TOC_HEADING, 8, 4),
+            ("List Bullet", 0, 3),
+        ):
+            self._spaced(name, before, after, line=1.0 if name != "List Bullet" else None)
+        numbered(self.made, self._style("Heading 1"))
+
+    def _spaced(self, name: str, before: float, after: float, *, line: float | None = None) -> None:
+        """Set the space around the paragraphs of a style, in points, and between its lines."""
+        form = self._style(name).paragraph_format
+        form.space_before, form.space_after = Pt(before), Pt(after)
+        if line is not None:
+            form.line_spacing = line
 
     def _font(self, name: str, size: float, *, display: bool) -> None:
         """Name the fonts of a style: Latin letters and Chinese characters have one each."""
@@ -141,11 +204,16 @@ class _Writer:
         self.made.add_paragraph(self.told["imprint"], style=_NOTE)
 
     def _contents(self) -> None:
-        """Add a table of contents that Word fills in, and that lists the sections until it does."""
-        self.made.add_paragraph(self.told["labels"]["contents"], style="Heading 2")
-        paragraph = self.made.add_paragraph()
-        shown = "\n".join(f"{place} {one['title']}" for place, one in enumerate(self.told["sections"], 1))
-        _field(paragraph, 'TOC \\o "1-1" \\h \\z \\u', shown)
+        """Add a table of contents that Word fills in, and that lists the sections until it does; its heading is none of the text."""
+        self.made.add_paragraph(self.told["labels"]["contents"], style=_TOC_HEADING)
+        sections = [one["title"] for one in self.told["sections"]]
+        paragraph = self.made.add_paragraph(style=_TOC)
+        for kind in ("begin", "instruction", "separate"):
+            part_of_field(paragraph, kind, 'TOC \\o "1-1" \\h \\z \\u')
+        lines = [paragraph, *(self.made.add_paragraph(style=_TOC) for _ in sections[1:])]
+        for place, (line, title) in enumerate(zip(lines, sections, strict=True), 1):
+            line.add_run(f"{place}  {title}")
+        part_of_field(lines[-1], "end", "")
 
     def _block(self, block: Mapping[str, Any]) -> None:
         kind = block["kind"]
@@ -174,7 +242,7 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = above
         paragraph.add_run(f"{label} ")
         self._counts[label] = self._counts.get(label, 0) + 1
-        _field(paragraph, f"SEQ {label} \\* ARABIC", str(self._counts[label]))
+        field(paragraph, f"SEQ {label} \\* ARABIC", str(self._counts[label]))
         paragraph.add_run(f"  {text}")
 
     def __post_init__(self) -> None:
@@ -185,67 +253,81 @@ class _Writer:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
         paragraph.add_run().add_picture(BytesIO(self.pictures.charts[block["code"]]), width=Mm(_PRINT_MM))
-        _describe(paragraph, block["alt"])
+        describe(paragraph, block["alt"])
         self._caption(self.told["labels"]["chart"], block["caption"], above=False)
 
     def _tiles(self, items: Sequence[Mapping[str, Any]]) -> None:
-        rows = -(-len(items) // _TILES_A_ROW)
-        table = self.made.add_table(rows, min(len(items), _TILES_A_ROW), style="Table Grid")
+        rows, columns = -(-len(items) // _TILES_A_ROW), min(len(items), _TILES_A_ROW)
+        table = self._empty_table(rows, [_PRINT_MM / columns] * columns, "all")
         for place, item in enumerate(items):
             cell = table.cell(place // _TILES_A_ROW, place % _TILES_A_ROW)
             label = cell.paragraphs[0]
             label.style = _CELL
             label.add_run(item["label"]).font.color.rgb = _QUIET
-            value = cell.add_paragraph(style=_CELL)
-            figure = value.add_run(item["value"])
-            figure.bold, figure.font.size = True, Pt(15)
+            value = cell.add_paragraph(item["value"], style=_FIGURE)
             if item["light"]:
                 value.add_run(" ")
                 self._light(value, item["light"]["colour"], item["light"]["word"])
-                value.add_run(f" {item['light']['word']}")
+                value.add_run(f" {item['light']['word']}").font.size = Pt(8)
             cell.add_paragraph(item["remark"] or "", style=_CELL)
         self.made.add_paragraph(style=_CELL)
 
     def _table(self, block: Mapping[str, Any]) -> None:
         self._caption(self.told["labels"]["table"], block["caption"], above=True)
         columns = block["columns"]
-        table = self.made.add_table(1, len(columns), style="Light List Accent 1")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
         whole = sum(column["width"] for column in columns)
-        widths = [Mm(_PRINT_MM * column["width"] / whole) for column in columns]
-        for cell, column in zip(table.rows[0].cells, columns, strict=True):
-            self._fill(cell, column["title"], is_number=column["number"])
-        _repeat(table.rows[0])
-        for row in block["rows"]:
-            cells = table.add_row().cells
+        table = self._empty_table(len(block["rows"]) + 1, [_PRINT_MM * one["width"] / whole for one in columns], "rows")
+        grid = [list(row.cells) for row in table.rows]
+        for cell, column in zip(grid[0], columns, strict=True):
+            self._fill(cell, column["title"], _HEAD, is_number=column["number"])
+            edge(cell, "top")
+            edge(cell, "bottom")
+        repeat(table.rows[0])
+        for cells, row in zip(grid[1:], block["rows"], strict=True):
             for cell, shown, column in zip(cells, row, columns, strict=True):
                 self._cell(cell, shown, is_number=column["number"])
         for row in table.rows:
-            _keep_whole(row)
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = width
-        _describe_table(table, block["caption"])
+            keep_whole(row)
+        if len(block["rows"]) <= _SHORT:
+            keep_together(grid[:-1])
+        describe_table(table, block["caption"])
         self.made.add_paragraph(style=_CELL)
+
+    def _empty_table(self, rows: int, widths_mm: Sequence[float], lines: str) -> Table:
+        """Return a table of fixed widths that every program keeps: in its grid as well as in its cells. `lines`: below its rows, or around all cells."""
+        table = self.made.add_table(rows, len(widths_mm))
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for column, width in zip(table.columns, widths_mm, strict=True):
+            column.width = Mm(width)
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths_mm, strict=True):
+                cell.width = Mm(width)
+        frame(
+            table,
+            ("top", "bottom", "insideH")
+            if lines == "rows"
+            else ("top", "bottom", "left", "right", "insideH", "insideV"),
+        )
+        return table
 
     def _cell(self, cell: _Cell, shown: Mapping[str, Any], *, is_number: bool) -> None:
         if "light" in shown:
             paragraph = cell.paragraphs[0]
             paragraph.style = _CELL
             self._light(paragraph, shown["light"]["colour"], shown["light"]["word"])
-            paragraph.add_run(f" {shown['light']['letter']}").bold = False
+            paragraph.add_run(f" {shown['light']['letter']}")
         else:
-            self._fill(cell, shown["text"], is_number=is_number, bold=False)
+            self._fill(cell, shown["text"], is_number=is_number)
 
-    def _fill(self, cell: _Cell, text: str, *, is_number: bool, bold: bool | None = None) -> None:
+    def _fill(self, cell: _Cell, text: str, style: str = _CELL, *, is_number: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = _CELL
+        paragraph.style = style
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.add_run(text).bold = bold
+        paragraph.add_run(text)
 
     def _light(self, paragraph: Paragraph, colour: str, word: str) -> None:
-        paragraph.add_run().add_picture(BytesIO(self.pictures.lights[colour]), height=Pt(7))
-        _describe(paragraph, word)
+        paragraph.add_run().add_picture(BytesIO(self.pictures.lights[colour]), height=Pt(8))
+        describe(paragraph, word)
 
     def _legend(self, items: Sequence[Mapping[str, Any]]) -> None:
         for item in items:
@@ -257,42 +339,3 @@ class _Writer:
                 else f" {item['word']} · {item['letter']}: "
             )
             paragraph.add_run(item["meaning"])
-
-
-def _field(paragraph: Paragraph, instruction: str, shown: str = "1") -> None:
-    """Add a field that Word computes, with what is shown until it does."""
-    for kind in ("begin", "instruction", "separate", "shown", "end"):
-        run = paragraph.add_run()
-        if kind == "instruction":
-            told = OxmlElement("w:instrText")
-            told.set(qn("xml:space"), "preserve")
-            told.text = f" {instruction} "
-            run._r.append(told)
-        elif kind == "shown":
-            run.text = shown
-        else:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-
-
-def _describe(paragraph: Paragraph, alt: str) -> None:
-    """Give the last picture of a paragraph its alternative text."""
-    found = paragraph._p.findall(f".//{qn('wp:docPr')}")
-    found[-1].set("descr", alt)
-
-
-def _describe_table(table: Any, text: str) -> None:
-    told = OxmlElement("w:tblCaption")
-    told.set(qn("w:val"), text)
-    table._tbl.tblPr.append(told)
-
-
-def _repeat(row: Any) -> None:
-    """Let a row head the table on every page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: Any) -> None:
-    """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -63,12 +63,25 @@ def tables_of(document: Mapping[str, Any], language: Language) -> list[ExportTab
 def _sections(document: Mapping[str, Any], language: Language) -> Iterator[ExportTable]:
     """Yield the tables of a document that names its columns itself, as `openmbi.reports.sheets` does."""
     for section in document.get("sections") or ():
+        if "blocks" in section:
+            yield from (_block(one, language) for one in section["blocks"] if one["kind"] == "table")
+            continue
         columns = section["columns"]
         rows = tuple(
             tuple(_flat({"of": row.get(column["code"])}, language).get("of") for column in columns)
             for row in section["rows"]
         )
         yield ExportTable(section["code"], tuple(column["label"][language.value] for column in columns), rows)
+
+
+def _block(block: Mapping[str, Any], language: Language) -> ExportTable:
+    """Return a table of the bulletin: its cells are texts, or lights of which the word is taken."""
+    columns = tuple(one["title"][language.value] for one in block["columns"])
+    rows = tuple(
+        tuple((cell["light"]["word"] if "light" in cell else cell["text"])[language.value] for cell in row)
+        for row in block["rows"]
+    )
+    return ExportTable(block["code"], columns, rows)
 
 
 def _lists(found: Mapping[str, Any], above: str, language: Language, depth: int) -> Iterator[ExportTable]:

@@ -36,7 +36,9 @@ def word(document):
 
 def test_headings_are_headings(document, word):
     headings = [one.text for one in word.paragraphs if one.style.name == "Heading 1"]
-    assert headings == [f"{n} {one['title']['zh']}" for n, one in enumerate(document["sections"], 1)]
+    assert headings == [one["title"]["zh"] for one in document["sections"]]
+    number = word.styles["Heading 1"].element.pPr.numPr.numId.val
+    assert number in {one.numId for one in word.part.numbering_part.element.num_lst}
 
 
 def test_tables_hold_what_the_document_holds(document, word):

@@ -54,7 +54,7 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
     @app.get(f"/{language}/{LIST}.html")
     def page(request: Request, run: Run = None) -> HTMLResponse:
         found = bulletins(web.gate, web.viewer(request), run)
-        values = {"label": BULLETINS, "forms": _FORMS, "d": found, "zone": web.gate.bureau.zone}
+        values = {"label": BULLETINS, "files": _FORMS, "d": found, "zone": web.gate.bureau.zone}
         return web.own(request, "bulletins.html.jinja", BULLETINS["title"], **values)
 
     @app.get(f"/{language}/bulletin/{{month}}.html")

@@ -13,6 +13,8 @@ from openmbi.reports.bulletin.wording.rules import say
 
 _TITLE = Text("数据说明", "Data")
 _MOST = 20
+_NOTHING = Text("\u00a0", "\u00a0")
+"""What stands where a table has no row: a space that is a text all the same."""
 
 
 def data_note(told: Told) -> dict[str, Any] | None:
@@ -49,7 +51,8 @@ def _facts(told: Told) -> Block | None:
         rows.append([Text("待复核的关联", "Links that wait for review"), f"{linking['waiting']:,}"])
     item, figure = Column(Text("项目", "Item"), 1.7, is_number=False), Column(Text("数值", "Figure"), 1.5)
     half = -(-len(rows) // 2)
-    right = [*rows[half:], *([[Text("", ""), ""]] * (2 * half - len(rows)))]
+    nothing: list[Cell] = [_NOTHING, _NOTHING]
+    right = [*rows[half:], *([nothing] * (2 * half - len(rows)))]
     beside = [[*left, *other] for left, other in zip(rows[:half], right, strict=True)]
     return table("facts", Text("数据概况", "The data at a glance"), [item, figure, item, figure], beside)
 
