@@ -2,7 +2,8 @@
 
 import pytest
 
-from openmbi.core.access import LOCAL, PERMISSIONS, Permission, Scope, UserRole, Viewer
+from openmbi.core.access import LOCAL, PERMISSIONS, Permission, Scope, UserRole, Viewer, not_permitted
+from openmbi.core.access_words import PERMISSION_WORDS, ROLE_WORDS
 from openmbi.core.problems import Problem
 
 OFFICERS = (UserRole.ADMINISTRATOR, UserRole.SECURITY, UserRole.AUDIT)
@@ -57,3 +58,13 @@ def test_who_sits_at_this_machine_sees_everything_but_runs_no_users() -> None:
     assert LOCAL.scope.is_everywhere
     assert LOCAL.may(Permission.READ_INTERNAL)
     assert not LOCAL.may(Permission.MANAGE_USERS)
+
+
+def test_every_role_and_permission_is_called_by_words() -> None:
+    assert set(ROLE_WORDS) == set(UserRole)
+    assert set(PERMISSION_WORDS) == set(Permission)
+    for viewer in (Viewer("a", "A", role, Scope()) for role in UserRole):
+        for permission in Permission:
+            told = not_permitted(viewer, permission)
+            assert told.expected
+            assert "_" not in told.found.zh + told.found.en + told.expected.zh + told.expected.en

@@ -130,14 +130,19 @@ LOCAL = Viewer("local", "local", UserRole.PROVINCE, Scope((EVERYWHERE,)))
 
 def not_permitted(viewer: Viewer, permission: Permission) -> Problem:
     """Return what is said where a role is not permitted something."""
+    from openmbi.core.access_words import PERMISSION_WORDS, ROLE_WORDS  # noqa: PLC0415  the words are of what stands here
+
+    said = PERMISSION_WORDS[permission]
     return Problem(
         "access.not-permitted",
-        Text("角色「{role}」无此权限", "the role “{role}” is not permitted to do this").fill(role=viewer.role),
+        Text("角色「{role}」无此权限", "the role “{role}” is not permitted to do this").fill(
+            role=ROLE_WORDS[viewer.role]
+        ),
         Text(
             "请由有权限的用户操作，或请安全管理员调整角色",
             "let a user who is permitted do it, or ask the security officer for another role",
         ),
-        expected=Text(permission, permission),
+        expected=Text("有权「{what}」的角色", "a role that may {what}").fill(what=said),
     )
 
 

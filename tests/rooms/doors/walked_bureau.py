@@ -89,6 +89,9 @@ class Enterprises:
     def __init__(self, gate: Gate, one: EnterpriseInput) -> None:
         self._gate, self._one = gate, one
 
+    def prepare(self) -> None:
+        """Nothing has to be read beforehand."""
+
     def document(self, code: str) -> dict[str, Any] | None:
         head = self._gate.site.frame()
         if code not in PLACES or head is None:

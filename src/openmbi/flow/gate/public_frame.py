@@ -21,7 +21,9 @@ def public_frame(gate: Gate, viewer: Viewer, around: Mapping[str, Any]) -> dict[
     """Return the frame: days and moments of the newest public release that the viewer may see; empty where there is none. `around`: a frame with
     the legend and the navigation.
     """
-    seen = releases(gate, viewer) if viewer.may(Permission.READ_RELEASES) else ()
+    if not viewer.may(Permission.READ_RELEASES):
+        return frame_of_release(gate, around, None) | {"internal_only": around["internal_only"]}
+    seen = releases(gate, viewer)
     return frame_of_release(gate, around, release(gate, viewer, seen[0].number) if seen else None)
 
 
