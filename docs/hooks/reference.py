@@ -11,11 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from openmbi.catalog.loader import read_mapping
 from openmbi.sources.reasons import REASONS
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,7 @@ def _kind(kind: str, files: list[Path]) -> Iterator[str]:
     for file in files:
         name = file.parent.name if file.name == "source.yml" else file.stem
         text = file.read_text(encoding="utf-8")
-        title = yaml.safe_load(text).get("name", {})
+        title: Any = read_mapping(file).get("name", {})
         yield f"### `{name}`" + (f" {title['en']} · {title['zh']}" if title else "")
         yield f"\n`{file.relative_to(ROOT)}`\n\n```yaml\n{text.rstrip()}\n```\n"
 
