@@ -28,7 +28,7 @@ def narrowed(gate: Gate, viewer: Viewer, found: dict[str, Any]) -> dict[str, Any
     in_reach = reaches_city(viewer.scope, case.place)
     reason = _common(reason, OF_A_CITY if in_reach else ())
     covering = case.covered_by or case.newest.covered_by
-    if covering is not None and not reaches(gate, viewer.scope, *covering):
+    if covering is None or not reaches(gate, viewer.scope, *covering):
         reason, found = _without(reason, "cover"), found | {"covered_by": None}
     if not in_reach:
         reason, found = _without(reason, "peers"), found | {"history": _alone(found["history"])}

@@ -46,8 +46,8 @@ def own_line(gate: Gate, viewer: Viewer, line: Mapping[str, Any] | None) -> dict
     if line is None:
         return None
     told = dict(line)
-    covering = covered_by(gate, told["key"])
-    if covering is not None and not reaches(gate, viewer.scope, *covering):
+    covering = covered_by(gate, told["key"]) if told["covered_by"] else None
+    if told["covered_by"] and (covering is None or not reaches(gate, viewer.scope, *covering)):
         told |= {"covered_by": None, "why": told["why"][:_TOLD]}
     if told["level"]["code"] == Level.ENTERPRISE and not reaches_peers(gate, viewer, told["path"]):
         told["why"] = told["why"][:_TOLD]
