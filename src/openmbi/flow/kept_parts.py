@@ -10,7 +10,7 @@ from openmbi.core.periods import parse_period
 from openmbi.core.problems import Problem
 from openmbi.core.tables import ContributionNode, Level
 from openmbi.drilldown.by_group import by_group
-from openmbi.drilldown.node_document import as_document, from_document
+from openmbi.drilldown.node_document import as_document
 from openmbi.flow.change_trees import LEVEL
 from openmbi.flow.compute import Computed
 
@@ -22,9 +22,7 @@ def kept_parts(computed: Computed, changes: Parts) -> dict[str, Any]:
     """Return by index the period and tree of its latest change, without enterprises: of the level over the latest month with data, of composites as
     `kept_changes` has them (`changes`). Empty where nothing tells groups apart.
     """
-    found = {
-        index: dict(one) | {"tree": as_document(without_enterprises(_tree(one)))} for index, one in changes.items()
-    }
+    found = {index: {"period": one["period"], "tree": _cut(one["tree"])} for index, one in changes.items()}
     if computed.groups is None:
         return found
     last = computed.series.days[-1].item()
@@ -44,5 +42,9 @@ def without_enterprises(node: ContributionNode) -> ContributionNode:
     return replace(node, parts=tuple(without_enterprises(part) for part in node.parts))
 
 
-def _tree(kept: Mapping[str, Any]) -> ContributionNode:
-    return from_document(kept["tree"])
+def _cut(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same of a tree's document."""
+    parts = tree.get("parts", ())
+    told = {name: value for name, value in tree.items() if name != "parts"}
+    above = parts and all(part["level"] != Level.ENTERPRISE for part in parts)
+    return told | ({"parts": [_cut(part) for part in parts]} if above else {})
