@@ -156,9 +156,10 @@ def _internal(gate: Gate, run: str | None) -> dict[str, Any]:
 
 
 def _free(gate: Gate, viewer: Viewer) -> list[Any]:
-    """Return the standings of the releases that are signed and free, newest first: of no other is there a public edition."""
+    """Return the standings of the releases of a month that are signed and free, newest first: of no other is there a public edition."""
     now = gate.now()
-    return [one for one in releases(gate, viewer) if one.state is ReleaseState.SIGNED and one.is_public(now)]
+    free = [one for one in releases(gate, viewer) if one.state is ReleaseState.SIGNED and one.is_public(now)]
+    return [one for one in free if month_of(gate.bureau, release(gate, viewer, one.number)) is not None]
 
 
 def _is_free(gate: Gate, viewer: Viewer, asked: Asked) -> bool:
