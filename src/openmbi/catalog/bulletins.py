@@ -41,7 +41,7 @@ class BulletinParameters(Dated):
     A change smaller than `steady_points` (levels and indices, in points), `steady_growth_points` (growth, in percentage points) or `steady_diffusion_points`
     (diffusion, in points; also how near to 50 counts as even) is told as steady. `least_months`: how many months must be known before one is called the highest
     or lowest. `months_shown`: how many the charts reach back. `named`: how many of each kind a sentence names at most; `contributions` how many each way the
-    waterfall shows; `alerts_listed` how many alerts the table lists.
+    waterfalls of the public edition show (the internal one shows those that the zone's page takes apart); `alerts_listed` how many alerts the table lists.
     """
 
     steady_points: Limit

@@ -39,7 +39,7 @@ MEDIA_TYPES: Mapping[Format, str] = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.HTML: "text/html; charset=utf-8",
 }
-_MONTHS, _RUNS = 24, 24
+_MONTHS, _RUNS = 13, 24
 _TAKEN = Text("{line} · 导出：{name}（{user}）{moment}", "{line} · exported by {name} ({user}) {moment}")
 
 

@@ -185,7 +185,9 @@ class _Writer:
             fonts.set(qn(f"w:{kind}"), font)
 
     def _style(self, name: str) -> ParagraphStyle:
-        return cast("ParagraphStyle", self.made.styles[name])
+        if name not in self._known:
+            self._known[name] = cast("ParagraphStyle", self.made.styles[name])
+        return self._known[name]
 
     def _properties(self) -> None:
         properties = self.made.core_properties
@@ -247,6 +249,7 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self._counts: dict[str, int] = {}
+        self._known: dict[str, ParagraphStyle] = {}
 
     def _chart(self, block: Mapping[str, Any]) -> None:
         paragraph = self.made.add_paragraph()
@@ -313,7 +316,7 @@ class _Writer:
     def _cell(self, cell: _Cell, shown: Mapping[str, Any], *, is_number: bool) -> None:
         if "light" in shown:
             paragraph = cell.paragraphs[0]
-            paragraph.style = _CELL
+            paragraph.style = self._style(_CELL)
             self._light(paragraph, shown["light"]["colour"], shown["light"]["word"])
             paragraph.add_run(f" {shown['light']['letter']}")
         else:
@@ -321,7 +324,7 @@ class _Writer:
 
     def _fill(self, cell: _Cell, text: str, style: str = _CELL, *, is_number: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = style
+        paragraph.style = self._style(style)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
         paragraph.add_run(text)
 

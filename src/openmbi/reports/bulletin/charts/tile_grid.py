@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from openmbi.reports.bulletin.charts.canvas import FAINT, INK, Canvas, Style, shortened
+from openmbi.reports.bulletin.charts.canvas import FAINT, INK, Canvas, Style, shortened, text_width
 
 GAP = 5
 _HEIGHT, _MOST, _NAME = 43.0, 90.0, 10.5
+_LEAST, _BOLD = 8.0, 1.1
+"""The smallest letters of a name, and how much wider than plain ones bold letters are."""
 
 
 def draw(drawing: Mapping[str, Any], style: Style) -> Canvas:
@@ -30,7 +32,9 @@ def _tile(canvas: Canvas, left: float, top: float, wide: float, one: Mapping[str
     look = canvas.style.looks[one["colour"]]
     canvas.box(left, top, wide, _HEIGHT, "#ffffff", ink=FAINT)
     canvas.box(left, top, 5, _HEIGHT, look["paint"], ink=FAINT)
-    canvas.text(left + 11, top + 16, shortened(canvas.style.say(one["name"]), wide - 10, _NAME), size=_NAME, bold=True)
+    name, room = canvas.style.say(one["name"]), wide - 14
+    size = min(_NAME, max(_NAME * room / (text_width(name, _NAME) * _BOLD), _LEAST))
+    canvas.text(left + 11, top + 16, shortened(name, room, size), size=round(size, 1), bold=True)
     canvas.light(left + 15, top + 32, one["colour"], 10)
     canvas.text(left + 22, top + 35.5, canvas.style.say(one["letter"]), size=9.5, ink=INK)
     value = one["value"]

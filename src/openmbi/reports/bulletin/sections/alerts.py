@@ -119,7 +119,7 @@ def _alerts_table(told: Told) -> Block | None:
         Column(Text("层级", "Level"), 1.5, is_number=False),
         Column(Text("对象", "Subject"), 2.7, is_number=False),
         Column(Text("地点 · 行业", "Place · industry"), 2.5, is_number=False),
-        Column(Text("变动 %", "Change %"), 0.95),
+        Column(Text("变动 %", "Change %"), 1.1),
         Column(Text("起始日", "Since"), 1),
         Column(Text("工单", "Case"), 1.3, is_number=False),
     ]
@@ -186,6 +186,8 @@ def _by_state(told: Told) -> Block | None:
         for state in CaseState
         if counted[state.value]
     ]
+    if len(rows) == 1:  # one bar alone tells nothing that the text does not
+        return None
     alt = Text("条形图：共 {n} 件工单。", "Bars: {n} cases on all.").fill(n=len(cases))
     drawing = {"kind": "bars", "rows": rows, "plain": True}
     return chart("cases_by_state", Text("工单按状态（件）", "Cases by state"), alt, drawing)

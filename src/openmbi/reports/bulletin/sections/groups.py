@@ -199,15 +199,15 @@ def _table(told: Told, kind: Kind) -> Block | None:
         default=None,
     )
     columns = [
-        Column(kind.one, 1.9 if kind is CITIES else 3.4, is_number=False),
+        Column(kind.one, 2.0 if kind is CITIES else 2.9, is_number=False),
         Column(Text("灯", "Light"), 0.7, is_number=False),
         Column(Text("活跃度", "Level")),
         Column(Text("本月变动", "In the month")),
         Column(Text("同比 %", "Year on year %")),
-        Column(Text("工作日调整 %", "Working-day adj. %"), 1.2),
+        Column(Text("工作日调整 %", "Working-day adj. %"), 1.4),
         Column(Text("综合指数", "Composite") + (month_name_short(latest) if latest else Text("", "")), 1.3),
-        Column(Text("权重 %", "Weight %")),
-        Column(Text("企业", "Enterprises"), 1.1),
+        Column(Text("权重 %", "Weight %"), 1.1),
+        Column(Text("企业", "Enterprises"), 1.25),
     ]
     caption = Text("{kind}：{month}各项数值，灯为{day}", "{kind}: figures of {month}, lights of {day}").fill(
         kind=kind.title, month=month_name(told.source.month_name), day=told.lights.day(kind.level)

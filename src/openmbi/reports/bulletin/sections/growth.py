@@ -196,9 +196,9 @@ def _diffusion_table(told: Told) -> Block | None:
     columns = [
         Column(Text("月份", "Month"), 1.2, is_number=False),
         Column(Text("同比 %", "Raw %")),
-        Column(Text("剔除春节 %", "Without festival %")),
-        Column(Text("工作日调整 %", "Working-day adj. %")),
-        Column(Text("春节对齐 %", "Aligned by New Year %")),
+        Column(Text("剔除春节 %", "Without festival %"), 1.3),
+        Column(Text("工作日调整 %", "Working-day adj. %"), 1.4),
+        Column(Text("春节对齐 %", "Aligned by New Year %"), 1.6),
         Column(Text("扩散指数", "Diffusion")),
     ]
     measures = (RAW, WITHOUT, ADJUSTED, "yearly_growth.lunar_aligned")

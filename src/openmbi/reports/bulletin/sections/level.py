@@ -199,7 +199,7 @@ def _months_table(told: Told) -> Block | None:
         Column(Text("最高", "High")),
         Column(Text("最低", "Low")),
         Column(Text("用电同比 %", "Year on year %"), 1.2),
-        Column(Text("工作日调整 %", "Working-day adj. %"), 1.2),
+        Column(Text("工作日调整 %", "Working-day adj. %"), 1.5),
     ]
     return table(
         "level_months",

@@ -97,8 +97,8 @@ RULES = MappingProxyType(
         "methods.span": Rule(
             Text("两种以上方法均有数值", "two or more methods have a figure"),
             Text(
-                "{count} 种方法的数值在 {low}（{lowest}）与 {high}（{highest}）之间，相差 {span} 点。",
-                "The {count} methods give between {low} ({lowest}) and {high} ({highest}), {span} points apart.",
+                "{count} 种方法中，最低为{lowest}的 {low}，最高为{highest}的 {high}，相差 {span} 点。",
+                "Of {count} methods the lowest is {low}, {lowest}; the highest is {high}, {highest}: {span} points apart.",
             ),
         ),
         "domains.counts": Rule(
