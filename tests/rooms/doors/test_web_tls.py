@@ -7,7 +7,6 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,7 +84,7 @@ def own_certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def door(tmp_path_factory: pytest.TempPathFactory) -> Door:
     """A door with users and TLS of its own, on every address of this machine, as `mbi serve --tls-certificate --tls-key` opens it."""
     folder = tmp_path_factory.mktemp("served")
     certificate, key = own_certificate(folder)
