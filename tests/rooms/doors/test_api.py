@@ -15,6 +15,8 @@ from tests.rooms.doors.asked_app import AskedApp
 from tests.rooms.flow.gate.small_runs import AUDITOR, CITY, ENTERPRISE, RESEARCHER, small_gate, write_run
 
 from openmbi.core.access import LOCAL, Viewer
+from openmbi.core.periods import Frequency
+from openmbi.core.tables import Colour, Level
 from openmbi.doors.api import callers
 from openmbi.doors.api.app import api
 from openmbi.doors.api.forms import Form, form_of
@@ -108,7 +110,7 @@ def test_the_header_accept_chooses_the_form(accept: str, form: Form):
 
 
 DOCUMENTS = ["/catalog", "/codelists", "/codelists/FREQ", "/calendar?year=2025", "/releases"]
-OTHERS = ["/cases", "/enterprises", "/alerts", "/contributions"]
+WORKED = ["/cases", "/contributions"]
 
 
 def in_forms(address: str) -> list[str]:
@@ -116,7 +118,14 @@ def in_forms(address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "address", [*FIGURES, *DOCUMENTS, *(one for each in FIGURES for one in in_forms(each)), *in_forms("/cases")]
+    "address",
+    [
+        *FIGURES,
+        *DOCUMENTS,
+        *(one for each in FIGURES for one in in_forms(each)),
+        *WORKED,
+        *(one for each in WORKED for one in in_forms(each)),
+    ],
 )
 def test_what_is_unchanged_is_not_sent_again(asked: AskedApp, address: str):
     tag = asked.get(address).headers["etag"]
@@ -163,6 +172,23 @@ def test_keys_and_statuses_in_the_manner_of_sdmx(asked: AskedApp):
     assert all(text["zh"] and text["en"] for codes in lists.values() for text in codes.values())
 
 
+def test_code_lists_are_those_of_the_core_and_name_every_part_of_a_key(asked: AskedApp):
+    def codes(name: str) -> set[str]:
+        return set(asked.get(f"/codelists/{name}").json()["codes"])
+
+    assert codes("FREQ") == set(Frequency)
+    assert codes("LEVEL") == set(Level)
+    assert codes("LIGHT") == {str(int(colour)) for colour in Colour}
+    columns = asked.get("/figures?keys=true").json()["columns"]
+    keys = [key.split(".") for key in columns["series_key"]]
+    assert {len(key) for key in keys} == {4}
+    for part, name in enumerate(("FREQ", "REF_AREA", "ACTIVITY", "INDICATOR")):
+        told = {key[part].replace("@", ".") for key in keys if (name, key[1]) != ("ACTIVITY", "enterprise")}
+        assert told <= codes(name), name
+    assert set(columns["obs_status"]) <= codes("OBS_STATUS")
+    assert set(columns["conf_status"]) <= codes("CONF_STATUS")
+
+
 @pytest.mark.parametrize(
     ("address", "status", "code"),
     [
@@ -196,6 +222,14 @@ def test_refusals_are_problems_in_both_languages(asked: AskedApp, address: str, 
 
 def test_a_form_that_there_is_not(asked: AskedApp):
     assert asked.get("/lights", {"Accept": "image/png"}).json()["code"] == "api.not-acceptable"
+
+
+def test_a_light_tells_since_when_and_why(asked: AskedApp):
+    lights = asked.get("/lights?level=city&level=industry").json()["columns"]
+    assert lights["since"] == ["2026-02-20"] * 4
+    assert (lights["reason_zh"][0], lights["reason_en"][0]) == ("第 2 次", "run 2")
+    earlier = asked.get("/lights?level=city&as_of=2026-02-10").json()["columns"]
+    assert (earlier["since"][0], earlier["reason_en"][0]) == ("2026-01-20", "run 1")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -52,12 +52,18 @@ def test_every_question_has_its_answer(client: openmbi.Client):
     assert client.calendar(2025)["year"] == 2025
     assert "activity_level" in client.catalog()["indexes"]
     assert client.code_list("FREQ")["M"] == {"zh": "月", "en": "monthly"}
+    assert {"FREQ", "INDICATOR"} <= set(client.code_lists())
+    assert client.health() == {"status": "ok"}
+    assert client.cases(level="enterprise", closed=True).table.num_rows == 0
+    assert client.contributions(depth=1).table["points"].to_pylist() == ["-1.0000", "1.0000", "-2.0000"]
 
 
 def test_as_of_asks_what_was_known_then(client: openmbi.Client):
     then = client.as_of("2026-02-10")
     assert then.figures("activity_level", subject="440000", last=1).table["value"].to_pylist() == [98.5]
     assert client.figures("activity_level", subject="440000", last=1).table["value"].to_pylist() == [99.0]
+    assert then.contributions(depth=0).table["points"].to_pylist() == ["-1.5000"]
+    assert then.contributions().about == then.cells().about
 
 
 def test_all_pages_are_fetched(through: Through):
@@ -75,6 +81,20 @@ def test_what_is_unchanged_is_not_sent_again(client: openmbi.Client, through: Th
     first, again = client.cells(), client.cells()
     assert again.table.equals(first.table)
     assert [request.headers.get("if-none-match") is None for request in through.requests] == [True, False]
+
+
+def test_who_may_take_no_file_gets_the_same_rows(through: Through):
+    class NoFiles(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            headers = {name: value for name, value in request.headers.items() if name != "accept"}
+            return through.handle_request(
+                httpx.Request("GET", request.url, headers={**headers, "accept": "application/json"})
+            )
+
+    plain = openmbi.Client(http=httpx.Client(transport=NoFiles(), base_url="http://localhost"))
+    whole = openmbi.Client(http=httpx.Client(transport=through, base_url="http://localhost"))
+    assert plain.figures(last=1).table.to_pydict() == whole.figures(last=1).table.to_pydict()
+    assert plain.lights().about == whole.lights().about
 
 
 def test_a_refusal_is_told_with_its_code(client: openmbi.Client):
