@@ -16,7 +16,9 @@ WORDS = ("电子", "纺织", "机械", "陶瓷", "化工", "食品", "家具", "
 PLACES = ("440100", "440300", "440600", "441900", "442000")
 _NOTE = """kind => {
   window.took = [];
+  window.noted = kind;
   addEventListener(kind, () => {
+    if (noted !== kind) return;
     const began = performance.now();
     requestAnimationFrame(() => setTimeout(() => took.push(performance.now() - began)));
   }, true);

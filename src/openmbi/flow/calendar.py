@@ -63,7 +63,18 @@ def year_calendar(overlay: Path | None, year: int, *, as_of: datetime) -> YearCa
     Problem
         `calendar.no-year` where the year lies outside the calendar; as `load_calendar`.
     """
-    calendar = load_calendar(overlay).as_known(as_of)
+    return year_of(load_calendar(overlay), year, as_of=as_of)
+
+
+def year_of(declared: Calendar, year: int, *, as_of: datetime) -> YearCalendar:
+    """Return a year of a calendar that is read already.
+
+    Raises
+    ------
+    Problem
+        `calendar.no-year`.
+    """
+    calendar = declared.as_known(as_of)
     if year not in calendar.years:
         raise _no_year(year, calendar.years)
     found = calendar.year(year)

@@ -20,6 +20,8 @@ from openmbi.reports.index_page.report import index_page
 from openmbi.store.nowcasts import kept_nowcasts
 from openmbi.store.runs import Saved, newest_saved, saved
 
+_EARLIER_KEPT = 8
+"""Earlier runs that are kept read: a run never changes."""
 _LEVEL = Text("制造业活跃度", "Manufacturing activity")
 
 
@@ -30,6 +32,7 @@ class IndexPages:
         self._bureau = bureau
         self._lock = Lock()
         self._told: tuple[tuple[str, ...], _Told] | None = None
+        self._known_before: dict[tuple[str, str | None], EarlierRun] = {}
 
     def prepare(self) -> None:
         """Work out what the newest set of runs tells before anyone asks.
@@ -58,7 +61,7 @@ class IndexPages:
         return index_page(
             IndexPageInput(
                 frame=frame,
-                overview=runs[-1].document(),
+                overview=told.overview,
                 zone=zone,
                 figure=told.figure,
                 phases=told.phases,
@@ -85,8 +88,11 @@ class IndexPages:
                 Text("从页面上列出的计算中选择", "choose one of the runs on the page"),
                 field="run",
             )
-        figure = None if index is None else _figure(self._bureau, found, index)
-        return EarlierRun(_kept(found), found.document(), figure)
+        if (name, index) not in self._known_before:
+            figure = None if index is None else _figure(self._bureau, found, index)
+            kept = dict(list(self._known_before.items())[1 - _EARLIER_KEPT :])
+            self._known_before = kept | {(name, index): EarlierRun(_kept(found), found.document(), figure)}
+        return self._known_before[name, index]
 
     def _nowcast(self) -> dict[str, Any] | None:
         kept = kept_nowcasts(self._bureau.store)
@@ -95,8 +101,9 @@ class IndexPages:
 
 @dataclass(frozen=True)
 class _Told:
-    """The figure by month of the newest run, under its code, and its phases."""
+    """What the newest run's overview says; its figure by month, under its code, and the phases."""
 
+    overview: Mapping[str, Any]
     index: str | None
     figure: MonthlyFigure | None
     phases: Sequence[Mapping[str, Any]] = ()
@@ -111,9 +118,9 @@ def _told(bureau: Bureau, runs: Sequence[Saved]) -> _Told:
     except Problem as problem:
         if problem.code == "run.none":
             raise
-        return _Told(None, None, why_none=problem.found)
+        return _Told(runs[-1].document(), None, None, why_none=problem.found)
     index = found["index"]
-    return _Told(index, _figure(bureau, runs[-1], index), found["phases"], found["turns"])
+    return _Told(runs[-1].document(), index, _figure(bureau, runs[-1], index), found["phases"], found["turns"])
 
 
 def _figure(bureau: Bureau, run: Saved, index: str) -> MonthlyFigure | None:

@@ -10,7 +10,8 @@ from openmbi.catalog.calendar_year import CalendarStatus
 from openmbi.catalog.statutory_holidays import Citation
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Text
-from openmbi.flow.calendar import YearCalendar, YearHoliday, year_calendar
+from openmbi.flow.calendar import YearCalendar, YearHoliday, year_of
+from openmbi.flow.gate.declared import declared
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.live_frame import live_frame
 from openmbi.reports.province.paths import CALENDAR
@@ -58,11 +59,12 @@ def calendar_page(gate: Gate, viewer: Viewer, year: int | None = None) -> dict[s
         `access.not-permitted`; `access.none`; `calendar.no-year`.
     """
     viewer.check(Permission.READ_INTERNAL)
-    around, overlay, now = live_frame(gate, viewer, CALENDAR), gate.bureau.catalog, gate.now()
-    years = load_calendar(overlay).years
+    around, now = live_frame(gate, viewer, CALENDAR), gate.now()
+    calendar = declared(load_calendar, gate.bureau.catalog)
+    years = calendar.years
     asked = year if year is not None else min(max(date.fromisoformat(around["data_until"]).year, years[0]), years[-1])
-    found = year_calendar(overlay, asked, as_of=now)
-    before = year_calendar(overlay, asked - 1, as_of=now) if asked - 1 in years else None
+    found = year_of(calendar, asked, as_of=now)
+    before = year_of(calendar, asked - 1, as_of=now) if asked - 1 in years else None
     sections = (
         Section("holidays", Text("节假日", "Holidays"), _HOLIDAYS, [_holiday(one) for one in found.holidays]),
         Section("months", Text("每月工作日", "Working days by month"), _MONTHS, _months(found, before), _MONTHS_LEAD),
