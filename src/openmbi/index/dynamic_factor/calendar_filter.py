@@ -10,14 +10,14 @@ form of de Jong (1989, J. American Statistical Association 84:1085).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from openmbi.index.dynamic_factor.dense import inverted
 from openmbi.index.dynamic_factor.precision import information, inverses, stationary
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import entry, part
 
 
-@njit(cache=True)
+@entry()
 def forward(lay, theta, work):
     """Filter; return −2 times the log-likelihood without its 2π, NaN where the parameters are not admissible."""
     T, r, m, S = len(lay.pattern), lay.factors, lay.state, len(lay.starts)
@@ -60,7 +60,7 @@ def forward(lay, theta, work):
     return deviance
 
 
-@njit(cache=True)
+@part()
 def _any(extra, begin, r):
     for k in range(begin, begin + r):
         if extra[k] != 0:
@@ -68,7 +68,7 @@ def _any(extra, begin, r):
     return False
 
 
-@njit(cache=True)
+@part()
 def _store(work, t, a, P):
     m = len(a)
     for i in range(m):
@@ -77,7 +77,7 @@ def _store(work, t, a, P):
             work.entry[(t * m + i) * m + j] = P[i, j]
 
 
-@njit(cache=True)
+@part()
 def _begin(lay, theta, P):
     """Put the stationary law of factors and lags into place; a cumulator begins as the factor."""
     r = lay.factors
@@ -89,7 +89,7 @@ def _begin(lay, theta, P):
     return 0.0 * first[0, 0]
 
 
-@njit(cache=True)
+@part()
 def _stationary_lags(transition, innovation):
     """Return the covariance of f_t, …, f_{t−p}, one lag more than the law of the factors needs."""
     p, r, _ = transition.shape
@@ -117,7 +117,7 @@ def _stationary_lags(transition, innovation):
     return more
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _direction(lay, theta):
     """Return Σ λ y/σ² (T, r) of the ordinary observations, and their part of the deviance."""
     T, n = lay.y.shape
@@ -135,7 +135,7 @@ def _direction(lay, theta):
     return direction, constant
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _collapse(lay, theta, begin, end, J, b):
     """Put the information of one span's observations in one period into place; return their part of the deviance."""
     r, constant = lay.factors, 0.0
@@ -154,7 +154,7 @@ def _collapse(lay, theta, begin, end, J, b):
     return constant
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _predict(lay, theta, t, a, P, U, old):
     """Move the state on by one period in place.
 
@@ -217,7 +217,7 @@ def _predict(lay, theta, t, a, P, U, old):
             P[j, i] = P[i, j]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _update(work, number, offset, a, P, J, b):
     """Take the information (J, b) about a block of the state in, in place; return its part of the deviance."""
     r, m = len(b), len(a)
@@ -259,7 +259,7 @@ def _update(work, number, offset, a, P, J, b):
     return deviance
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _shrink(W, a, P, r):
     """Put a + W w and P − W G W' into place."""
     m = len(a)
@@ -277,7 +277,7 @@ def _shrink(W, a, P, r):
             P[i, j] = P[j, i] = total
 
 
-@njit(cache=True, fastmath=FAST)
+@entry(fastmath=FAST)
 def backward(lay, theta, work, x, spread):
     """Smooth: put the means (T·m,) into x and, where `spread`, covariances of the factors with their lags, and of cumulators at the end of a period."""
     T, r, m, S = len(lay.pattern), lay.factors, lay.state, len(lay.starts)
@@ -303,7 +303,7 @@ def backward(lay, theta, work, x, spread):
             _back_predict(lay, theta, t, pull, N, half, spread)
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _cut(work, t, begin, end, m, N, half):
     """Put the covariance P − P N P of rows and columns begin…end into place."""
     base = t * m
@@ -320,7 +320,7 @@ def _cut(work, t, begin, end, m, N, half):
             work.inverse[(base + i) * m + j] = work.inverse[(base + j) * m + i] = total
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _back_update(W, offset, r, pull, N, spread):
     m = len(pull)
     seen, move = np.zeros(r), np.zeros(r)
@@ -360,7 +360,7 @@ def _back_update(W, offset, r, pull, N, spread):
             N[offset + k, offset + n] += total
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _back_predict(lay, theta, t, pull, N, half, spread):
     """Put T'r and T'NT into place."""
     m = len(pull)
@@ -381,7 +381,7 @@ def _back_predict(lay, theta, t, pull, N, half, spread):
             N[i, j] = N[j, i] = (half[i, j] + half[j, i]) / 2
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _transposed(lay, theta, t, row, place):
     """Put T'v (m,) of a row v into place."""
     r, p, S = lay.factors, lay.lags, len(lay.starts)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import part
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def calendar_lags(lay, x, Z):
     """Return Σ over t ≥ p of E[gg'], g = (f_t, f_{t−1}, …, f_{t−p})."""
     T, m = len(lay.pattern), lay.state
@@ -24,7 +24,7 @@ def calendar_lags(lay, x, Z):
     return S
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def calendar_patterns(lay, x, Z):
     """Return Σ E[f_t f_t'] (P, r²) over the periods of each pattern."""
     T, r, m = len(lay.pattern), lay.factors, lay.state
@@ -37,7 +37,7 @@ def calendar_patterns(lay, x, Z):
     return total
 
 
-@njit(cache=True)
+@part()
 def cumulator_moments(lay, x, Z, row, mean, second):
     """Put E[a] and E[aa'] of a, the sum or mean of the factors over a value's own period, into place."""
     t, span, share = lay.special[row, 0], lay.special[row, 2], lay.share[row]

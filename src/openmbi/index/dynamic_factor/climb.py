@@ -8,21 +8,23 @@ does, because EM neglects the law of the first factors, less of its move of the 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.dense import cholesky, product_transposed, substitute
+from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.maximise import maximise
-from openmbi.index.dynamic_factor.posterior import condition, spread
+from openmbi.index.dynamic_factor.posterior import Workspace, condition, spread
 from openmbi.index.dynamic_factor.precision import Theta
 from openmbi.index.dynamic_factor.regression import LARGEST_PERSISTENCE, SMALLEST_VARIANCE
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import entry, part
 
 CONVERGED, ITERATIONS, STUCK = 0, 1, 2
 DAMPING = 1e-10
 HALVINGS = 8
 
 
-@njit(cache=True)
+@entry()
 def to_vector(theta):
     """Return θ: loadings, transitions, the Cholesky factor of Q with logs on its diagonal, log σ² and artanh ρ."""
     n, r = theta.loadings.shape
@@ -49,7 +51,7 @@ def to_vector(theta):
     return vector
 
 
-@njit(cache=True)
+@entry()
 def to_theta(vector, n, p, r):
     """Return the parameters of a vector; variances and persistence kept within their bounds."""
     loadings, transition, C = np.empty((n, r)), np.empty((p, r, r)), np.zeros((r, r))
@@ -74,7 +76,7 @@ def to_theta(vector, n, p, r):
     return Theta(loadings, transition, product_transposed(C, C), variance, persistence)
 
 
-@njit(cache=True)
+@entry()
 def _accelerated(g, f, dF, dG, used):
     """Return g − Σ γ_j Δg_j with γ of min ‖f − Σ γ_j Δf_j‖², damped."""
     S, gamma = np.empty((used, used)), np.empty(used)
@@ -95,7 +97,7 @@ def _accelerated(g, f, dF, dG, used):
     return proposal
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _inner(a, b):
     total = 0.0
     for i in range(len(a)):
@@ -103,38 +105,34 @@ def _inner(a, b):
     return total
 
 
-@njit(cache=True, nogil=True)
-def climb(lay, theta, work, iterations, tolerance, memory):
+def climb(
+    lay: Layout, theta: Theta, work: Workspace, iterations: int, tolerance: float, memory: int
+) -> tuple[Theta, Floats, int]:
     """Return the parameters at the end, the log-likelihood after every iteration, and why the climb ended.
 
     It has converged when `memory` iterations running, at least ten, raised the log-likelihood by less than `tolerance`.
     """
-    n, r = theta.loadings.shape
-    p = lay.lags
+    (n, r), p = theta.loadings.shape, lay.lags
     path = np.empty(iterations)
     now = to_vector(theta)
     x, likelihood = condition(lay, theta, work)
-    size = len(now)
-    dF, dG = np.zeros((memory, size)), np.zeros((memory, size))
-    f_before, g_before = np.zeros(size), np.zeros(size)
+    dF, dG = np.zeros((memory, len(now))), np.zeros((memory, len(now)))
+    f = g = now
     kept, window = 0, max(memory, 10)
     for k in range(iterations):
         path[k] = likelihood
-        g = to_vector(maximise(lay, theta, x, spread(lay, theta, work)))
-        f = np.empty(size)
-        row = kept % memory
-        for i in range(size):
-            f[i] = g[i] - now[i]
-            if k > 0:
-                dF[row, i], dG[row, i] = f[i] - f_before[i], g[i] - g_before[i]
-        kept += k > 0
         f_before, g_before = f, g
+        g = to_vector(maximise(lay, theta, x, spread(lay, theta, work)))
+        f = g - now
+        if k > 0:
+            dF[kept % memory], dG[kept % memory] = f - f_before, g - g_before
+            kept += 1
         proposal = _accelerated(g, f, dF, dG, min(kept, memory))
         candidate = to_theta(proposal, n, p, r)
         x, new = condition(lay, candidate, work)
         if not new >= likelihood:
             kept = 0
-            proposal, candidate, x, new = _plain(lay, now, g, work, likelihood)
+            candidate, x, new = _plain(lay, now, g, work, likelihood)
         if not new >= likelihood:
             condition(lay, theta, work)
             return theta, path[: k + 1], CONVERGED if likelihood - new < tolerance else STUCK
@@ -146,15 +144,14 @@ def climb(lay, theta, work, iterations, tolerance, memory):
     return theta, path, ITERATIONS
 
 
-@njit(cache=True)
-def _plain(lay, now, g, work, likelihood):
+def _plain(lay: Layout, now: Floats, g: Floats, work: Workspace, likelihood: float) -> tuple[Theta, Floats, float]:
     """Return the EM step, with as much of its move of the law of the factors as does not lower the likelihood: all, half, a quarter … or none.
 
     Of loadings, variances and persistence EM's move is exact and never lowers it; of the law of the factors it leaves out that the first factors have that
     law too, which matters in short panels of persistent factors.
     """
     n, p, r = lay.y.shape[1], lay.lags, lay.factors
-    begin, end = n * r, n * r + p * r * r + r * (r + 1) // 2
+    law = slice(n * r, n * r + p * r * r + r * (r + 1) // 2)
     proposal = g.copy()
     candidate = to_theta(proposal, n, p, r)
     x, new = condition(lay, candidate, work)
@@ -162,8 +159,7 @@ def _plain(lay, now, g, work, likelihood):
         if new >= likelihood:
             break
         share = 0.5 if step < HALVINGS - 1 else 0.0
-        for i in range(begin, end):
-            proposal[i] = now[i] + share * (proposal[i] - now[i])
+        proposal[law] = now[law] + share * (proposal[law] - now[law])
         candidate = to_theta(proposal, n, p, r)
         x, new = condition(lay, candidate, work)
-    return proposal, candidate, x, new
+    return candidate, x, new

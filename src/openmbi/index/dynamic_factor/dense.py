@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from openmbi.index.dynamic_factor.steps import part
 
 
-@njit(cache=True)
+@part()
 def cholesky(A):
     """Turn a symmetric matrix into its lower Cholesky factor in place; return log|A|, NaN where it is not positive definite."""
     n = len(A)
@@ -26,7 +27,7 @@ def cholesky(A):
     return log
 
 
-@njit(cache=True)
+@part()
 def substitute(L, b):
     """Turn b (n,) into the solution of LL'x = b in place."""
     n = len(L)
@@ -42,7 +43,7 @@ def substitute(L, b):
         b[i] = total / L[i, i]
 
 
-@njit(cache=True)
+@part()
 def inverted(A):
     """Return A⁻¹ and log|A| of a symmetric positive definite matrix; NaN where it is not."""
     n = len(A)
@@ -59,7 +60,7 @@ def inverted(A):
     return inverse, log
 
 
-@njit(cache=True)
+@part()
 def product(A, B):
     """Return A B of small matrices."""
     n, m, p = len(A), A.shape[1], B.shape[1]
@@ -71,7 +72,7 @@ def product(A, B):
     return C
 
 
-@njit(cache=True)
+@part()
 def product_transposed(A, B):
     """Return A B' of small matrices."""
     n, m, p = len(A), A.shape[1], len(B)
@@ -85,7 +86,7 @@ def product_transposed(A, B):
     return C
 
 
-@njit(cache=True)
+@part()
 def quadratic(S, a, b):
     """Return a'Sb."""
     total = 0.0
@@ -95,7 +96,7 @@ def quadratic(S, a, b):
     return total
 
 
-@njit(cache=True)
+@part()
 def times(A, B):
     """Return A B of large matrices, by the library."""
     return np.dot(A, B)

@@ -7,31 +7,31 @@ Factors: A = S01 S11⁻¹ and Q = (S00 − A S01') / T, block by block.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.calendar_moments import calendar_lags, calendar_patterns, cumulator_moments
 from openmbi.index.dynamic_factor.dense import cholesky, substitute, times
+from openmbi.index.dynamic_factor.layout import Layout
 from openmbi.index.dynamic_factor.moments import by_pattern, growth_moments, means
 from openmbi.index.dynamic_factor.persistent import quasi_differenced
 from openmbi.index.dynamic_factor.precision import Theta
 from openmbi.index.dynamic_factor.regression import SMALLEST_VARIANCE, solved
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import entry, part
 
 
-@njit(cache=True)
-def maximise(lay, theta, x, Z):
-    """Return the next parameters from the posterior at the present ones."""
-    F = means(lay, x)
+def maximise(lay: Layout, theta: Theta, x: Floats, Z: Floats) -> Theta:
+    """Return the next parameters from the posterior x (N,) and Z (its selected inverse) at the present ones."""
     transition, innovation = _law_of_factors(lay, x, Z)
     loadings, variance, persistence = theta.loadings.copy(), theta.variance.copy(), theta.persistence.copy()
     if lay.autoregressive:
-        quasi_differenced(lay, theta, x, Z, F, loadings, variance, persistence)
+        quasi_differenced(lay, theta, x, Z, loadings, variance, persistence)
     else:
-        _white(lay, x, Z, F, loadings, variance)
+        _white(lay, x, Z, loadings, variance)
     return Theta(loadings, transition, innovation, variance, persistence)
 
 
-@njit(cache=True)
+@entry()
 def _law_of_factors(lay, x, Z):
     T, r, p = len(lay.block) - 1, lay.factors, lay.lags
     S = calendar_lags(lay, x, Z) if lay.calendar else _lag_moments(lay, x, Z)
@@ -65,7 +65,7 @@ def _law_of_factors(lay, x, Z):
     return transition, innovation
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _lag_moments(lay, x, Z):
     """Return Σ over t ≥ p of E[gg'], g = (f_t, f_{t−1}, …, f_{t−p})."""
     T, r, p = len(lay.block) - 1, lay.factors, lay.lags
@@ -86,13 +86,13 @@ def _lag_moments(lay, x, Z):
     return S
 
 
-@njit(cache=True, error_model="numpy", fastmath=FAST)
-def _white(lay, x, Z, F, loadings, variance):
+@entry(error_model="numpy", fastmath=FAST)
+def _white(lay, x, Z, loadings, variance):
     """Put the next loadings and variances of series with white noise into place.
 
     Size: sums, solutions and variances of one loop each, over the same arrays.
     """
-    n, r = loadings.shape
+    (n, r), F = loadings.shape, means(lay, x)
     T = len(F)
     patterned = calendar_patterns(lay, x, Z) if lay.calendar else by_pattern(lay, x, Z, 0, 0)
     S = times(lay.patterns.T.copy(), patterned)

@@ -6,14 +6,14 @@ F: posterior means of the factors (T, r). Of pairs of periods (t, t − g): E[f_
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from openmbi.index.dynamic_factor.layout import REACH
 from openmbi.index.dynamic_factor.precision import LONGEST_TERM, WEIGHT, latent_term
 from openmbi.index.dynamic_factor.skyline import FAST, at
+from openmbi.index.dynamic_factor.steps import entry, part
 
 
-@njit(cache=True)
+@entry()
 def means(lay, x):
     """Return F (T, r)."""
     T = len(lay.block) - 1
@@ -24,14 +24,14 @@ def means(lay, x):
     return F
 
 
-@njit(cache=True)
+@part()
 def moment(lay, x, Z, t, s, k, m):
     """Return E[f_tk f_sm], for periods whose rows meet."""
     i, j = lay.block[t] + k, lay.block[s] + m
     return x[i] * x[j] + at(Z, lay.first, lay.start, i, j)
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def by_pattern(lay, x, Z, ahead, behind):
     """Return Σ E[f_{t−ahead} f_{t−behind}'] (P, r²) over the periods t of each pattern, 0 ≤ ahead ≤ behind."""
     T, r = len(lay.block) - 1, lay.factors
@@ -52,7 +52,7 @@ def by_pattern(lay, x, Z, ahead, behind):
     return total
 
 
-@njit(cache=True)
+@part()
 def growth_moments(lay, x, Z, row, mean, second):
     """Put E[a] (r,) and E[aa'] (r, r) of a = Σ w_k f_{t−k}, the factors' part of a quarter's growth, into place; `row` is that of `special`."""
     t, r = lay.special[row, 0], lay.factors
@@ -67,7 +67,7 @@ def growth_moments(lay, x, Z, row, mean, second):
                     second[k, m] += WEIGHT[a] * WEIGHT[b] * moment(lay, x, Z, t - a, t - b, k, m)
 
 
-@njit(cache=True)
+@part()
 def latent_moments(lay, theta, x, Z, column, cross, own, first):
     """Put moments of a latent term e into place; return E[e_0²].
 
@@ -102,7 +102,7 @@ def latent_moments(lay, theta, x, Z, column, cross, own, first):
     return first_own
 
 
-@njit(cache=True)
+@part()
 def _form(lay, Z, index, coefficient, count, one, other):
     """Return the covariance of two sparse forms."""
     total = 0.0
@@ -116,7 +116,7 @@ def _form(lay, Z, index, coefficient, count, one, other):
     return total
 
 
-@njit(cache=True)
+@part()
 def _with_factor(lay, Z, x, t, k, index, coefficient, count, mean, which):
     """Return E[f_tk e] of a sparse form e."""
     i = lay.block[t] + k

@@ -7,18 +7,18 @@ A latent series, a quarter's growth, is taken as the months z = λ'f + e that st
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from openmbi.index.dynamic_factor.dense import times
-from openmbi.index.dynamic_factor.moments import by_pattern, latent_moments, moment
+from openmbi.index.dynamic_factor.moments import by_pattern, latent_moments, means, moment
 from openmbi.index.dynamic_factor.regression import regressed
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import entry, part
 
 
-@njit(cache=True, error_model="numpy")
-def quasi_differenced(lay, theta, x, Z, F, loadings, variance, persistence):
+@entry(error_model="numpy")
+def quasi_differenced(lay, theta, x, Z, loadings, variance, persistence):
     """Put the next loadings, variances and persistence into place."""
-    n, r = loadings.shape
+    (n, r), F = loadings.shape, means(lay, x)
     turned = lay.patterns.T.copy()
     now = times(turned, by_pattern(lay, x, Z, 0, 0))
     across = times(turned, by_pattern(lay, x, Z, 0, 1))
@@ -55,7 +55,7 @@ def quasi_differenced(lay, theta, x, Z, F, loadings, variance, persistence):
             loadings[i, k] = change[k] + (theta.loadings[i, k] if lay.latent_of[i] >= 0 else 0.0)
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _with_series(lay, F, n):
     """Return Σ E[f] y, four of (r, n), Σ y² and its lags (3, n), and the number of pairs (n,), over observations with one in the period before."""
     T, r = F.shape
@@ -80,21 +80,21 @@ def _with_series(lay, F, n):
     return (times(ahead, now), times(behind, now), times(ahead, then), times(behind, then)), Y, count
 
 
-@njit(cache=True)
+@part()
 def _clear(mine, squares):
     for k in range(mine.shape[1]):
         mine[0, k] = mine[1, k] = mine[2, k] = mine[3, k] = 0.0
     squares[0] = squares[1] = squares[2] = 0.0
 
 
-@njit(cache=True)
+@part()
 def _squares(lay, x, Z, t, s, place):
     for k in range(lay.factors):
         for m in range(lay.factors):
             place[k, m] = moment(lay, x, Z, t, s, k, m)
 
 
-@njit(cache=True)
+@part()
 def _all_pairs(lay, x, Z, S):
     """Put Σ over t ≥ 1 of E[f_t f_t'], E[f_t f_{t−1}'], E[f_{t−1} f_{t−1}'] into place."""
     T, r = len(lay.block) - 1, lay.factors
@@ -109,7 +109,7 @@ def _all_pairs(lay, x, Z, S):
                 S[2, k, m] += moment(lay, x, Z, t - 1, t - 1, k, m)
 
 
-@njit(cache=True)
+@part()
 def _over_gaps(lay, x, Z, F, i, rows, gaps, own, cross, square):
     """Put the moments of a series' first observation and of those over a gap into place."""
     for g in range(len(rows)):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openmbi.core.tables import Floats, Numbers
 from openmbi.index.dynamic_factor.calendar_filter import backward, forward
 from openmbi.index.dynamic_factor.layout import Layout
-from openmbi.index.dynamic_factor.precision import assemble
+from openmbi.index.dynamic_factor.precision import Theta, assemble
 from openmbi.index.dynamic_factor.skyline import factor, selected_inverse, solve
 
 LOG_TWO_PI = float(np.log(2 * np.pi))
@@ -45,40 +45,32 @@ def workspace(lay: Layout) -> Workspace:
     )
 
 
-@njit(cache=True)
-def condition(lay, theta, work):
+def condition(lay: Layout, theta: Theta, work: Workspace) -> tuple[Floats, float]:
     """Return posterior means x (N,) and the log-likelihood, −∞ where the parameters are not admissible; the factor is left in `work.entry`."""
-    count = 0
-    for t in range(len(lay.there)):
-        for i in range(lay.there.shape[1]):
-            count += lay.there[t, i] > 0
+    count = np.count_nonzero(lay.there)
     if lay.calendar:
         x = np.empty(len(work.h))
         deviance = forward(lay, theta, work)
-        if np.isnan(deviance):
+        if isnan(deviance):
             return x, -np.inf
         backward(lay, theta, work, x, False)
         return x, -0.5 * (count * LOG_TWO_PI + deviance)
     constant, normaliser = assemble(lay, theta, work.entry, work.h)
-    if np.isnan(normaliser):
+    if isnan(normaliser):
         return work.h, -np.inf
     log = factor(work.entry, lay.first, lay.start, lay.block, lay.back, lay.period, work.same)
-    if np.isnan(log):
+    if isnan(log):
         return work.h, -np.inf
     x = solve(work.entry, lay.first, lay.start, work.h)
-    fitted = 0.0
-    for i in range(len(x)):
-        fitted += x[i] * work.h[i]
-    return x, -0.5 * (count * LOG_TWO_PI + normaliser + log + constant - fitted)
+    return x, -0.5 * (count * LOG_TWO_PI + normaliser + log + constant - (x * work.h).sum())
 
 
-@njit(cache=True)
-def spread(lay, theta, work):
+def spread(lay: Layout, theta: Theta, work: Workspace) -> Floats:
     """Return the selected inverse after `condition`: variances of the unknowns, and covariances of those that meet in a term."""
     if lay.calendar:
         backward(lay, theta, work, np.empty(len(work.h)), True)
-        return work.inverse
-    selected_inverse(
-        work.entry, work.inverse, lay.first, lay.start, lay.last, lay.block, lay.ahead, lay.period, work.same
-    )
+    else:
+        selected_inverse(
+            work.entry, work.inverse, lay.first, lay.start, lay.last, lay.block, lay.ahead, lay.period, work.same
+        )
     return work.inverse

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from openmbi.core.tables import Floats
 from openmbi.index.dynamic_factor.dense import inverted, product, product_transposed, times
 from openmbi.index.dynamic_factor.layout import ELIMINATED, GROWTH_WEIGHT, MIDDLE, REACH
 from openmbi.index.dynamic_factor.skyline import FAST
+from openmbi.index.dynamic_factor.steps import entry, part
 
 WEIGHT = GROWTH_WEIGHT.copy()
 UNBOUNDED = 1e12
@@ -33,7 +33,7 @@ class Theta(NamedTuple):
     persistence: Floats
 
 
-@njit(cache=True)
+@entry()
 def assemble(lay, theta, entry, h):
     """Fill the precision (skyline) and the information vector h (N,); return constant and normaliser, NaN where the factors have no stationary law."""
     for i in range(len(entry)):
@@ -53,7 +53,7 @@ def assemble(lay, theta, entry, h):
     return constant + special + latent, normaliser + more + extra + last
 
 
-@njit(cache=True)
+@part()
 def stationary(transition, innovation):
     """Return the covariance (pr, pr) of f_t, …, f_{t−p+1} under the stationary law by doubling; NaN in [0, 0] where there is none.
 
@@ -85,7 +85,7 @@ def stationary(transition, innovation):
     return S
 
 
-@njit(cache=True)
+@part()
 def _law_of_factors(lay, theta, entry):
     r, p, T = lay.factors, lay.lags, len(lay.block) - 1
     first = stationary(theta.transition, theta.innovation)
@@ -117,7 +117,7 @@ def _law_of_factors(lay, theta, entry):
     return (T - p) * log + first_log
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _add_block(lay, entry, t, term, periods):
     """Add a symmetric term (periods · r)² over the factors of periods t, t − 1, …"""
     r = lay.factors
@@ -131,7 +131,7 @@ def _add_block(lay, entry, t, term, periods):
                     entry[j + m] += term[a * r + k, b * r + m]
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def information(patterns, loadings, precision):
     """Return Σ_i w_pi λ_i λ_i' · precision_i (P, r²) of each pattern."""
     n, r = loadings.shape
@@ -143,7 +143,7 @@ def information(patterns, loadings, precision):
     return times(patterns, square)
 
 
-@njit(cache=True)
+@part()
 def inverses(variance):
     """Return 1/σ² (n,)."""
     precision = np.empty(len(variance))
@@ -152,7 +152,7 @@ def inverses(variance):
     return precision
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _scaled(loadings, factor):
     """Return λ_i · factor_i (n, r)."""
     n, r = loadings.shape
@@ -163,7 +163,7 @@ def _scaled(loadings, factor):
     return scaled
 
 
-@njit(cache=True, fastmath=FAST)
+@part(fastmath=FAST)
 def _add_square(lay, entry, t, flat):
     """Add a symmetric term, given flat (r²,), over the factors of one period."""
     r = lay.factors
@@ -174,7 +174,7 @@ def _add_square(lay, entry, t, flat):
             entry[row + m] += flat[k * r + m]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _ordinary(lay, theta, entry, h):
     """Add observations of white noise about the factors: constant and normaliser."""
     T, r, n = len(lay.pattern), lay.factors, len(theta.variance)
@@ -201,7 +201,7 @@ def _ordinary(lay, theta, entry, h):
     return constant, normaliser
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _differenced(lay, theta, entry, h):
     """Add observations with one in the period before, quasi-differenced: (y_t − ρ y_{t−1}) about λ'(f_t − ρ f_{t−1}) with variance σ²."""
     n, r = theta.loadings.shape
@@ -241,13 +241,13 @@ def _differenced(lay, theta, entry, h):
     return constant, normaliser
 
 
-@njit(cache=True, inline="always")
+@part(inline="always")
 def gap_factor(rho, gap):
     """Return κ_g; of gap 0, the first observation, 1 − ρ²."""
     return 1 - rho * rho if gap == 0 else (1 - rho * rho) / (1 - rho ** (2 * gap))
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _gapped(lay, theta, entry, h):
     """Add first observations, and those over a gap."""
     r = lay.factors
@@ -268,7 +268,7 @@ def _gapped(lay, theta, entry, h):
     return constant, normaliser
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _growth(lay, theta, entry, h):
     """Add quarters' growth about the factors of its five months, with noise of its own."""
     r = lay.factors
@@ -286,7 +286,7 @@ def _growth(lay, theta, entry, h):
     return constant, normaliser
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _add_term(lay, entry, h, index, coefficient, count, value, s):
     """Add (a'x − c)² / s of a sparse form a, in which an unknown may stand twice; return c²/s."""
     for a in range(count):
@@ -300,7 +300,7 @@ def _add_term(lay, entry, h, index, coefficient, count, value, s):
     return value * value / s
 
 
-@njit(cache=True)
+@part()
 def latent_term(lay, theta, t, column, index, coefficient, begin, times):
     """Write `times` · e_t of a latent series as a form of unknowns from `begin` on; return where it ends and its constant."""
     place = lay.place[t, column]
@@ -320,7 +320,7 @@ def latent_term(lay, theta, t, column, index, coefficient, begin, times):
     return at, share * lay.y[end, i]
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _latent(lay, theta, entry, h):
     """Add the law of latent terms: e_0 ~ N(0, σ²/(1 − ρ²)), e_t − ρ e_{t−1} ~ N(0, σ²); an eliminated one is as dense as its form says."""
     room = LONGEST_TERM * (lay.factors + 1)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from openmbi.index.dynamic_factor.dense import cholesky, quadratic, substitute
 from openmbi.index.dynamic_factor.precision import gap_factor
+from openmbi.index.dynamic_factor.steps import part
 
 SMALLEST_VARIANCE = 1e-6
 LARGEST_PERSISTENCE = 0.999
 GOLDEN = 0.6180339887498949
 
 
-@njit(cache=True)
+@part()
 def solved(S, b, loads):
     """Return S⁻¹b (r,) over the factors that a series loads on, 0 for the others."""
     r = len(b)
@@ -36,7 +36,7 @@ def solved(S, b, loads):
     return result
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def regressed(S, B, Y, count, gaps, own, cross, square, loads, rho, persistent):
     """Return λ, σ² and ρ of y on f with AR(1) errors: λ given ρ, then ρ given λ, then σ².
 
@@ -71,7 +71,7 @@ def regressed(S, B, Y, count, gaps, own, cross, square, loads, rho, persistent):
     return loading, max(total / n, SMALLEST_VARIANCE), best
 
 
-@njit(cache=True)
+@part()
 def _left(S, B, Y, loading, left):
     """Put Σ E[e²], E[e e₋], E[e₋²] of e = y − λ'f into place."""
     left[0] = Y[0] + quadratic(S[0], loading, loading)
@@ -83,7 +83,7 @@ def _left(S, B, Y, loading, left):
         left[2] -= 2 * loading[k] * B[3, k]
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _deviance(rho, left, apart, gaps, n):
     """Return Σ E[u²], and n log σ² − Σ log κ, of which less is more likely."""
     total = left[0] - 2 * rho * left[1] + rho * rho * left[2]
@@ -95,7 +95,7 @@ def _deviance(rho, left, apart, gaps, n):
     return total, n * np.log(max(total / n, SMALLEST_VARIANCE)) - logs
 
 
-@njit(cache=True, error_model="numpy")
+@part(error_model="numpy")
 def _best_persistence(left, apart, gaps, n, rho):
     """Return a ρ that is at least as likely as the present one."""
     present = _deviance(rho, left, apart, gaps, n)[1]

@@ -10,13 +10,14 @@ neighbours need.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from openmbi.index.dynamic_factor.steps import entry, part
 
 TINY = 1e-14
 FAST = {"contract", "reassoc", "nsz", "arcp"}
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@entry(fastmath=FAST, error_model="numpy")
 def factor(entry, first, start, block, back, period, same):
     """Turn A into L in place and return log|A|; NaN where A is not positive definite.
 
@@ -44,7 +45,7 @@ def factor(entry, first, start, block, back, period, same):
     return log
 
 
-@njit(cache=True)
+@part()
 def _repeats(entry, first, start, block, t, s):
     """Return whether the rows of period t hold what those of period s do."""
     a, b = block[t], block[s]
@@ -60,7 +61,7 @@ def _repeats(entry, first, start, block, t, s):
     return True
 
 
-@njit(cache=True)
+@part()
 def _close_rows(entry, start, block, t, shift):
     here, there = start[block[t]], start[block[t] - shift]
     size = start[block[t + 1]] - here
@@ -71,7 +72,7 @@ def _close_rows(entry, start, block, t, shift):
     return apart <= TINY * most
 
 
-@njit(cache=True)
+@part()
 def _copy_rows(entry, inverse, start, block, t, shift):
     here, there = start[block[t]], start[block[t] - shift]
     for k in range(start[block[t + 1]] - here):
@@ -80,7 +81,7 @@ def _copy_rows(entry, inverse, start, block, t, shift):
         inverse[i] = inverse[i - shift]
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _factor_rows(entry, inverse, first, start, begin, end):
     for i in range(begin, end):
         fi = first[i]
@@ -101,7 +102,7 @@ def _factor_rows(entry, inverse, first, start, begin, end):
     return True
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@entry(fastmath=FAST, error_model="numpy")
 def solve(entry, first, start, b):
     """Return x (N,) of A x = b, from L."""
     N = len(first)
@@ -120,7 +121,7 @@ def solve(entry, first, start, b):
     return x
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@entry(fastmath=FAST, error_model="numpy")
 def selected_inverse(entry, Z, first, start, last, block, ahead, period, same):
     """Put Z on the skyline of L; `last` (N,): the last row that reaches back to a column; `ahead` (T,): how many periods later that is; `same` as
     `factor` left it.
@@ -143,7 +144,7 @@ def selected_inverse(entry, Z, first, start, last, block, ahead, period, same):
         streak = streak + 1 if alike and _close_columns(Z, first, start, last, block[t], block[t + 1], shift) else 0
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _invert_column(entry, Z, first, start, last, j, rows, column, total):
     reach = 0
     for i in range(j + 1, last[j] + 1):
@@ -161,7 +162,7 @@ def _invert_column(entry, Z, first, start, last, j, rows, column, total):
     Z[start[j] - first[j] + j] = diagonal * pivot
 
 
-@njit(cache=True)
+@part()
 def _copy_columns(Z, first, start, last, begin, end, shift):
     for j in range(begin, end):
         for i in range(j, last[j] + 1):
@@ -169,7 +170,7 @@ def _copy_columns(Z, first, start, last, begin, end, shift):
                 Z[start[i] - first[i] + j] = Z[start[i + shift] - first[i + shift] + j + shift]
 
 
-@njit(cache=True)
+@part()
 def _close_columns(Z, first, start, last, begin, end, shift):
     most, apart = 0.0, 0.0
     for j in range(begin, end):
@@ -181,7 +182,7 @@ def _close_columns(Z, first, start, last, begin, end, shift):
     return apart <= TINY * most
 
 
-@njit(cache=True, fastmath=FAST, error_model="numpy")
+@part(fastmath=FAST, error_model="numpy")
 def _times(Z, first, start, rows, column, total, reach):
     """Put Z[rows, rows] · column into `total`, reading the lower triangle once."""
     for a in range(reach):
@@ -204,7 +205,7 @@ def _times(Z, first, start, rows, column, total, reach):
             total[a] += sum_ + Z[row + rows[a]] * mine
 
 
-@njit(cache=True, inline="always")
+@part(inline="always")
 def at(entry, first, start, i, j):
     """Return the entry of row i and column j, in either order."""
     return entry[start[i] - first[i] + j] if i >= j else entry[start[j] - first[j] + i]
