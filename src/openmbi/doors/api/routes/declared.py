@@ -62,6 +62,12 @@ def routes(door: Door) -> APIRouter:
         """节假日、调休与所据通知 · Holidays, make-up workdays and the notices that they rest on."""
         return send_document(request, calendar(door.gate, door.caller(request), query.year, door.moment(query.as_of)))
 
+    _add_enterprises(router, door)
+    _add_releases(router, door)
+    return router
+
+
+def _add_enterprises(router: APIRouter, door: Door) -> None:
     @router.get(
         "/enterprises",
         operation_id="enterprises",
@@ -74,9 +80,6 @@ def routes(door: Door) -> APIRouter:
         wanted = Wanted(place=query.place, industry=query.industry)
         page = {"after": query.after, "limit": query.limit, "as_of": door.moment(query.as_of)}
         return door.as_it_is(question, enterprise_rows(door.gate, question.viewer, query.q, wanted, query.sort, **page))
-
-    _add_releases(router, door)
-    return router
 
 
 def _add_releases(router: APIRouter, door: Door) -> None:
