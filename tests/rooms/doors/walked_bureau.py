@@ -16,7 +16,6 @@ from tests.rooms.doors.walked_documents import (
     NAMES,
     OF_THE_PEERS,
     PLACES,
-    covered_alert,
     publish,
     write,
     write_alert_lists,
@@ -136,7 +135,7 @@ class Enterprises:
 
 def write_alerts(gate: Gate) -> None:
     told = [
-        alert_document(covered_alert(code))
+        alert_document(an_alert(code))
         | {"name": {"zh": NAMES[code], "en": NAMES[code]}, "place": PLACES[code][0], "industry": "C39"}
         for code in PLACES
     ]
