@@ -26,7 +26,7 @@ CHROMIUM = next(
 )
 OFFLINE = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SEEN = (("zh", 1280), ("en", 390))
-"""Language and width do not meet in what axe judges."""
+"""Language and width do not meet in what axe judges; a phone has most to find. Pages of figures are judged by their examples, in `test_accessibility`."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HERE = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect();
@@ -38,26 +38,21 @@ PAGES = {
     NOBODY: ("sign-in",),
     "province": (
         "",
-        "matrix.html",
-        "index-page.html",
         "enterprises.html?q=厂",
-        "enterprises.html?q=zzz",
         "cases",
         "case/1.html",
         "releases.html",
         "freshness.html",
-        "calendar.html",
-        "methodology.html",
         "sessions",
         "tokens",
         "password",
         "users",
         "nowhere.html",
     ),
-    "city": ("", "city/440600.html", "cases"),
+    "city": ("", "cases"),
     "county": ("",),
-    "enterprise": ("", f"enterprise/{FOSHAN}.html", f"enterprise/{GUANGZHOU}.html", "cases", "case/1.html"),
-    "researcher": ("", "releases.html"),
+    "enterprise": ("", f"enterprise/{FOSHAN}.html", f"enterprise/{GUANGZHOU}.html", "case/1.html"),
+    "researcher": ("releases.html",),
     "administrator": ("", "users", f"users/{SPARE}"),
     "security": ("users", "users/city"),
     "audit": ("audit", "users"),
@@ -130,7 +125,7 @@ def faults(page: Any) -> list[str]:
 @pytest.mark.parametrize(("role", "path"), ASKED, ids=[f"{role or 'nobody'}-{path}" for role, path in ASKED])
 def test_axe_finds_nothing_on_any_page_as_it_is_served(served: Served, seat, role: str, path: str):
     found = {}
-    for language, width in SEEN:
+    for language, width in SEEN if role == "province" else SEEN[1:]:
         page = seat(role, width)
         complaints: list[str] = []
         page.on("console", lambda one, to=complaints: to.append(one.text) if one.type == "error" else None)
@@ -144,7 +139,7 @@ def test_axe_finds_nothing_on_any_page_as_it_is_served(served: Served, seat, rol
 
 
 def test_what_is_said_of_a_wrong_password_and_of_a_lock_is_accessible(served: Served, browser: Any):
-    for language, width in SEEN:
+    for language, width in SEEN[1:]:
         with browser.new_context(viewport={"width": width, "height": 900}) as context:
             page = context.new_page()
             page.goto(f"{served.address}{language}/sign-in")
@@ -158,7 +153,7 @@ def test_what_is_said_of_a_wrong_password_and_of_a_lock_is_accessible(served: Se
 
 def test_the_page_of_a_password_that_is_due_is_accessible(served: Served, browser: Any):
     set_password(served.desk, "county", "eight white egrets wade", by="machine:test", now=NOW)
-    for language, width in SEEN:
+    for language, width in SEEN[1:]:
         session = begin_if_allowed(served.desk, "county", now=NOW, source="-")
         assert session
         with browser.new_context(viewport={"width": width, "height": 900}) as context:
@@ -170,7 +165,7 @@ def test_the_page_of_a_password_that_is_due_is_accessible(served: Served, browse
 
 
 def test_several_cases_are_confirmed_on_an_accessible_page(served: Served, seat):
-    for language, width in SEEN:
+    for language, width in SEEN[1:]:
         page = seat("province", width)
         page.goto(f"{served.address}{language}/cases")
         for box in page.locator('input[name="case"]').all():
