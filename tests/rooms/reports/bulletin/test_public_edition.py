@@ -95,7 +95,7 @@ def test_sentences_follow_the_published_figures(document):
     assert "was 98.00, 0.50 points down on a month before." in told(document, "level")
     assert "Use in December 2025 was −2.7 % on a year before, −3.2 % working-day adjusted." in told(document, "growth")
     assert "The composite of November 2025 is 100.00" in told(document, "index")
-    assert told(document, "alerts") == "Of the groups that are published, 1 alerts stand."
+    assert told(document, "alerts") == "Alerts that stand, of the groups that are published: 1."
     assert table(document, "alerts") == [["City", "B", "red", "below what was expected", "2025-12-13", "2025-12-20"]]
 
 

@@ -22,7 +22,7 @@ from openmbi.reports.overview.background import SIMULATED
 from openmbi.reports.overview.figures import both, day_text
 
 _SECTIONS = (summary, level, index, growth, cities, matrix, industries, changes, alerts, left_out, method)
-_ON_A_NEW_PAGE = ("level", "index", "cities", "industries", "changes", "left_out")
+_ON_A_NEW_PAGE = ("level", "index", "growth", "cities", "industries", "changes", "left_out")
 EDITION = Text("公开版", "Public edition")
 _CORRECTION = Text("更正版", "Correction")
 _CORRECTED = Text("已更正", "Corrected since")
