@@ -40,6 +40,12 @@ MONTHS_AHEAD = 3
 BY = (Level.ZONE, Level.CITY, Level.INDUSTRY, Level.CELL)
 
 
+FITTING = Text(
+    "估计因子模型（程序更新后首次需编译约一分钟）",
+    "fitting the factor model (the first time after an update it is compiled, about a minute)",
+)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked for: `month` (YYYY-MM; None: the first without a figure), `since` which day news are told, `refresh`: at the last nowcast's parameters."""
@@ -85,12 +91,7 @@ def _made(bureau: Bureau, asked: Asked, as_of: datetime, step: Step) -> Made:
     last = _last_month(month, as_of.astimezone(bureau.zone).date(), figures)
     shape = Shape(asked.frequency, asked.by, month)
     new = vintage(known, figures, shape, last)
-    step(
-        Text(
-            "估计因子模型（程序更新后首次需编译约一分钟）",
-            "fitting the factor model (the first time after an update it is compiled, about a minute)",
-        )
-    )
+    step(FITTING)
     fit, is_refreshed = _fit(bureau, asked, new, target)
     judge = FactorEstimator(model_of(new.growth), fit.parameters)
     step(Text("回看以往各期", "looking back on past figures"))
