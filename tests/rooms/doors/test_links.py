@@ -22,8 +22,8 @@ from openmbi.flow.gate.gate import Gate
 _LINK = re.compile(r'(?:href|src)="([^"]*)"')
 _OF_A_KIND = 6
 """So many addresses that differ in their question alone are opened; they are drawn by one template."""
-_NOT_HERE = "/bulletin/"
-"""Bulletins need the figures of a whole run, which this bureau has not; tests of their own open them."""
+_NOT_HERE = re.compile(r"/bulletin/|/enterprise/[a-z]\.html")
+"""Bulletins need the figures of a whole run, which this bureau has not; the enterprises of the example overview are no enterprises of it."""
 LEAST = {"province": 60, "city": 40, "county": 25, "enterprise": 12, "researcher": 8}
 """So many pages each reader has at least: a crawl that finds nothing to open shows nothing."""
 
@@ -44,7 +44,7 @@ async def crawled(app: FastAPI, cookie: str, reader: str) -> tuple[int, list[str
             address, led_from = waiting.pop(0)
             kind = address.partition("?")[0]
             kinds[kind] = kinds.get(kind, 0) + 1
-            if address in seen or kinds[kind] > _OF_A_KIND or _NOT_HERE in address:
+            if address in seen or kinds[kind] > _OF_A_KIND or _NOT_HERE.search(address):
                 continue
             seen.add(address)
             answer = await client.get(address, headers={"cookie": cookie})
