@@ -14,8 +14,7 @@ def written(file: Path, text: str) -> Path:
     """Put a new file into the place of an old one, as a run does."""
     new = file.with_suffix(".new")
     new.write_text(text, encoding="utf-8")
-    os.replace(new, file)
-    return file
+    return new.replace(file)
 
 
 def test_a_file_is_parsed_once(tmp_path: Path):
