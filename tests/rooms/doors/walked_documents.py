@@ -46,7 +46,7 @@ def write_site(gate: Gate, province: ProvinceInput) -> None:
     led = [{"path": path, "label": {"zh": path, "en": path}} for path in _FURTHER]
     head = frame(province)
     write(output / FRAME_FILE, head | {"navigation": [*head["navigation"], *led]})
-    write(output / "data/quality.json", _example("quality", "quality"))
+    write(output / "data/quality.json", _example("quality", "quality") | head)
     for run in (gate.bureau.store.root / "runs").iterdir():
         write(run / "overview.json", _example("overview", "overview"))
 
