@@ -36,7 +36,7 @@ class DetectionEntry(Dated):
     goes through, and of how many of them it tells alerts. `idle_share`: of the median of its active days; who uses less stands still. `suspect`,
     `beyond_noise`: scores, in bounds of the tail; above the first one waits before it is counted, above the second it is no noise. `outlying`: scales of a
     mean; a cell so far out is left out of the centres of its city and industry. `feed_down`: of the subjects; where so many stand still or are silent at
-    once, nobody is judged for it.
+    once, nobody is judged for it. `others_alone`: whether a source other than the leading one raises an alert by itself.
     """
 
     lags: Annotated[tuple[WindowDays, ...], Field(min_length=4)]
@@ -69,6 +69,7 @@ class DetectionEntry(Dated):
     beyond_noise: Annotated[float, Field(ge=1)]
     outlying: Annotated[float, Field(gt=0)]
     feed_down: Share
+    others_alone: bool
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

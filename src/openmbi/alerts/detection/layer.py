@@ -48,7 +48,7 @@ class Layer:
     """n subjects with one track an indicator. Changed by `step`, once a day.
 
     `stratum`, `pool` (n,): whom a subject is pooled with, by preference and at need. `owner` (n,): its number, -1 for none.
-    `judges_runs`: whether standing still and silence are judged, as of enterprises.
+    `judges_runs`: whether standing still and silence are judged, as of enterprises. `leads` (n,): the number of the track that raises alerts by itself.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Layer:
         owner: Numbers | None = None,
         *,
         judges_runs: bool = False,
+        leads: Numbers | None = None,
     ) -> None:
         subjects = len(stratum)
         self.tracks, self.parameters, self.owner = tracks, parameters, owner
@@ -67,6 +68,7 @@ class Layer:
         self.calibration = Calibration(stratum, pool)
         self.episodes = Episodes(subjects, len(tracks), parameters)
         self.channels = Channels(parameters.lags, len(tracks), owner is not None, judges_runs)
+        self._leads = np.zeros(subjects, np.intp) if leads is None else leads
         self._waiting: dict[int, list[tuple[int, int]]] = {}
         longest, feed_down = parameters.long_days, parameters.feed_down
         self._idle = [Runs(subjects, longest, feed_down=feed_down) for _ in tracks] if judges_runs else []
@@ -173,6 +175,7 @@ class Layer:
             relative[self.size[:, channel] >= runs.rarest, channel] = UNHEARD_OF
         relative[np.isnan(relative)] = 0.0
         self._leave_out_small(relative)
+        self._leave_out_others(relative)
         self.channel = relative.argmax(axis=1)
         self.score = np.take_along_axis(relative, self.channel[:, None], axis=1)[:, 0]
 
@@ -201,6 +204,15 @@ class Layer:
             small = np.abs(self.size[:, here]) * track.scale[:, None] < self._least
             relative[:, here][small] = 0.0
             start += track.channels
+
+    def _leave_out_others(self, relative: Floats) -> None:
+        """Set to 0 what a source that does not lead does by itself; where two agree, joint channels say so."""
+        if self.parameters.others_alone:
+            return
+        for channel in range(relative.shape[1]):
+            track = self.channels.track(channel)
+            if track is not None:
+                relative[self._leads != track, channel] = 0.0
 
     def _discover(self, today: Today, place: Numbers, tested: Flags) -> tuple[Floats, Floats, Flags]:
         p = self.parameters

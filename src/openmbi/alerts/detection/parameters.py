@@ -61,6 +61,8 @@ class DetectionParameters:
         Scales of a mean: a cell so far out is left out of its city's and industry's centre.
     feed_down
         Share of the subjects that stand still, or are silent, at once: it is the feed, or a day that nobody told us of, and not they.
+    others_alone
+        Whether a source other than a subject's leading one, its first, raises an alert by itself; else it needs a second that moves the same way.
     """
 
     lags: tuple[int, ...] = (1, 3, 7, 14, 28)
@@ -93,6 +95,7 @@ class DetectionParameters:
     beyond_noise: float = 3.0
     outlying: float = 8.0
     feed_down: float = 0.2
+    others_alone: bool = False
 
     @property
     def window(self) -> int:

@@ -222,20 +222,26 @@ class Watch:
 def new_watch(members: Members, series: Sequence[Series], parameters: DetectionParameters) -> Watch:
     """Return a watch before its first day."""
     cities, industries, cells = len(members.cities), len(members.industries), len(members.cells)
-    sources = np.stack([np.isfinite(each.scale) for each in series]).sum(axis=0) - 1
-    sources = np.maximum(sources, 0)
+    covered = np.stack([np.isfinite(each.scale) for each in series])
+    sources, leads = np.maximum(covered.sum(axis=0) - 1, 0), covered.argmax(axis=0)
 
-    def of_groups(count: int, pool: Numbers) -> Layer:
-        tracks = [Track(count, None, parameters) for _ in series]
-        return Layer(tracks, pool, pool, parameters)
+    def of_groups(pool: Numbers, lead: Numbers) -> Layer:
+        tracks = [Track(len(pool), None, parameters) for _ in series]
+        return Layer(tracks, pool, pool, parameters, leads=lead)
+
+    def of_members(group: Numbers, count: int) -> Numbers:
+        found = np.full(count, len(series) - 1)
+        np.minimum.at(found, group, leads)
+        return found
 
     meso = np.repeat([0, 1], [cities, industries])
+    lead_of_meso = np.concatenate([of_members(members.city, cities), of_members(members.industry, industries)])
     return Watch(
         members=members,
         parameters=parameters,
-        zone=of_groups(1, np.zeros(1, np.intp)),
-        meso=of_groups(cities + industries, meso),
-        cells=of_groups(cells, np.zeros(cells, np.intp)),
+        zone=of_groups(np.zeros(1, np.intp), of_members(np.zeros_like(leads), 1)),
+        meso=of_groups(meso, lead_of_meso),
+        cells=of_groups(np.zeros(cells, np.intp), of_members(members.cell, cells)),
         enterprises=Layer(
             [Track(len(members.subjects), each.scale, parameters) for each in series],
             members.industry * len(series) + sources,
@@ -243,6 +249,7 @@ def new_watch(members: Members, series: Sequence[Series], parameters: DetectionP
             parameters,
             members.owner if (members.owner >= 0).any() else None,
             judges_runs=True,
+            leads=leads,
         ),
     )
 

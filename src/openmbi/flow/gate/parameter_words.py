@@ -133,6 +133,7 @@ PARAMETERS: Mapping[str, Text] = MappingProxyType(
         "beyond_noise": Text("不视为噪声的得分", "score above which it is no noise"),
         "outlying": Text("不计入中心的偏离尺度", "scales at which a cell is left out of the centres"),
         "feed_down": Text("视为数据中断的主体占比", "share of subjects at which the feed is taken to be down"),
+        "others_alone": Text("非主来源可单独预警", "sources that do not lead raise alerts by themselves"),
         "recover_days": Text("自行恢复办结所需天数", "days in a row that close a case by itself"),
         "reopen_days": Text("办结后重新立单的天数", "days within which a closed case is taken up again"),
         "escalate_after_days": Text("逾期升级的间隔（工作日）", "working days from one escalation to the next"),

@@ -33,13 +33,18 @@ class Town:
     other: np.ndarray | None = None
     explained: list[Explained] = field(default_factory=list)
     parameters: DetectionParameters = QUICK
+    bare: int | None = None
+    """Of which enterprise no electricity is known."""
 
     @property
     def series(self) -> list[Series]:
         scale = np.full(len(self.level), NOISE)
+        other_scale = 2 * scale
+        if self.bare is not None:
+            scale[self.bare] = np.nan
         found = [Series("use_kwh", "kWh", self.level, self.idle, scale, np.zeros_like(self.level))]
         if self.other is not None:
-            found.append(Series("freight_t", "t", self.other, np.zeros_like(self.idle), 2 * scale))
+            found.append(Series("freight_t", "t", self.other, np.zeros_like(self.idle), other_scale))
         return found
 
     def until(self, stop: int) -> Town:
@@ -49,8 +54,9 @@ class Town:
             *(each[:stop] for each in (self.classes.code, self.classes.family, self.classes.deep, self.classes.weekend))
         )
         return Town(
-            self.days[:stop], self.level[:, :stop], self.idle[:, :stop], self.members, classes, other, self.explained
-        )
+            self.days[:stop], self.level[:, :stop], self.idle[:, :stop], self.members, classes, other, self.explained,
+            self.parameters, self.bare,
+        )  # fmt: skip
 
     def replayed(self, first_alert: int, cases: tuple[KnownCase, ...] = ()) -> Replayed:
         return replay(

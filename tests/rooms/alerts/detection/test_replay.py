@@ -138,22 +138,46 @@ def test_two_sources_that_agree_are_red_at_once():
 
 
 @pytest.mark.parametrize(
-    ("falls", "channel", "first"),
-    [((0.22, 0.44), Channel.JOINT, "use_kwh"), ((0.15, 0.5), Channel.LEVEL, "freight_t")],
+    ("falls", "alone", "channel", "first"),
+    [
+        ((0.22, 0.44), False, Channel.JOINT, "use_kwh"),
+        ((0.15, 0.5), False, Channel.JOINT, "use_kwh"),
+        ((0.15, 0.5), True, Channel.LEVEL, "freight_t"),
+    ],
     ids=str,
 )
-def test_of_sources_that_were_found_together_electricity_comes_first(falls, channel: Channel, first: str):
-    """Freight goes farther, in its own scales, both times; the second time it is found by itself."""
+def test_of_sources_that_were_found_together_electricity_comes_first(
+    falls: tuple[float, float], alone: bool, channel: Channel, first: str
+):
+    """Freight goes farther, in its own scales, each time; the last time it is found by itself."""
     both = town(seed=8, other=True)
     assert both.other is not None
     row = both.row(2, 2)
     both.level[row, 185:] -= falls[0]
     both.other[row, 185:] -= falls[1]
-    made = both.until(187).replayed(START)
+    both = both.until(187)
+    both.parameters = replace(both.parameters, others_alone=alone)
+    made = both.replayed(START)
     (alert,) = [one for one in enterprises(made) if one.subject == both.code(row)]
     assert made.watch.enterprises.episodes.standing[row].track == 1
     assert (alert.channels[0], alert.sources[0].indicator) == (channel, first)
     assert {one.indicator for one in alert.sources} == {"use_kwh", "freight_t"}
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_source_that_does_not_lead_raises_no_alert_by_itself_unless_declared(alone: bool):
+    """Freight falls while electricity stays; of another enterprise only freight is known, so that it leads there."""
+    both = town(seed=8, other=True)
+    assert both.other is not None
+    covered, bare = both.row(2, 2), both.row(1, 2)
+    both.other[[covered, bare], 185:] -= 1.2
+    both.level[bare] = np.nan
+    both.bare = bare
+    both = both.until(187)
+    both.parameters = replace(both.parameters, others_alone=alone)
+    found = {one.subject for one in enterprises(both.replayed(START))}
+    assert (both.code(covered) in found) == alone
+    assert both.code(bare) in found
 
 
 def test_a_meter_that_falls_silent_is_found(quiet: Town):
