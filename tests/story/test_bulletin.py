@@ -154,7 +154,10 @@ def test_an_older_run_is_told_as_it_was(again: Path, document: dict, month: str,
     assert found["run"] == "000001"
     level = [[one for one in told["sections"] if one["code"] == "level"] for told in (found, document)]
     assert level[0] == level[1]
-    assert mbi("-b", again, "bulletin", month, "--as-of", f"{datetime.now(UTC):%Y-%m-%d}", "--json").json["run"] == "000001"
+    assert (
+        mbi("-b", again, "bulletin", month, "--as-of", f"{datetime.now(UTC):%Y-%m-%d}", "--json").json["run"]
+        == "000001"
+    )
 
 
 def test_a_run_that_kept_no_documents_cannot_be_told_later(again: Path, month: str, mbi):

@@ -31,47 +31,51 @@ class _Spoken(StrEnum):
     BOTH = "both"
 
 
+_Formats = Annotated[
+    list[_Form] | None,
+    typer.Option("--format", help=here(Text("格式，可重复；缺省为 pdf", "format, may be repeated; pdf if not said"))),
+]
+_InLanguage = Annotated[_Spoken, typer.Option("--lang", help=here(Text("公报的语言", "language of the bulletin")))]
+_Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        file_okay=False,
+        help=here(Text("写入的目录；缺省为 output/bulletin", "folder to write to; output/bulletin if not said")),
+    ),
+]
+_OfEdition = Annotated[
+    _Edition,
+    typer.Option(
+        "--edition",
+        help=here(
+            Text(
+                "内部版由计算编制，列有企业名称；公开版只由已签发的公开版数据编制",
+                "the internal edition tells a run and names enterprises; the public one tells a signed public release alone",
+            )
+        ),
+    ),
+]
+_OlderRun = Annotated[
+    str | None,
+    typer.Option("--run", metavar="NUMBER", help=here(Text("内部版：较早的一次计算", "internal: an older run"))),
+]
+_OfRelease = Annotated[
+    int | None,
+    typer.Option("--release", min=1, help=here(Text("公开版：公开版号", "public: the number of a public release"))),
+]
+
+
 def bulletin(  # noqa: PLR0917  typer reads the options from the signature
     context: typer.Context,
     month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=here(Text("月份", "the month")))],
-    form: Annotated[
-        list[_Form] | None,
-        typer.Option(
-            "--format", help=here(Text("格式，可重复；缺省为 pdf", "format, may be repeated; pdf if not said"))
-        ),
-    ] = None,
-    lang: Annotated[
-        _Spoken, typer.Option("--lang", help=here(Text("公报的语言", "language of the bulletin")))
-    ] = _Spoken.BOTH,
-    folder: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            file_okay=False,
-            help=here(Text("写入的目录；缺省为 output/bulletin", "folder to write to; output/bulletin if not said")),
-        ),
-    ] = None,
-    edition: Annotated[
-        _Edition,
-        typer.Option(
-            "--edition",
-            help=here(
-                Text(
-                    "内部版由计算编制，列有企业名称；公开版只由已签发的公开版数据编制",
-                    "the internal edition tells a run and names enterprises; the public one tells a signed public release alone",
-                )
-            ),
-        ),
-    ] = _Edition.INTERNAL,
-    run: Annotated[
-        str | None,
-        typer.Option("--run", metavar="NUMBER", help=here(Text("内部版：较早的一次计算", "internal: an older run"))),
-    ] = None,
+    form: _Formats = None,
+    lang: _InLanguage = _Spoken.BOTH,
+    folder: _Folder = None,
+    edition: _OfEdition = _Edition.INTERNAL,
+    run: _OlderRun = None,
     as_of: AsOf = None,
-    release: Annotated[
-        int | None,
-        typer.Option("--release", min=1, help=here(Text("公开版：公开版号", "public: the number of a public release"))),
-    ] = None,
+    release: _OfRelease = None,
     json: Json = False,
 ) -> None:
     """Write the bulletin of a month."""

@@ -128,20 +128,7 @@ class _Writer:
             self._style(name).base_style = self._style("Normal")
         for name, size in _SIZES.items():
             self._font(name, size, display=name not in {"Normal", "List Bullet"})
-        for name, size, colour in (
-            (_NOTE, 8.5, _QUIET),
-            (_MARK, 9, _WARNING),
-            (_CELL, 8, None),
-            (_HEAD, 8, _STRONG),
-            (_FIGURE, 15, None),
-        ):
-            self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style = self._style(name)
-            style.base_style = self._style(_CELL if name == _FIGURE else "Normal")
-            self._font(name, size, display=name != _NOTE)
-            self._spaced(name, 0, 4 if name in {_NOTE, _MARK} else 0, line=1.0)
-            if colour is not None:
-                style.font.color.rgb = colour
+        self._own_styles()
         for name in ("Title", "Heading 1", "Heading 2", _TOC_HEADING):
             self._style(name).font.color.rgb = _STRONG
             self._style(name).font.bold = True
@@ -163,6 +150,23 @@ class _Writer:
         ):
             self._spaced(name, before, after, line=1.0 if name != "List Bullet" else None)
         numbered(self.made, self._style("Heading 1"))
+
+    def _own_styles(self) -> None:
+        """Add the styles of notes, marks, cells of tables and figures."""
+        for name, size, colour in (
+            (_NOTE, 8.5, _QUIET),
+            (_MARK, 9, _WARNING),
+            (_CELL, 8, None),
+            (_HEAD, 8, _STRONG),
+            (_FIGURE, 15, None),
+        ):
+            self.made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style = self._style(name)
+            style.base_style = self._style(_CELL if name == _FIGURE else "Normal")
+            self._font(name, size, display=name != _NOTE)
+            self._spaced(name, 0, 4 if name in {_NOTE, _MARK} else 0, line=1.0)
+            if colour is not None:
+                style.font.color.rgb = colour
 
     def _spaced(self, name: str, before: float, after: float, *, line: float | None = None) -> None:
         """Set the space around the paragraphs of a style, in points, and between its lines."""

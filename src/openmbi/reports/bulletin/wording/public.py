@@ -52,7 +52,8 @@ RULES = MappingProxyType(
         "public.alerts": Rule(
             Text("公布的组有预警", "groups that are published have alerts"),
             Text(
-                "公布的各组中，未解除的预警共 {count} 个。", "Alerts that stand, of the groups that are published: {count}."
+                "公布的各组中，未解除的预警共 {count} 个。",
+                "Alerts that stand, of the groups that are published: {count}.",
             ),
         ),
         "public.no_alerts": Rule(
