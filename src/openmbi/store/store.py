@@ -59,7 +59,7 @@ class Store:
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
         """The database that the connections of all threads share; it answers no query itself, so that a thread may join while others read."""
-        bounds = {
+        bounds: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": self.memory_limit,
             "temp_directory": str(self.folder("spill")),
             "max_temp_directory_size": self.spill_limit,

@@ -97,12 +97,11 @@ def _of_layer(tables: TableSet, place: Numbers, inside: csr_array) -> Unknowns:
     for members in tables.members:
         told[members] = True
     pair, part = np.unique(tables.records.respondent[told] * count + place[told], return_inverse=True)
-    own = np.bincount(part, tables.records.amount[told], len(pair))
+    own = np.bincount(part, tables.records.amount[told], len(pair)).astype(float)
     owner, at = pair // count, pair % count
     givers = np.bincount(at, own != 0, count)[at] - (own != 0)
-    return Unknowns(
-        inside, np.bincount(at, own, count), np.bincount(at, minlength=count) > 0, owner, at, own, givers == 0
-    )
+    amount = np.bincount(at, own, count).astype(float)
+    return Unknowns(inside, amount, np.bincount(at, minlength=count) > 0, owner, at, own, givers == 0)
 
 
 class Attack:
