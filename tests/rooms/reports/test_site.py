@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,9 +16,11 @@ from openmbi.core.language import Language, Text
 from openmbi.core.registry import package_folder
 from openmbi.core.tables import Level
 from openmbi.reports.enterprise.report import enterprise
+from openmbi.reports.own.report import own
 from openmbi.reports.province.frame import frame
 from openmbi.reports.province.inputs import ProvinceInput
 from openmbi.reports.province.paths import page_path
+from openmbi.reports.releases.report import releases
 from openmbi.reports.site import documents, site
 
 LINK = re.compile(r'href="([^"#][^"]*)"')
@@ -132,4 +135,6 @@ def test_examples_have_the_fields_that_the_report_makes(
     text = (package_folder("openmbi.reports") / report / "example" / f"{name}.json").read_text(encoding="utf-8")
     made = {document["report"]: document for document in documents(small_province)}
     made["enterprise"] = enterprise(small_enterprise, frame(small_province))
+    made["own"] = own([], frame(small_province))
+    made["releases"] = releases([], frame(small_province), ZoneInfo("Asia/Shanghai"), "")
     assert json.loads(text).keys() == made[report].keys()
