@@ -19,6 +19,7 @@ from tests.rooms.doors.access_table import (
     NO_FORMS,
     NOBODY,
     NONE,
+    NOT_SIGNED,
     OF_ALL_PLACES,
     OF_API,
     OF_PLACES,
@@ -139,9 +140,13 @@ def pages_of(app: FastAPI) -> list[str]:
 
 
 def rows_of_api(form: str) -> Iterator[tuple[str, str, Row]]:
-    """Yield the addresses of the API, all or those that are answered as a file, which enterprises may not take out."""
+    """Yield the addresses of the API for tokens, all or those that are answered as a file, which enterprises may not take out.
+
+    A token reviews and signs nothing, so that to it a release that is not signed does not exist.
+    """
     for rows in OF_API.values():
-        for address, row in rows.items():
+        for address, listed in rows.items():
+            row = Row((), (*listed.shown, *listed.none)) if listed is NOT_SIGNED else listed
             takes = address.partition("?")[0] not in NO_FORMS and not address.startswith(("/codelists/", "/openapi"))
             asked = f"{address}{'&' if '?' in address else '?'}format={form}"
             if not form:
