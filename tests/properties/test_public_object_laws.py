@@ -128,10 +128,11 @@ def secrets_of(basis: Basis, figures: dict[tuple[str, str, str], float], shown: 
 def test_the_release_tells_of_no_group_that_is_suppressed(seed: int):
     basis = basis_of(seed)
     release, shown = released(basis, planted(basis))
-    told = told_by(release, basis.groups, FOLLOWS, "use_kwh")
+    told = told_by(release, basis.groups, FOLLOWS, ("use_kwh", "freight_t"))
     for family, published in shown.by_family.items():
         assert not (told[family] & ~published).any()
     assert told["use_kwh"].any()
+    np.testing.assert_array_equal(told["freight_t"], shown.by_family["freight_t"])
 
 
 def test_what_is_left_out_of_a_level_is_not_sensitive_together():

@@ -206,6 +206,7 @@ def sees_the_red_light_and_follows_it(wang: Person, works: str) -> tuple[int, st
 
 def answers_for_the_works(chen: Person, works: str, number: int, clock: Clock, town: Path) -> None:
     """The works acknowledges, files its self-check with evidence, a measure and feedback, by the pages alone."""
+    chen.page.locator(f'main a[href$="enterprise/{works}.html"]').first.click()
     assert chen.page.url.endswith(f"/en/enterprise/{works}.html")
     notice = town / "notice.txt"
     notice.write_text("the furnace was repaired\n", encoding="utf-8")

@@ -277,7 +277,8 @@ def audit_release(bureau: Bureau, number: int, *, step: Step = unseen) -> dict[s
     chosen = _pinned(bureau, release.made_from)
     in_force, rules = _declared(bureau, chosen)
     main, index = bureau.settings.indicator, str(chosen.pins["index"])
-    told = told_by(release, own.basis.groups, followed(main, index, in_force.composite), main)
+    every = families(own.basis, main, index)
+    told = told_by(release, own.basis.groups, followed(main, index, in_force.composite), [one.name for one in every])
     nothing = np.zeros(len(own.basis.groups), bool)
     return {
         family.name: audit_of(
@@ -288,7 +289,7 @@ def audit_release(bureau: Bureau, number: int, *, step: Step = unseen) -> dict[s
             rules.parameters,
             step=_share(step, family.name),
         )
-        for family in families(own.basis, main, index)
+        for family in every
     }
 
 

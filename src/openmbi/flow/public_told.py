@@ -13,15 +13,18 @@ LISTS = ("lights", "alerts")
 
 
 def told_by(
-    release: PublicRelease, groups: Names, follows: Mapping[str, Sequence[str]], main: str
+    release: PublicRelease, groups: Names, follows: Mapping[str, Sequence[str]], families: Sequence[str]
 ) -> Mapping[str, Flags]:
-    """Return by measure of which groups (G,), as `level/code`, a release has any figure that follows it; a figure that is not in `follows` follows `main`."""
+    """Return by measure of which groups (G,), as `level/code`, a release has any figure that follows it.
+
+    `families`: measures whose amounts have a table of their own. A figure that is neither one of them nor in `follows` follows the first.
+    """
     number = {name: place for place, name in enumerate(groups.tolist())}
     told: dict[str, Flags] = {}
     for figure, group in _figures(release):
         if group not in number:
             continue
-        for measure in follows.get(figure, (main,)):
+        for measure in follows.get(figure, (figure if figure in families else families[0],)):
             told.setdefault(measure, np.zeros(len(groups), bool))[number[group]] = True
     return told
 

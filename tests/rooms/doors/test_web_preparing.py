@@ -11,7 +11,6 @@ from tests.rooms.doors.shown_gate import shown_gate
 
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
-from openmbi.doors.web import preparing
 from openmbi.doors.web.drawing import Drawing
 from openmbi.doors.web.preparing import Preparing
 from openmbi.doors.web.web import Web
@@ -49,7 +48,7 @@ def test_a_bureau_without_a_run_is_not_read(web: Web):
     assert list(prepared(web.gate)) == []
 
 
-def test_a_run_is_prepared_once_and_a_later_one_too(web: Web, monkeypatch: pytest.MonkeyPatch):
+def test_a_run_is_prepared_once_and_a_later_one_too(web: Web):
     runs = iter([None, ("000001", 5), ("000001", 5), ("000001", 6)])
     looked, enough = [], Event()
 
@@ -64,10 +63,7 @@ def test_a_run_is_prepared_once_and_a_later_one_too(web: Web, monkeypatch: pytes
             raise FileNotFoundError("the run is just being put in its place")
         yield DOCUMENT
 
-    monkeypatch.setattr(preparing, "written", told)
-    monkeypatch.setattr(preparing, "prepared", documents)
-    monkeypatch.setattr(preparing, "SECONDS", 0.001)
-    with Preparing(web):
+    with Preparing(web, look=told, read=documents, seconds=0.001):
         assert enough.wait(10)
     assert isinstance(web.drawing, Noted)
     assert web.drawing.drawn == [("matrix", language) for _ in range(2) for language in Language]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from threading import Event, Thread
 from types import TracebackType
+from typing import Any
 
 from openmbi.core.language import Language
 from openmbi.doors.web.web import Web
+from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.preparing import Written, prepared, written
 
 SECONDS = 2.0
@@ -14,10 +17,20 @@ SECONDS = 2.0
 
 
 class Preparing:
-    """Looks for new runs while it is entered. Pages are right without it; the first reader after a run then waits longer."""
+    """Looks for new runs while it is entered, every so many `seconds`. Pages are right without it; the first reader after a run then waits longer.
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    `look` tells the run that is written, `read` its documents.
+    """
+
+    def __init__(
+        self,
+        web: Web,
+        *,
+        look: Callable[[Gate], Written | None] = written,
+        read: Callable[[Gate], Iterable[dict[str, Any]]] = prepared,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._web, self._look, self._read, self._seconds = web, look, read, seconds
         self._left = Event()
         self._thread = Thread(target=self._watch, name="openmbi-preparing", daemon=True)
 
@@ -33,14 +46,14 @@ class Preparing:
         known: Written | None = None
         while not self._left.is_set():
             known = self._prepared(known)
-            self._left.wait(SECONDS)
+            self._left.wait(self._seconds)
 
     def _prepared(self, known: Written | None) -> Written | None:
         """Prepare what is newer than what is known, and return what is known then; what cannot be read now is tried again."""
         try:
-            found = written(self._web.gate)
+            found = self._look(self._web.gate)
             if found is not None and found != known:
-                for document in prepared(self._web.gate):
+                for document in self._read(self._web.gate):
                     for language in Language:
                         self._web.drawing.page(document, language)
         except OSError:

@@ -91,6 +91,9 @@ class Known:
 class DeskGate(Gate):
     known: Known
 
+    def overview(self) -> dict[str, Any]:
+        return {}
+
     @property
     def enterprises(self) -> Any:  # pyright: ignore[reportIncompatibleVariableOverride]
         return self.known

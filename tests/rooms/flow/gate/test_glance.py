@@ -47,10 +47,10 @@ def test_a_city_sees_itself_and_the_feeds_alone(gate: Gate):
 
 
 def test_a_reader_of_several_places_chooses_among_them(gate: Gate):
-    both = of(UserRole.CITY, "440100", "440300")
-    first, second = glance(gate, both), glance(gate, both, "440300")
-    assert [one["code"] for one in first["choice"]] == ["440100", "440300"]
-    assert (first["place"]["code"], second["place"]["code"]) == ("440100", "440300")
+    both = of(UserRole.CITY, "440100", "440800")
+    first, second = glance(gate, both), glance(gate, both, "440800")
+    assert [one["code"] for one in first["choice"]] == ["440100", "440800"]
+    assert (first["place"]["code"], second["place"]["code"]) == ("440100", "440800")
     assert glance(gate, of(UserRole.CITY, "440100"))["choice"] == []
 
 
