@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -12,12 +12,11 @@ from fastapi.responses import HTMLResponse
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
+from openmbi.doors.web.negotiation import language_of
 from openmbi.flow.gate.exports import Drawn, Format, Wish, export
+from openmbi.flow.gate.gate import Gate
 from openmbi.reports.export.drawings import charts_in
 from openmbi.reports.province.style import style
-
-if TYPE_CHECKING:
-    from openmbi.doors.web.web import Web
 
 _FIELD = "format"
 _TAKE = Text("导出", "Export")
@@ -31,8 +30,8 @@ def wants_export(request: Request) -> bool:
     return _FIELD in request.query_params
 
 
-def exported(web: Web, request: Request, document: dict[str, Any], page: str) -> HTMLResponse:
-    """Return the document as the file that a request asks for. `page`: as it was drawn.
+def exported(gate: Gate, viewer: Viewer, request: Request, document: dict[str, Any], page: str) -> HTMLResponse:
+    """Return the document as the file that a request asks for, for who asks. `page`: as it was drawn.
 
     Raises
     ------
@@ -40,9 +39,9 @@ def exported(web: Web, request: Request, document: dict[str, Any], page: str) ->
         As `openmbi.flow.gate.exports.export`; `export.no-format`, `export.no-chart`.
     """
     asked = request.query_params
-    wish = Wish(_format(asked[_FIELD]), web.language(request), asked.get("table", ""), _number(asked.get("chart", "1")))
+    wish = Wish(_format(asked[_FIELD]), language_of(request), asked.get("table", ""), _number(asked.get("chart", "1")))
     sheets = style(document["legend"]) if document.get("legend") else ""
-    made = export(web.gate, web.viewer(request), document, wish, Drawn(page, sheets))
+    made = export(gate, viewer, document, wish, Drawn(page, sheets))
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
     return HTMLResponse(made.content, media_type=made.media_type, headers=headers)
 

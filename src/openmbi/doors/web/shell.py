@@ -7,10 +7,10 @@ the place of the page's own header, its style sheet comes last, and the page's c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
@@ -19,11 +19,10 @@ from openmbi.core.access import LOCAL, Permission, Scope, Viewer
 from openmbi.core.language import Language, Text
 from openmbi.doors.web.addresses import SESSIONS, TOKENS, USERS, in_language
 from openmbi.doors.web.forms import token_of
+from openmbi.doors.web.negotiation import language_of
 from openmbi.doors.web.shell_labels import SHELL
+from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.standing import bureau_name, reach_name
-
-if TYPE_CHECKING:
-    from openmbi.doors.web.web import Web
 
 _LED = (
     ("/cases", SHELL["cases"], (Permission.READ_INTERNAL, Permission.READ_OWN)),
@@ -78,26 +77,27 @@ class Shell:
         return in_language(self.here, language) + (f"?{self.query}" if self.query else "")
 
 
-def shell_of(web: Web, request: Request, *, internal: Text | None = None) -> Shell:
-    """Return the shell of a request's page. `internal`: what the page says of who may see it."""
+def shell_of(gate: Gate, request: Request, addresses: Container[str], *, internal: Text | None = None) -> Shell:
+    """Return the shell of a request's page. `addresses`: where the door answers; `internal`: what the page says of who may see it."""
     viewer: Viewer | None = getattr(request.state, "viewer", None)
-    language = web.language(request)
+    language = language_of(request)
+    search = f"/{language}/search"
     reads = viewer is not None and viewer.may(Permission.READ_INTERNAL)
     return Shell(
-        bureau=bureau_name(web.gate),
+        bureau=bureau_name(gate),
         internal=internal or SHELL["internal"],
         viewer=viewer,
-        reach=reach_name(web.gate, viewer) if viewer and viewer.scope != Scope() else None,
+        reach=reach_name(gate, viewer) if viewer and viewer.scope != Scope() else None,
         here=quote(request.url.path),
         query=request.url.query,
-        links=tuple(links(web, viewer, language)) if viewer else (),
-        search=f"/{language}/search" if reads and web.has_route(f"/{language}/search") else None,
+        links=tuple(links(viewer, language, addresses)) if viewer else (),
+        search=search if reads and search in addresses else None,
         token=token_of(request) if viewer and viewer is not LOCAL else "",
     )
 
 
-def links(web: Web, viewer: Viewer, language: Language) -> list[Link]:
-    """Return where the shell leads a viewer: pages that the door has and the viewer may see."""
+def links(viewer: Viewer, language: Language, addresses: Container[str]) -> list[Link]:
+    """Return where the shell leads a viewer: pages that the door has, by its `addresses`, and the viewer may see."""
     found = [
         Link(in_language(address, language), label)
         for address, label, permissions in _LED
@@ -106,7 +106,7 @@ def links(web: Web, viewer: Viewer, language: Language) -> list[Link]:
     if viewer is not LOCAL:
         found.append(Link(in_language(SESSIONS, language), SHELL["sessions"]))
         found.append(Link(in_language(TOKENS, language), SHELL["tokens"]))
-    return [link for link in found if web.has_route(link.address)]
+    return [link for link in found if link.address in addresses]
 
 
 def dressed(page: str, header: str, sheet: str, scripts: Sequence[str] = ()) -> str:

@@ -28,7 +28,10 @@ from openmbi.reports.overview.page import Navigation
 
 @dataclass(frozen=True)
 class Web:
-    """The web door of one gate. `access`: where users sign in; None where nobody does, on loopback alone. Safe to share between threads."""
+    """The web door of one gate. `access`: where users sign in; None where nobody does, on loopback alone.
+
+    `addresses`: at which the door answers, filled once all routes are there. Safe to share between threads.
+    """
 
     gate: Gate
     access: Any = None
@@ -58,10 +61,6 @@ class Web:
         """Return the token that every form of the reader must send back as `csrf`, or as the header `X-CSRF-Token`."""
         return token_of(request)
 
-    def has_route(self, address: str) -> bool:
-        """Whether the door answers at an address; of pages in both languages, `/{language}/…` answers for both."""
-        return address in self.addresses
-
     def page(
         self,
         request: Request,
@@ -78,8 +77,8 @@ class Web:
         language = self.language(request)
         page = self.drawing.page(document, language, navigation)
         if wants_export(request):
-            return exported(self, request, document, page)
-        shell = shell_of(self, request, internal=internal_of(document))
+            return exported(self.gate, self.viewer(request), request, document, page)
+        shell = shell_of(self.gate, request, self.addresses, internal=internal_of(document))
         linked = with_links(page, request, shell.viewer, language)
         answer = dressed(linked, header(shell, language), self._sheet(document, page), scripts)
         return HTMLResponse(answer, status, {"Content-Security-Policy": policy_of(page)})
@@ -101,7 +100,7 @@ class Web:
     ) -> HTMLResponse:
         """Return a page of the door itself, drawn inside the shell by a template that extends `frame.html.jinja`. `forms`: where its forms may lead."""
         language = self.language(request)
-        shell = shell_of(self, request)
+        shell = shell_of(self.gate, request, self.addresses)
         page = drawn(
             template,
             language,

@@ -54,7 +54,9 @@ def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
         if shown is None and path == GLANCE and viewer.scope.is_everywhere:
             return overview(request)
         others = [
-            link.address for link in links(web, viewer, language) if not (path and link.address.endswith(href(path)))
+            link.address
+            for link in links(viewer, language, web.addresses)
+            if not (path and link.address.endswith(href(path)))
         ]
         return shown or RedirectResponse(others[0], 303)
 
