@@ -1,76 +1,30 @@
-"""Who may see and do what: the roles of users, what each role is permitted, and how far a user's view reaches.
+"""Who asks, what the role permits, and how far the view reaches.
 
-Permission is what a user may do, scope on what. Both are asked in `openmbi.flow.gate` and nowhere else. The three offices that run the system
-(administrator, security, audit) are separate, as GB/T 22239-2019 (8.1.5) asks, and see no figures.
+Permission is what a user may do, scope on what. Both are asked in `openmbi.flow.gate` and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 
+from openmbi.core.access_words import PERMISSION_WORDS, ROLE_WORDS
 from openmbi.core.language import Text
 from openmbi.core.owners import EVERYWHERE, enclosing
 from openmbi.core.problems import Problem
+from openmbi.core.roles import PERMISSIONS, READING, Permission, UserRole
 
-
-class UserRole(StrEnum):
-    """What a user is."""
-
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-    ENTERPRISE = "enterprise"
-    RESEARCHER = "researcher"
-    ADMINISTRATOR = "administrator"
-    SECURITY = "security"
-    AUDIT = "audit"
-
-
-class Permission(StrEnum):
-    """What a user may do; on what, the scope says."""
-
-    READ_RELEASES = "read_releases"
-    READ_INTERNAL = "read_internal"
-    READ_OWN = "read_own"
-    WORK_CASES = "work_cases"
-    ANSWER_CASES = "answer_cases"
-    EXPORT = "export"
-    REVIEW_RELEASES = "review_releases"
-    SIGN_RELEASES = "sign_releases"
-    MANAGE_USERS = "manage_users"
-    MANAGE_SECURITY = "manage_security"
-    READ_AUDIT = "read_audit"
-
-
-_OFFICE = frozenset({Permission.READ_RELEASES, Permission.READ_INTERNAL, Permission.WORK_CASES, Permission.EXPORT})
-PERMISSIONS: Mapping[UserRole, frozenset[Permission]] = MappingProxyType(
-    {
-        UserRole.PROVINCE: _OFFICE | {Permission.REVIEW_RELEASES, Permission.SIGN_RELEASES},
-        UserRole.CITY: _OFFICE,
-        UserRole.COUNTY: _OFFICE,
-        UserRole.ENTERPRISE: frozenset({Permission.READ_RELEASES, Permission.READ_OWN, Permission.ANSWER_CASES}),
-        UserRole.RESEARCHER: frozenset({Permission.READ_RELEASES, Permission.EXPORT}),
-        UserRole.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS}),
-        UserRole.SECURITY: frozenset({Permission.MANAGE_SECURITY}),
-        UserRole.AUDIT: frozenset({Permission.READ_AUDIT}),
-    }
-)
-"""What each role is permitted. A release is signed by another user than the one who reviewed it."""
-
-
-READING = frozenset(
-    {
-        Permission.READ_RELEASES,
-        Permission.READ_INTERNAL,
-        Permission.READ_OWN,
-        Permission.EXPORT,
-        Permission.READ_AUDIT,
-    }
-)
-"""What changes nothing."""
+__all__ = [
+    "LOCAL",
+    "PERMISSIONS",
+    "READING",
+    "Permission",
+    "Scope",
+    "UserRole",
+    "Viewer",
+    "no_such",
+    "not_permitted",
+]
 
 
 @dataclass(frozen=True)
@@ -130,8 +84,6 @@ LOCAL = Viewer("local", "local", UserRole.PROVINCE, Scope((EVERYWHERE,)))
 
 def not_permitted(viewer: Viewer, permission: Permission) -> Problem:
     """Return what is said where a role is not permitted something."""
-    from openmbi.core.access_words import PERMISSION_WORDS, ROLE_WORDS  # noqa: PLC0415  the words are of what stands here
-
     said = PERMISSION_WORDS[permission]
     return Problem(
         "access.not-permitted",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from openmbi.core.access import Permission, UserRole
 from openmbi.core.language import Text
+from openmbi.core.roles import Permission, UserRole
 
 ROLE_WORDS: Mapping[UserRole, Text] = MappingProxyType(
     {
