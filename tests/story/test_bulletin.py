@@ -122,7 +122,7 @@ def test_the_next_bulletin_tells_what_was_revised(town: Path, document: dict, mo
         (("soon",), "period.unreadable"),
         (("2025-06", "--edition", "public"), "bulletin.no-signed-release"),
         (("2025-06", "--run", "77"), "bulletin.no-run"),
-        (("2025-06", "--as-of", "2001-01-01"), "bulletin.no-run-as-known"),
+        (("2025-06", "--as-of", "2001-01-01"), "figures.no-run"),
     ],
 )
 def test_what_cannot_be_made_is_refused(town: Path, mbi, tmp_path: Path, arguments: tuple[str, ...], code: str):

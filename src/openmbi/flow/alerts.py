@@ -86,7 +86,7 @@ def run_alerts(saved: Saved) -> RunAlerts | None:
         return None
     return RunAlerts(
         run=saved.name,
-        as_of=datetime.fromisoformat(saved.pins["as_of"]),
+        as_of=saved.as_of,
         data_until=date.fromisoformat(document["data_until"]),
         alerts=tuple(_found(one) for one in document["alerts"]),
         standings=tuple(standing_of(one) for one in document["standings"]),

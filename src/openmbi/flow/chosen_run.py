@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -18,7 +20,7 @@ def chosen_run(bureau: Bureau, *, number: str | None = None, as_of: datetime | N
     Raises
     ------
     Problem
-        `run.none`; `bulletin.no-run`; `bulletin.no-run-as-known` where every run knew more.
+        `run.none`; `bulletin.no-run` where none has the number; as `run_as_known`.
     """
     newest = newest_saved(bureau.store, _RUNS)
     if number is not None:
@@ -29,14 +31,21 @@ def chosen_run(bureau: Bureau, *, number: str | None = None, as_of: datetime | N
         return found
     if as_of is None:
         return newest
-    earlier = [(_known(one), one.name, one) for one in saved(bureau.store, _RUNS) if _known(one) <= as_of]
+    return run_as_known(saved(bureau.store, _RUNS), as_of, bureau.zone)
+
+
+def run_as_known(runs: Sequence[Saved], as_of: datetime, zone: ZoneInfo) -> Saved:
+    """Return of the runs that knew no more than was known at `as_of` the one that knew most; the newest of equals. `zone`: of whose clocks the time is told.
+
+    Raises
+    ------
+    Problem
+        `figures.no-run` where every run knew more.
+    """
+    earlier = [run for run in runs if run.as_of <= as_of]
     if not earlier:
-        raise _none_as_known(as_of, bureau)
-    return max(earlier, key=lambda one: one[:2])[2]
-
-
-def _known(run: Saved) -> datetime:
-    return datetime.fromisoformat(run.pins["as_of"])
+        raise _none_as_known(as_of, zone)
+    return max(earlier, key=lambda run: (run.as_of, run.name))
 
 
 def _no_such(number: str) -> Problem:
@@ -47,11 +56,11 @@ def _no_such(number: str) -> Problem:
     )
 
 
-def _none_as_known(as_of: datetime, bureau: Bureau) -> Problem:
+def _none_as_known(as_of: datetime, zone: ZoneInfo) -> Problem:
     return Problem(
-        "bulletin.no-run-as-known",
+        "figures.no-run",
         Text("截至 {as_of} 没有计算结果", "no run knew only what was known at {as_of}").fill(
-            as_of=as_of.astimezone(bureau.zone).isoformat()
+            as_of=as_of.astimezone(zone).isoformat()
         ),
         Text(
             "换一个较晚的时点，或用 mbi run --as-of 生成",

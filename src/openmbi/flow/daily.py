@@ -119,7 +119,7 @@ def _newest(bureau: Bureau) -> Saved | None:
 
 
 def _day_of(one: Saved, bureau: Bureau) -> date:
-    return datetime.fromisoformat(one.pins["as_of"]).astimezone(bureau.zone).date()
+    return one.as_of.astimezone(bureau.zone).date()
 
 
 def _stands(bureau: Bureau, last: Saved, now: datetime) -> bool:

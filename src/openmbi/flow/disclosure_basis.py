@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -79,7 +78,7 @@ def basis_of(
     Measures: every indicator that has a level, as sums of months (of a stock: the mean of the month's readings); the level's terms `weight × relative` at each
     month's end, under the level's name; and its weights.
     """
-    observed = Observed(bureau, datetime.fromisoformat(saved.pins["as_of"]), saved.pins["manifest"])
+    observed = Observed(bureau, saved.as_of, saved.pins["manifest"])
     terms, series = saved.terms()
     last = series.days[-1].astype("datetime64[M]")
     span = np.arange(last - months - 11, last + 1)

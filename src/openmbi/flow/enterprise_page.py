@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -168,7 +168,7 @@ class _Kept:
 
     @cached_property
     def links(self) -> pa.Table:
-        return linked_as_of(self.bureau, _as_of(self.saved), self.saved.pins["manifest"]).links
+        return linked_as_of(self.bureau, self.saved.as_of, self.saved.pins["manifest"]).links
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -282,7 +282,7 @@ def _read(bureau: Bureau, run: Saved) -> _Kept:
             Text("请再执行 mbi run", "give `mbi run` again"),
             file=run.folder,
         )
-    roster = roster_as_of(bureau, _as_of(run), run.pins["manifest"])
+    roster = roster_as_of(bureau, run.as_of, run.pins["manifest"])
     return _Kept(bureau, run, details, declarations_in_force(bureau.catalog), roster)
 
 
@@ -297,7 +297,3 @@ def _unread() -> dict[str, Any]:
         "reason": NO_USE,
         "weight": float("nan"),
     }
-
-
-def _as_of(run: Saved) -> datetime:
-    return datetime.fromisoformat(run.pins["as_of"])

@@ -51,7 +51,7 @@ def evidence(bureau: Bureau, as_of: datetime, truth: Path | None = None) -> Evid
     cases = CaseLedger(bureau.operations).find()
     feedback = tuple(one for case in cases if case.opened_at <= as_of for one in judged_rounds(case, bureau.zone))
     history = alert_history(bureau, as_of)
-    runs = [one for one in saved(bureau.store, "runs") if datetime.fromisoformat(one.pins["as_of"]) <= as_of]
+    runs = [one for one in saved(bureau.store, "runs") if one.as_of <= as_of]
     file = truth or bureau.folder / TRUTH_FILE
     if not runs or not (truth or (bureau.settings.simulated and file.is_file())):
         return Evidence(history, feedback)

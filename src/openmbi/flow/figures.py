@@ -125,7 +125,7 @@ def _computed(bureau: Bureau, figure: FigureName) -> list[Version]:
                     pc.equal(rows["period"], figure.period),
                 )
             )
-            as_of = datetime.fromisoformat(one.pins["as_of"]).astimezone(bureau.zone)
+            as_of = one.as_of.astimezone(bureau.zone)
             origin = f"{kind[:-1]} {one.name}"
             unsettled = named.num_rows > 0 and rests_on_provisional(one.document(), parse_period(figure.period).last)
             found += [Version(as_of, None, value, kind[:-1], origin, unsettled) for value in named["value"].to_pylist()]

@@ -87,7 +87,7 @@ def follow_runs(bureau: Bureau, now: datetime) -> tuple[Followed, ...]:
 
 def _waiting(bureau: Bureau, until: datetime | None) -> list[RunAlerts]:
     """Return the findings of the runs that know more than `until` and are to be followed, in the order of their as-of."""
-    known = [(datetime.fromisoformat(one.pins["as_of"]), one) for one in saved(bureau.store, "runs")]
+    known = [(one.as_of, one) for one in saved(bureau.store, "runs")]
     later = sorted((pair for pair in known if until is None or pair[0] > until), key=lambda pair: pair[0])
     found = [run_alerts(one) for _, one in later]
     return [one for one in found if one is not None and one.for_cases]

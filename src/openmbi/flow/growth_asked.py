@@ -54,7 +54,7 @@ def growth(bureau: Bureau, asked: Asked, *, as_of: datetime | None, step: Step) 
     in_force = declarations_in_force(bureau.catalog, as_of)
     if as_of is None:
         kept = newest_saved(bureau.store, "runs")
-        found, known = growth_from(kept.details()), datetime.fromisoformat(kept.pins["as_of"])
+        found, known = growth_from(kept.details()), kept.as_of
         if not found:
             raise _not_kept()
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -137,4 +136,4 @@ def _name(bureau: Bureau, index: str) -> Text:
 
 
 def _kept(run: Saved) -> KeptRun:
-    return KeptRun(run.name, datetime.fromisoformat(run.pins["as_of"]))
+    return KeptRun(run.name, run.as_of)

@@ -44,7 +44,7 @@ def months_kept(saved: Saved, index: str, subject: str) -> MonthsKept | None:
     broken = np.flatnonzero(steps != 1)
     days = days[broken[-1] + 1 :] if len(broken) else days
     value = np.array([known[day] for day in days.tolist()])
-    return MonthsKept(index, subject, days, value, datetime.fromisoformat(saved.pins["as_of"]), saved.name)
+    return MonthsKept(index, subject, days, value, saved.as_of, saved.name)
 
 
 def monthly_figures(saved: Saved, subject: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from openmbi.catalog.loader import catalog_hash
 from openmbi.core.language import Text
@@ -58,7 +58,7 @@ def newest_run(bureau: Bureau, run: Saved | None = None) -> NewestRun:
             Text("最近一次计算之后目录已有改动", "the catalog has changed since the newest run"),
             Text("请再执行 mbi run", "give `mbi run` again"),
         )
-    roster = roster_as_of(bureau, datetime.fromisoformat(saved.pins["as_of"]), saved.pins["manifest"])
+    roster = roster_as_of(bureau, saved.as_of, saved.pins["manifest"])
     if not roster.register.num_rows:
         raise Problem(
             "explain.no-register",

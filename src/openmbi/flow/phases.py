@@ -67,12 +67,8 @@ def _runs(bureau: Bureau, as_of: datetime | None) -> list[Saved]:
     """Return the runs as of a moment or before, in the order of their as-of, one for each."""
     newest = newest_saved(bureau.store, "runs")
     if as_of is None:
-        as_of = datetime.fromisoformat(newest.pins["as_of"])
-    found = {
-        moment: one
-        for one in saved(bureau.store, "runs")
-        if (moment := datetime.fromisoformat(one.pins["as_of"])) <= as_of
-    }
+        as_of = newest.as_of
+    found = {moment: one for one in saved(bureau.store, "runs") if (moment := one.as_of) <= as_of}
     return [found[moment] for moment in sorted(found)] or [newest]
 
 

@@ -113,7 +113,7 @@ def make_public(
     correction: Correction | None = None,
 ) -> tuple[PublicRelease, Mapping[str, FamilyPattern], dict[str, np.ndarray]]:
     """Return the public release of a run or pinned release, its patterns, and what later ones are audited against. Writes nothing."""
-    as_of = datetime.fromisoformat(chosen.pins["as_of"])
+    as_of = chosen.as_of
     in_force, rules = _declared(bureau, chosen)
     step(Text("汇总各户贡献", "gathering contributions"))
     roster = roster_as_of(bureau, as_of, chosen.pins["manifest"])
@@ -305,7 +305,7 @@ def _share(step: Step, name: str) -> Callable[[int, int], None]:
 
 def _declared(bureau: Bureau, chosen: Saved) -> tuple[InForce, DatedDisclosure]:
     """Return the declarations of a run or pinned release, and the rules of disclosure control that were in force on its day."""
-    as_of = datetime.fromisoformat(chosen.pins["as_of"])
+    as_of = chosen.as_of
     folder = chosen.folder / "catalog"
     overlay = folder if folder.is_dir() else bureau.catalog
     rules = load_disclosure(overlay).in_force(as_of.astimezone(bureau.zone).date())

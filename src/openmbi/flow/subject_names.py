@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 
 from openmbi.catalog.hierarchy import load_hierarchy
@@ -20,7 +19,7 @@ def subject_names(bureau: Bureau) -> Callable[[Level, str], Text]:
     newest = next(reversed(saved(bureau.store, "runs")), None)
     if newest is None:
         return lambda _level, code: Text(code, code)
-    as_of = datetime.fromisoformat(newest.pins["as_of"])
+    as_of = newest.as_of
     enterprises = cache(lambda: roster_as_of(bureau, as_of, newest.pins["manifest"]).names)
     groups = group_names(
         load_hierarchy(bureau.catalog), bureau.settings.zone.text, as_of.astimezone(bureau.zone).date()

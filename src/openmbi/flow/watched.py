@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import numpy as np
 
@@ -51,7 +50,7 @@ def watched(bureau: Bureau, run: Saved, in_force: InForce) -> Watched:
     """Return who was watched in a run, as the register was known to it."""
     terms, _ = run.terms()
     zone = bureau.settings.zone.code
-    known = roster_as_of(bureau, datetime.fromisoformat(run.pins["as_of"]), run.pins["manifest"])
+    known = roster_as_of(bureau, run.as_of, run.pins["manifest"])
     enterprises = tuple(terms.subjects.tolist())
     weight = {one: max(each, 0.0) for one, each in zip(enterprises, np.nan_to_num(terms.weight).tolist(), strict=True)}
     if not known.register.num_rows:

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -60,6 +61,11 @@ class Saved:
     name: str
     folder: Path
     pins: dict[str, Any]
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment up to which the run or release knew everything."""
+        return datetime.fromisoformat(self.pins["as_of"])
 
     def figures(self) -> pa.Table:
         """Return every figure, with the schema FIGURES."""

@@ -17,7 +17,6 @@ from openmbi.flow.bulletin_source import bulletin_month
 from openmbi.flow.chosen_run import chosen_run
 from openmbi.flow.gate.exports import Exported
 from openmbi.flow.gate.gate import Gate
-from openmbi.flow.gate.origins import as_of_of
 from openmbi.flow.gate.releases import release, releases
 from openmbi.flow.public_bulletin import month_of
 from openmbi.reports.overview.figures import both
@@ -150,7 +149,7 @@ def _internal(gate: Gate, run: str | None) -> dict[str, Any]:
     return {
         "run": chosen.name,
         "newest": chosen.name == runs[-1].name,
-        "runs": [{"run": one.name, "as_of": as_of_of(one).astimezone(zone).isoformat()} for one in reversed(told)],
+        "runs": [{"run": one.name, "as_of": one.as_of.astimezone(zone).isoformat()} for one in reversed(told)],
         "months": months,
     }
 

@@ -13,7 +13,6 @@ from openmbi.flow.bureau import Bureau
 from openmbi.flow.feeds import feeds
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.live_frame import live_frame
-from openmbi.flow.gate.origins import as_of_of
 from openmbi.reports.province.paths import FRESHNESS
 from openmbi.reports.sheets.report import Cell, Column, Section, Sheets, sheets
 from openmbi.sources.feed_alarms import AlarmKind, Feed, FeedAlarm, Refused, against_usual, feed_alarms
@@ -77,7 +76,7 @@ def freshness(gate: Gate, viewer: Viewer) -> dict[str, Any]:
 def _moment(gate: Gate) -> datetime:
     if not gate.bureau.settings.simulated:
         return gate.now()
-    return as_of_of(newest_saved(gate.bureau.store, "runs"))
+    return newest_saved(gate.bureau.store, "runs").as_of
 
 
 def _feeds(bureau: Bureau, moment: datetime) -> tuple[Feed, ...]:

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from openmbi.catalog.hierarchy import Hierarchy, load_hierarchy
 from openmbi.core.language import Text
-from openmbi.core.problems import Problem
 from openmbi.core.tables import Level
 from openmbi.flow.bureau import Bureau
+from openmbi.flow.chosen_run import run_as_known
 from openmbi.flow.gate.answer import About
 from openmbi.flow.gate.figure_blocks import FigureBlocks
 from openmbi.flow.gate.kept_reasons import KeptReasons
@@ -84,7 +84,7 @@ class Origin:
     @cached_property
     def as_of(self) -> datetime:
         """What the run knew: everything known up to this moment."""
-        return as_of_of(self.saved)
+        return self.saved.as_of
 
     @property
     def roster(self) -> Roster:
@@ -157,10 +157,7 @@ class Origins:
             newest_saved(self._bureau.store, RUNS)  # says that there is none
         if as_of is None:
             return self._origin(runs[-1])
-        earlier = [run for run in runs if as_of_of(run) <= as_of]
-        if not earlier:
-            raise _no_run(as_of, self._bureau)
-        return self._origin(max(earlier, key=lambda run: (as_of_of(run), run.name)))
+        return self._origin(run_as_known(runs, as_of, self._bureau.zone))
 
     def runs(self) -> list[Saved]:
         """Return all runs, oldest first; listed anew when there is another."""
@@ -183,21 +180,3 @@ class Origins:
                 self._kept[run.name] = Origin(self._bureau, run)
             self._kept.move_to_end(run.name)
             return self._kept[run.name]
-
-
-def as_of_of(run: Saved) -> datetime:
-    """Return the moment up to which a run knew everything."""
-    return datetime.fromisoformat(run.pins["as_of"])
-
-
-def _no_run(as_of: datetime, bureau: Bureau) -> Problem:
-    return Problem(
-        "figures.no-run",
-        Text("截至 {as_of} 没有计算结果", "no run knew only what was known at {as_of}").fill(
-            as_of=as_of.astimezone(bureau.zone).isoformat()
-        ),
-        Text(
-            "换一个较晚的时点，或用 mbi run --as-of 生成",
-            "ask for a later moment, or make such a run by `mbi run --as-of`",
-        ),
-    )

@@ -12,7 +12,6 @@ from openmbi.core.periods import Period
 from openmbi.flow.gate.answer import Answer
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.narrowing import sees
-from openmbi.flow.gate.origins import as_of_of
 
 VINTAGE_COLUMNS = pa.schema(
     [
@@ -48,8 +47,8 @@ def vintages(gate: Gate, viewer: Viewer, asked: VintagesAsked) -> Answer:
     name = f"{asked.indicator}/{asked.subject}/{asked.period}"
     if not sees(origin, viewer, origin.level_of(asked.subject), asked.subject):
         raise no_such(name)
-    runs = [run for run in gate.origins.runs() if asked.as_of is None or as_of_of(run) <= asked.as_of]
-    ordered = sorted(runs, key=lambda run: (as_of_of(run), run.name))[-asked.newest :]
+    runs = [run for run in gate.origins.runs() if asked.as_of is None or run.as_of <= asked.as_of]
+    ordered = sorted(runs, key=lambda run: (run.as_of, run.name))[-asked.newest :]
     found = [
         (run, value)
         for run in ordered
@@ -59,7 +58,7 @@ def vintages(gate: Gate, viewer: Viewer, asked: VintagesAsked) -> Answer:
         raise no_such(name)
     columns = {
         "run": [run.name for run, _ in found],
-        "as_of": [as_of_of(run).astimezone(gate.bureau.zone).isoformat() for run, _ in found],
+        "as_of": [run.as_of.astimezone(gate.bureau.zone).isoformat() for run, _ in found],
         "value": [value for _, value in found],
     }
     return Answer(VINTAGE_COLUMNS, columns, origin.about)
