@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from openmbi.core.alerts import Alert, Channel, Direction, SourceEvidence, Standing
-from openmbi.core.tables import Colour, Level
+from openmbi.core.colours import Colour
+from openmbi.core.levels import Level
 
 
 def alert_document(alert: Alert) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from openmbi.core.tables import Colour, Level
+from openmbi.core.colours import Colour
+from openmbi.core.levels import Level
 
 
 class Direction(StrEnum):

@@ -21,8 +21,8 @@ from openmbi.core.cases import (
     Round,
     Transition,
 )
+from openmbi.core.levels import Level
 from openmbi.core.owners import Role
-from openmbi.core.tables import Level
 
 
 def case_document(case: Case) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openmbi.core.alerts import Alert, Standing
+from openmbi.core.levels import Level
 from openmbi.core.owners import Role
-from openmbi.core.tables import Level
 
 
 class CaseState(StrEnum):

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from openmbi.core.alerts import Alert, Direction
-from openmbi.core.tables import Colour, Level
+from openmbi.core.colours import Colour
+from openmbi.core.levels import Level
 
 GRACE_DAYS = 7  # so long after its last day an event is still in the week that is judged
 

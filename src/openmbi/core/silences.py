@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from openmbi.core.cases import CaseSubject
+from openmbi.core.levels import Level
 from openmbi.core.owners import enclosing
-from openmbi.core.tables import Level
 
 
 class SilenceKind(StrEnum):

@@ -15,6 +15,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from openmbi.core.colours import Colour  # noqa: F401  the codes of `Lights.colour`
+from openmbi.core.levels import Level
+from openmbi.core.line_kinds import LineKind
 from openmbi.core.periods import Period
 
 Floats = NDArray[np.float64]
@@ -200,19 +203,6 @@ class Candle:
     complete: bool
 
 
-class Colour(IntEnum):
-    """The colour of a light; the number is a code and no order. No data is never green."""
-
-    NO_DATA = 0
-    GREEN = 1
-    YELLOW = 2
-    RED = 3
-    BLUE = 4
-    YELLOW_RED = 5
-    YELLOW_BLUE = 6
-    ORANGE = 7
-
-
 class Polarity(StrEnum):
     """What red means: bad (`risk`), or overheated with blue as cold (`cycle5`)."""
 
@@ -239,15 +229,6 @@ class Lights:
     false_alarm_rate: float | None = None
 
 
-class LineKind(StrEnum):
-    """What a line of a decomposition stands for."""
-
-    SUBJECT = "subject"
-    ENTRY_AND_EXIT = "entry_and_exit"
-    WINSORISING = "winsorising"
-    ROUNDING = "rounding"
-
-
 @dataclass(frozen=True)
 class ContributionLine:
     """One line of a decomposition, in index points, to the last published digit."""
@@ -268,20 +249,6 @@ class Contributions:
     closing_day: date
     change: Decimal
     lines: tuple[ContributionLine, ...]
-
-
-class Level(StrEnum):
-    """What a group of enterprises is a group of: macro (zone), meso (the others), micro (enterprise)."""
-
-    ZONE = "zone"
-    CITY = "city"
-    COUNTY = "county"
-    INDUSTRY = "industry"
-    INDUSTRY_GROUP = "industry_group"
-    CELL = "cell"
-    SIZE_CLASS = "size_class"
-    CLUSTER = "cluster"
-    ENTERPRISE = "enterprise"
 
 
 @dataclass(frozen=True)

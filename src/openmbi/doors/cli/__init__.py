@@ -11,6 +11,6 @@ from openmbi.doors.cli.interrupts import hear_interrupts
 def main() -> None:
     """Run `mbi` and leave with the exit code that openmbi.core.problems.ExitCode says."""
     hear_interrupts()
-    from openmbi.doors.cli.app import app  # noqa: PLC0415  after the language of this run is known
+    from openmbi.doors.cli.app import app
 
     sys.exit(guarded(app))

@@ -6,26 +6,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from openmbi.alerts.cases.triage import HELD, Triaged
 from openmbi.core.alert_documents import alert_document
 from openmbi.core.alert_words import CHANNELS
+from openmbi.core.colours import Colour
 from openmbi.core.language import Text
-from openmbi.core.tables import Colour, Level
+from openmbi.core.levels import Level
 from openmbi.doors.cli.compare import COLOURS
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
-from openmbi.flow.alerts import FoundAlert, RunAlerts, Wanted, chosen, newest_alerts
-from openmbi.flow.case_desk import CaseDesk
-from openmbi.flow.cases import cases_of_alerts
-from openmbi.flow.follow_cases import held
-from openmbi.flow.judged import told_of_judged
-from openmbi.reports.province.levels import NAMES
+
+if TYPE_CHECKING:
+    from openmbi.alerts.cases.triage import Triaged
+    from openmbi.flow.alerts import FoundAlert, RunAlerts
 
 
 class Shade(StrEnum):
@@ -61,6 +59,11 @@ def alerts(
     json: Json = False,
 ) -> None:
     """List the alerts of the newest run, the gravest first."""
+    from openmbi.flow.alerts import Wanted, chosen, newest_alerts
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.cases import cases_of_alerts
+    from openmbi.flow.follow_cases import held
+
     bureau = opened(context)
     found = newest_alerts(bureau)
     listed = chosen(found, Wanted(level, colour.code if colour else None, place, covered))
@@ -93,6 +96,8 @@ class _Followed:
         return {"case": self.case, "held": {"why": self.held.fate.value} | numbers}
 
     def cell(self) -> object:
+        from openmbi.alerts.cases.triage import HELD
+
         if self.case is not None:
             return self.case
         return "–" if self.held is None else here(HELD[self.held.fate])
@@ -116,6 +121,8 @@ def _row_document(one: FoundAlert, followed: _Followed) -> dict[str, Any]:
 
 
 def _show(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Followed], limit: int) -> None:
+    from openmbi.flow.judged import told_of_judged
+
     said = Text(
         "计算 {run}，数据截至 {day}：共 {n} 项预警，其中由群体预警覆盖 {k} 项（--covered 也列出）；符合条件 {m} 项",
         "run {run}, data until {day}: {n} alerts, {k} of them covered by a group's (--covered lists those too); {m} match",
@@ -146,6 +153,8 @@ def _show(found: RunAlerts, listed: Sequence[FoundAlert], followed: Sequence[_Fo
 
 
 def _row(one: FoundAlert, followed: _Followed) -> list[object]:
+    from openmbi.reports.province.levels import NAMES
+
     alert = one.alert
     change = alert.sources[0].change if alert.sources else math.nan
     return [

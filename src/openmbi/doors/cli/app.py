@@ -46,6 +46,7 @@ from openmbi.doors.cli import (
     user,
 )
 from openmbi.doors.cli.help_panels import use_folded_help
+from openmbi.doors.cli.interrupts import keep_interrupts
 from openmbi.doors.cli.language import here
 
 use_folded_help()
@@ -98,6 +99,7 @@ def common(
 ) -> None:
     """Keep what every command needs."""
     del lang, version  # `lang` is read before the texts of the commands are made; see language.py
+    keep_interrupts()
     context.obj = bureau
 
 

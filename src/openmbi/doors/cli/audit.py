@@ -45,8 +45,8 @@ def audit(
     json: Json = False,
 ) -> None:
     """Audit the composite of the newest run and write its page."""
-    from openmbi.flow.audit import audited  # noqa: PLC0415  charts are slow to import
-    from openmbi.flow.audit_plan import Asked  # noqa: PLC0415
+    from openmbi.flow.audit import audited
+    from openmbi.flow.audit_plan import Asked
 
     bureau = opened(context)
     with _counted() as (step, progress):

@@ -81,11 +81,11 @@ def backtest(
     json: Json = False,
 ) -> None:
     """Backtest every method and write the league table."""
-    from openmbi.flow.backtest import Asked  # noqa: PLC0415  charts and splines are slow to import
-    from openmbi.flow.backtest import backtest as replayed  # noqa: PLC0415
-    from openmbi.flow.backtest_origins import Every as EveryOrigin  # noqa: PLC0415
-    from openmbi.flow.backtest_origins import Origins  # noqa: PLC0415
-    from openmbi.flow.backtest_page import tell  # noqa: PLC0415
+    from openmbi.flow.backtest import Asked
+    from openmbi.flow.backtest import backtest as replayed
+    from openmbi.flow.backtest_origins import Every as EveryOrigin
+    from openmbi.flow.backtest_origins import Origins
+    from openmbi.flow.backtest_page import tell
 
     bureau = opened(context)
     at = moment(as_of, bureau)

@@ -79,8 +79,8 @@ def bulletin(  # noqa: PLR0917  typer reads the options from the signature
     json: Json = False,
 ) -> None:
     """Write the bulletin of a month."""
-    from openmbi.flow.bulletin import FOLDER, Asked, Edition, Format, document_of, write_bulletin  # noqa: PLC0415  typesetting is slow to import
-    from openmbi.flow.bulletin_source import bulletin_month  # noqa: PLC0415
+    from openmbi.flow.bulletin import FOLDER, Asked, Edition, Format, document_of, write_bulletin
+    from openmbi.flow.bulletin_source import bulletin_month
 
     _check(edition, run, as_of, release)
     bureau = opened(context)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.panel import Panel
 
-from openmbi.catalog.calendar_year import CalendarStatus
 from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment_at
-from openmbi.flow.bureau import SETTINGS_FILE, load_bureau
-from openmbi.flow.calendar import YearCalendar, as_json, year_calendar
+
+if TYPE_CHECKING:
+    from openmbi.flow.calendar import YearCalendar
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 ANNOUNCED, PROVISIONAL = Text("已公布", "announced"), Text("暂定", "provisional")
@@ -50,6 +50,9 @@ def calendar(
     json: Json = False,
 ) -> None:
     """Show a year of the calendar, the bureau's own declarations laid over the shipped ones."""
+    from openmbi.flow.bureau import SETTINGS_FILE, load_bureau
+    from openmbi.flow.calendar import as_json, year_calendar
+
     folder: Path = context.obj
     bureau = load_bureau(folder) if (folder / SETTINGS_FILE).is_file() else None
     then = moment_at(as_of, bureau.zone if bureau else BEIJING)
@@ -63,6 +66,8 @@ def calendar(
 
 
 def _show_status(found: YearCalendar) -> None:
+    from openmbi.catalog.calendar_year import CalendarStatus
+
     if found.status is CalendarStatus.PROVISIONAL:
         said = Text(
             "{year} 年暂定：截至 {day}，目录中没有该年放假安排的通知。法定假日依 {rule}，放假与调休为推测；通知公布后请写入 catalog/calendar/{year}.yml",
@@ -86,6 +91,8 @@ def _cited(notice: str, dated: date, approximate: bool) -> str:
 
 
 def _by_holiday(found: YearCalendar) -> object:
+    from openmbi.catalog.calendar_year import CalendarStatus
+
     provisional = found.status is CalendarStatus.PROVISIONAL
     rows = [
         (
@@ -118,6 +125,8 @@ def _by_month(found: YearCalendar) -> object:
 
 def _show_unsettled(found: YearCalendar) -> None:
     """Say which days at the end of an announced year the next notice may still touch."""
+    from openmbi.catalog.calendar_year import CalendarStatus
+
     if found.status is CalendarStatus.PROVISIONAL or not found.provisional:
         return
     said = Text(

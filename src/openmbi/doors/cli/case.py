@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openmbi.alerts.cases.grouping import grouped
 from openmbi.core.case_words import CAUSES
 from openmbi.core.cases import ActionKind, CaseState, Cause, Closing
 from openmbi.core.language import Text
-from openmbi.core.tables import Level
+from openmbi.core.levels import Level
 from openmbi.doors.cli.case_groups import tell_groups
 from openmbi.doors.cli.case_reason import show_reason
 from openmbi.doors.cli.case_told import as_json, file_as_json, show_case, show_done, show_list
@@ -21,11 +20,9 @@ from openmbi.doors.cli.console import print_json
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import By, Json, now, opened
 from openmbi.doors.cli.person import login
-from openmbi.flow.authority import acting
-from openmbi.flow.case_desk import CaseDesk
-from openmbi.flow.cases import Asked, CaseStep, act, listed, shown
-from openmbi.flow.subject_names import subject_names
-from openmbi.flow.told_reasons import told_reason
+
+if TYPE_CHECKING:
+    from openmbi.flow.cases import CaseStep
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -126,6 +123,11 @@ def list_cases(
     json: Json = False,
 ) -> None:
     """List cases."""
+    from openmbi.alerts.cases.grouping import grouped
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.cases import Asked, listed
+    from openmbi.flow.subject_names import subject_names
+
     bureau, moment = opened(context), now()
     asked = Asked(tuple(state or ()), level, place, owner, overdue, closed, limit or None, skip)
     names = subject_names(bureau)
@@ -151,6 +153,11 @@ def list_cases(
 )
 def show(context: typer.Context, number: Number, json: Json = False) -> None:
     """Show one case."""
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.cases import shown
+    from openmbi.flow.subject_names import subject_names
+    from openmbi.flow.told_reasons import told_reason
+
     bureau = opened(context)
     file, reason = shown(CaseDesk(bureau), number), told_reason(bureau, number)
     names = subject_names(bureau)
@@ -183,6 +190,8 @@ def assign(
     json: Json = False,
 ) -> None:
     """Assign a case."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.ASSIGN, note, owner=owner), by, seen, json)
 
 
@@ -204,6 +213,8 @@ def ack(
     json: Json = False,
 ) -> None:
     """Acknowledge a case."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.ACKNOWLEDGE, note), by, seen, json)
 
 
@@ -228,6 +239,8 @@ def selfcheck(
     json: Json = False,
 ) -> None:
     """File a self-check."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.SELF_CHECK, note, _files(evidence), causes=tuple(cause)), by, seen, json)
 
 
@@ -250,6 +263,8 @@ def measure(
     json: Json = False,
 ) -> None:
     """Note a measure."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.MEASURE, note, _files(evidence)), by, seen, json)
 
 
@@ -273,6 +288,8 @@ def feedback(
     json: Json = False,
 ) -> None:
     """Give feedback."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.FEEDBACK, note, _files(evidence)), by, seen, json)
 
 
@@ -296,6 +313,8 @@ def dispute(
     json: Json = False,
 ) -> None:
     """Dispute a case."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.DISPUTE, note, _files(evidence)), by, seen, json)
 
 
@@ -321,6 +340,8 @@ def resolve_dispute(
     json: Json = False,
 ) -> None:
     """Decide a dispute."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.RESOLVE_DISPUTE, note, _files(evidence), upheld=upheld), by, seen, json)
 
 
@@ -343,6 +364,8 @@ def verify(
     json: Json = False,
 ) -> None:
     """Verify a case by the data."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.VERIFY, note), by, seen, json)
 
 
@@ -367,6 +390,8 @@ def close(
     json: Json = False,
 ) -> None:
     """Close a case."""
+    from openmbi.flow.cases import CaseStep
+
     _take(
         context,
         number,
@@ -396,6 +421,8 @@ def reopen(
     json: Json = False,
 ) -> None:
     """Reopen a case."""
+    from openmbi.flow.cases import CaseStep
+
     _take(context, number, CaseStep(ActionKind.REOPEN, note, _files(evidence)), by, seen, json)
 
 
@@ -407,6 +434,11 @@ def _take(  # noqa: PLR0917  a command hands its options on
     context: typer.Context, number: int, step: CaseStep, by: str | None, seen: int | None, json: bool
 ) -> None:
     """Take one step as the actor, and tell what the case has become."""
+    from openmbi.flow.authority import acting
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.cases import act
+    from openmbi.flow.subject_names import subject_names
+
     bureau = opened(context)
     desk = CaseDesk(bureau)
     actor = acting(desk.owners, by, login())

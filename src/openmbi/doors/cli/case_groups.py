@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from openmbi.alerts.cases.grouping import CaseGroup
 from openmbi.core.alert_words import DIRECTIONS
 from openmbi.core.language import Text
-from openmbi.core.tables import Level
+from openmbi.core.levels import Level
 from openmbi.doors.cli.case_told import say_simulated
 from openmbi.doors.cli.compare import COLOURS
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
-from openmbi.flow.bureau import Bureau
+
+if TYPE_CHECKING:
+    from openmbi.alerts.cases.grouping import CaseGroup
+    from openmbi.flow.bureau import Bureau
 
 Name = Callable[[Level, str], Text]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
@@ -14,13 +14,14 @@ from openmbi.core.case_documents import case_document, transition_document
 from openmbi.core.case_words import ACTIONS, CAUSES, CLOSINGS, STATES
 from openmbi.core.cases import SYSTEM, ActionKind, Case, Filed, Transition
 from openmbi.core.language import Text
-from openmbi.core.tables import Level
+from openmbi.core.levels import Level
 from openmbi.doors.cli.compare import COLOURS
 from openmbi.doors.cli.console import out, table
 from openmbi.doors.cli.language import here
-from openmbi.flow.bureau import Bureau
-from openmbi.flow.cases import CaseFile, Listed
-from openmbi.reports.province.levels import NAMES
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
+    from openmbi.flow.cases import CaseFile, Listed
 
 Name = Callable[[Level, str], Text]
 COMMANDS = {
@@ -81,6 +82,8 @@ def show_list(bureau: Bureau, found: Listed, names: Name, now: datetime) -> None
 
 
 def _row(bureau: Bureau, case: Case, names: Name, now: datetime) -> list[object]:
+    from openmbi.reports.province.levels import NAMES
+
     return [
         case.number,
         STATES[case.state],
@@ -112,6 +115,8 @@ def _due(bureau: Bureau, case: Case, now: datetime) -> str:
 
 def show_case(bureau: Bureau, file: CaseFile, names: Name, now: datetime) -> None:
     """Print a case: what it is about, its evidence, what was filed, its history and what may be done next."""
+    from openmbi.reports.province.levels import NAMES
+
     case = file.case
     say_simulated(bureau)
     head = Text("工单 {n} · {state} · {level}「{name}」({code})", "case {n} · {state} · {level} {name} ({code})")

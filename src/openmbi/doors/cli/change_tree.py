@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import typer
 from rich.markup import escape
 from rich.tree import Tree
 
 from openmbi.core.language import Text
-from openmbi.core.tables import ContributionNode, Level, LineKind
+from openmbi.core.levels import Level
+from openmbi.core.line_kinds import LineKind
 from openmbi.doors.cli.language import here
-from openmbi.flow.change_trees import PARTITIONS, ChangeTree
+
+if TYPE_CHECKING:
+    from openmbi.core.tables import ContributionNode
+    from openmbi.flow.change_trees import ChangeTree
 
 LINES = {
     LineKind.ENTRY_AND_EXIT: Text("进入与退出", "entry and exit"),
@@ -29,6 +34,8 @@ def levels_asked(text: str | None) -> tuple[Level, ...] | None:
     typer.BadParameter
         Where a name is no level that a change can be taken apart by, or stands twice.
     """
+    from openmbi.flow.change_trees import PARTITIONS
+
     if text is None:
         return None
     names = [name.strip() for name in text.split(",") if name.strip()]

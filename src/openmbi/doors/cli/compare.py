@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 
+from openmbi.core.colours import Colour
 from openmbi.core.language import Text
-from openmbi.core.tables import Colour
 from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, opened
-from openmbi.store.store import disk_space_named
 
 if TYPE_CHECKING:
     from openmbi.flow.compare import Comparison
@@ -75,7 +73,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Compute by both catalogs and tell which lights differ; nothing is saved."""
-    from openmbi.flow.compare import compare_catalogs  # noqa: PLC0415  charts and splines are slow to import
+    from openmbi.flow.compare import compare_catalogs
 
     bureau = opened(context)
     with steps() as step:
@@ -131,6 +129,8 @@ def _most(changes: LightChanges, row: int) -> list[object]:
 
 def _order(changes: LightChanges) -> list[int]:
     """Return the rows of the subjects whose light changed, the most changed first."""
+    import numpy as np
+
     order = np.argsort(-changes.changed, kind="stable")
     return [int(row) for row in order if changes.changed[row]]
 
@@ -149,6 +149,8 @@ def _rows(level: str, changes: LightChanges) -> Iterator[dict[str, Any]]:
 
 
 def _write(found: Comparison, path: Path) -> None:
+    from openmbi.store.store import disk_space_named
+
     with disk_space_named(path.parent), path.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.DictWriter(handle, FIELDS)
         writer.writeheader()

@@ -21,7 +21,6 @@ from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode, Problem
 from openmbi.doors.cli.interrupts import stop_if_interrupted
 from openmbi.doors.cli.language import here
-from openmbi.store.store import was_interrupted
 
 PIPED_WIDTH = 160  # where no terminal says how wide it is, lines are not broken for one
 out = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
@@ -54,6 +53,8 @@ def guarded(app: Callable[..., Any]) -> int:
         show_problem(_refused(error))
         return ExitCode.PROBLEM
     except Exception as error:
+        from openmbi.store.store import was_interrupted
+
         if was_interrupted(error):
             return _interrupted()
         raise
@@ -82,7 +83,7 @@ def show_problem(problem: Problem) -> None:
     if "--json" in sys.argv:
         sys.stderr.buffer.write(orjson.dumps({"problem": problem.as_dict()}) + b"\n")
         return
-    from openmbi.doors.cli.language import language  # noqa: PLC0415
+    from openmbi.doors.cli.language import language
 
     err.print(Panel(problem.say(language()), title=f"[bold]{problem.code}[/bold]", title_align="left"), markup=True)
 

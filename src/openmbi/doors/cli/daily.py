@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode
@@ -14,12 +14,16 @@ from openmbi.doors.cli.followed import followed_as_dict, show_followed
 from openmbi.doors.cli.ingest import as_dict, exit_code, show_outcomes
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import now
-from openmbi.flow.bureau import Bureau
-from openmbi.flow.daily import Daily, DayRun, daily
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
+    from openmbi.flow.daily import Daily, DayRun
 
 
 def run_daily(bureau: Bureau, *, catch_up: int, strict: bool, alarm_exit: bool, json: bool) -> int:
     """Do one day's work, tell what was done, and return the exit code."""
+    from openmbi.flow.daily import daily
+
     begun = time.monotonic()
     with reading_progress() as progress:
         done = daily(bureau, clock=now, catch_up=catch_up, step=log, progress=progress)

@@ -46,7 +46,7 @@ def diagnose(
     json: Json = False,
 ) -> None:
     """Diagnose an adjustment method and write its page."""
-    from openmbi.flow.diagnose import Asked, diagnosed  # noqa: PLC0415  charts are slow to import
+    from openmbi.flow.diagnose import Asked, diagnosed
 
     bureau = opened(context)
     with steps() as step:

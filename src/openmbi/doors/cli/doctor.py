@@ -11,12 +11,13 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now
-from openmbi.flow.bureau import SETTINGS_FILE
-from openmbi.flow.doctor import examine
 
 
 def doctor(context: typer.Context, json: Json = False) -> int:
     """Examine this machine and, where there is one, the bureau."""
+    from openmbi.flow.bureau import SETTINGS_FILE
+    from openmbi.flow.doctor import examine
+
     named = context.obj != Path()  # a folder that was asked for and is no bureau is a finding
     folder = context.obj if named or (context.obj / SETTINGS_FILE).is_file() else None
     findings = examine(folder, now=now())

@@ -26,7 +26,7 @@ def enterprise(
     json: Json = False,
 ) -> None:
     """Show what the newest run knows of one enterprise."""
-    from openmbi.flow.enterprise_page import EnterprisePages  # noqa: PLC0415  the adjustment is slow to import
+    from openmbi.flow.enterprise_page import EnterprisePages
 
     document = EnterprisePages(opened(context)).document(code.strip())
     if document is None:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from openmbi.core.language import Text
-from openmbi.core.tables import ContributionLine, Contributions, LineKind
+from openmbi.core.line_kinds import LineKind
 from openmbi.doors.cli.change_tree import LINES, codes_asked, drawn, levels_asked
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, opened
-from openmbi.drilldown.node_document import as_document
-from openmbi.flow.bureau import Bureau
-from openmbi.flow.change_trees import LEVEL, ChangeTree, composite_change, level_change
-from openmbi.flow.figures import explain as explain_change
-from openmbi.flow.figures import names_of
-from openmbi.flow.unannounced import newest_status, status_text
+
+if TYPE_CHECKING:
+    from openmbi.core.tables import ContributionLine, Contributions
+    from openmbi.flow.bureau import Bureau
+    from openmbi.flow.change_trees import ChangeTree
 
 _BY = Text(
     "按哪些层级自上而下分解，如 city,industry；其下为企业",
@@ -58,6 +57,8 @@ def explain(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Show the change of the level over a period and the lines that sum to it, or a change as a tree."""
+    from openmbi.flow.change_trees import LEVEL, composite_change, level_change
+
     bureau = opened(context)
     if by is index is group is path is None:
         _explain_flat(bureau, period, _FLAT if top is None else top, json)
@@ -72,6 +73,8 @@ def explain(  # noqa: PLR0917  typer passes options by name
 
 
 def _explain_tree(bureau: Bureau, made: ChangeTree, top: int, json: bool) -> None:
+    from openmbi.drilldown.node_document import as_document
+
     if json:
         told = {"index": made.index, "path": list(made.path), "told": {"zh": made.told.zh, "en": made.told.en}}
         print_json(told | {"tree": as_document(made.root), **_marks(bureau)})
@@ -81,6 +84,9 @@ def _explain_tree(bureau: Bureau, made: ChangeTree, top: int, json: bool) -> Non
 
 
 def _explain_flat(bureau: Bureau, period: str | None, top: int, json: bool) -> None:
+    from openmbi.flow.figures import explain as explain_change
+    from openmbi.flow.figures import names_of
+
     made = explain_change(bureau, period)
     if json:
         print_json(_as_dict(made) | _marks(bureau))
@@ -92,10 +98,14 @@ def _explain_flat(bureau: Bureau, period: str | None, top: int, json: bool) -> N
 
 
 def _marks(bureau: Bureau) -> dict[str, Any]:
+    from openmbi.flow.unannounced import newest_status
+
     return {"simulated": bureau.settings.simulated, "calendar": newest_status(bureau)}
 
 
 def _show_marks(bureau: Bureau) -> None:
+    from openmbi.flow.unannounced import newest_status, status_text
+
     if bureau.settings.simulated:
         out.print(here(Text("模拟数据", "simulated data")), style="bold")
     if status := newest_status(bureau):
@@ -122,6 +132,7 @@ def _title(made: Contributions) -> Text:
 
 def _rows(lines: Sequence[ContributionLine], names: Mapping[str, str], top: int) -> list[list[object]]:
     """Return the largest lines, the others as one, the lines that are no enterprise's, and the sum."""
+
     shown, rest = _shortened([line for line in lines if line.kind is LineKind.SUBJECT], top)
     rows: list[list[object]] = [[line.subject, names.get(line.subject, ""), f"{line.points:+}"] for line in shown]
     if rest:

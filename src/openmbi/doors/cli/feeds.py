@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,9 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, opened
-from openmbi.flow.feeds import feeds as feeds_of
-from openmbi.flow.province_texts import ALARM
-from openmbi.sources.feed_alarms import Feed, FeedAlarm, against_usual, feed_alarms
+
+if TYPE_CHECKING:
+    from openmbi.sources.feed_alarms import Feed, FeedAlarm
 
 _HEADERS = (
     Text("数据源", "source"),
@@ -41,6 +41,9 @@ def feeds(
     json: Json = False,
 ) -> int:
     """Show every feed of which anything ever came in."""
+    from openmbi.flow.feeds import feeds as feeds_of
+    from openmbi.sources.feed_alarms import feed_alarms
+
     bureau = opened(context)
     then = moment(as_of, bureau)
     found, day = feeds_of(bureau, as_of=then), then.astimezone(bureau.zone).date()
@@ -62,6 +65,8 @@ def feeds(
 
 
 def _show(found: Sequence[Feed], alarms: Sequence[FeedAlarm], day: date) -> None:
+    from openmbi.flow.province_texts import ALARM
+
     if not found:
         out.print(here(Text("尚无任何交付", "nothing was ever delivered")))
         return
@@ -74,6 +79,8 @@ def _show(found: Sequence[Feed], alarms: Sequence[FeedAlarm], day: date) -> None
 
 
 def _row(feed: Feed, day: date) -> list[object]:
+    from openmbi.sources.feed_alarms import against_usual
+
     judged = against_usual(feed, day)
     return [
         feed.source or feed.name,
@@ -88,6 +95,8 @@ def _row(feed: Feed, day: date) -> list[object]:
 
 def show_alarms(alarms: Sequence[FeedAlarm]) -> None:
     """Print what is wrong with which feed, since when."""
+    from openmbi.flow.province_texts import ALARM
+
     for alarm in alarms:
         said = Text(
             "⚠ {name}（{source}）{kind}，自 {since}：{text}", "⚠ {name} ({source}) {kind} since {since}: {text}"
@@ -115,6 +124,8 @@ def alarm_as_dict(alarm: FeedAlarm) -> dict[str, Any]:
 
 
 def _as_dict(feed: Feed, day: date) -> dict[str, Any]:
+    from openmbi.sources.feed_alarms import against_usual
+
     judged = against_usual(feed, day)
     return {
         "source": feed.source,

@@ -10,8 +10,6 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, opened
-from openmbi.flow.figures import history as history_of
-from openmbi.flow.figures import parse_figure
 
 
 def history(
@@ -20,6 +18,9 @@ def history(
     json: Json = False,
 ) -> None:
     """Show how a figure was revised."""
+    from openmbi.flow.figures import history as history_of
+    from openmbi.flow.figures import parse_figure
+
     bureau = opened(context)
     versions = history_of(bureau, parse_figure(figure))
     if json:

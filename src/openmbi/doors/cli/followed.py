@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openmbi.core.case_words import ACTIONS
 from openmbi.core.language import Text
 from openmbi.doors.cli.console import out
 from openmbi.doors.cli.language import here
-from openmbi.flow.follow_cases import Followed
+
+if TYPE_CHECKING:
+    from openmbi.flow.follow_cases import Followed
 
 
 def followed_as_dict(followed: Sequence[Followed]) -> list[dict[str, Any]]:

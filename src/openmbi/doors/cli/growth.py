@@ -33,8 +33,8 @@ def growth(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Show growth of the zone, a place, an industry or a cell."""
-    from openmbi.flow.growth_asked import Asked  # noqa: PLC0415  the adjustment is slow to import
-    from openmbi.flow.growth_asked import growth as growth_of  # noqa: PLC0415
+    from openmbi.flow.growth_asked import Asked
+    from openmbi.flow.growth_asked import growth as growth_of
 
     bureau = opened(context)
     known = None if as_of is None else moment(as_of, bureau)

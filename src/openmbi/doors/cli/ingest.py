@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,10 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import err, out, print_json, reading_progress, show_problem, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
-from openmbi.flow.bureau import Bureau, incoming_paths
-from openmbi.flow.ingest import ingest as take_in
-from openmbi.flow.outcome import Outcome
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
+    from openmbi.flow.outcome import Outcome
 
 Strict = Annotated[
     bool,
@@ -49,6 +50,9 @@ def ingest(
 
 def take_in_waiting(bureau: Bureau, files: Sequence[Path] | None = None) -> list[Outcome]:
     """Take in the files named, or all that wait, with a progress bar."""
+    from openmbi.flow.bureau import incoming_paths
+    from openmbi.flow.ingest import ingest as take_in
+
     with reading_progress() as progress:
         paths = list(files) if files else incoming_paths(bureau)
         return list(take_in(bureau, paths, now=now(), progress=progress))

@@ -11,7 +11,6 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now
-from openmbi.flow.scaffold import Blueprint, write_bureau
 
 Folder = Annotated[Path, typer.Argument(help=here(Text("新目录", "the new folder")))]
 
@@ -31,6 +30,8 @@ def init(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Write the folder and say what to do next."""
+    from openmbi.flow.scaffold import Blueprint, write_bureau
+
     blueprint = Blueprint(
         name=Text(f"{zone}监测台", f"Monitoring desk of {zone_en}"),
         zone=Text(zone, zone_en),

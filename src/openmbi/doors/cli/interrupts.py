@@ -5,16 +5,20 @@ from __future__ import annotations
 import signal
 from types import FrameType
 
-import pyarrow as pa
-
 _noted: list[int] = []
 
 
 def hear_interrupts() -> None:
-    """Note every Ctrl-C from now on, and keep pyarrow from taking it for itself. Where Ctrl-C is not Python's own to handle, nothing changes."""
-    pa.enable_signal_handlers(False)
+    """Note every Ctrl-C from now on. Where Ctrl-C is not Python's own to handle, nothing changes."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _note)
+
+
+def keep_interrupts() -> None:
+    """Keep pyarrow, which every command works with, from taking Ctrl-C for itself."""
+    import pyarrow as pa
+
+    pa.enable_signal_handlers(False)
 
 
 def _note(number: int, _frame: FrameType | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,12 +14,13 @@ from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.person import day_of, deciding
-from openmbi.doors.cli.review_file import evidence, read_decisions, write_queue
-from openmbi.flow.bureau import Bureau
-from openmbi.flow.decisions import Said, decide, holder_number, the_holder
-from openmbi.flow.linking import Waiting, linked_as_of, review_queue
 from openmbi.linking.reasons import BASIS_MEANS, REASON_MEANS, LinkBasis, WaitReason
-from openmbi.store.manifest import Entry
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
+    from openmbi.flow.decisions import Said
+    from openmbi.flow.linking import Waiting
+    from openmbi.store.manifest import Entry
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -56,6 +57,8 @@ Since = Annotated[
 )
 def list_links(context: typer.Context, as_of: AsOf = None, limit: Limit = 20, json: Json = False) -> None:
     """List the links."""
+    from openmbi.flow.linking import linked_as_of
+
     bureau = opened(context)
     linked = linked_as_of(bureau, moment(as_of, bureau))
     links = linked.links.to_pylist()
@@ -105,6 +108,9 @@ def _show_counts(links: Sequence[dict[str, Any]], waiting: int, left_out: int) -
 )
 def queue(context: typer.Context, as_of: AsOf = None, limit: Limit = 20, json: Json = False) -> None:
     """List the review queue."""
+    from openmbi.flow.decisions import holder_number
+    from openmbi.flow.linking import review_queue
+
     bureau = opened(context)
     waiting = review_queue(bureau, moment(as_of, bureau))
     if json:
@@ -132,6 +138,8 @@ def queue(context: typer.Context, as_of: AsOf = None, limit: Limit = 20, json: J
 
 
 def _queue_row(waiting: Waiting) -> list[object]:
+    from openmbi.doors.cli.review_file import evidence
+
     holder = waiting.holder
     offered = "\n".join(f"{row['candidate']}  {evidence(row)}" for row in waiting.candidates)
     return [
@@ -158,6 +166,9 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the review queue to a file."""
+    from openmbi.doors.cli.review_file import write_queue
+    from openmbi.flow.linking import review_queue
+
     waiting = review_queue(opened(context), now())
     write_queue(path, waiting)
     if json:
@@ -184,6 +195,8 @@ def decide_file(
     json: Json = False,
 ) -> None:
     """Record the decisions of a file."""
+    from openmbi.doors.cli.review_file import read_decisions
+
     _record(opened(context), read_decisions(path), by, json)
 
 
@@ -242,6 +255,8 @@ def _decide_one(
     by: str | None,
     json: bool,
 ) -> None:
+    from openmbi.flow.decisions import Said, the_holder
+
     kind, subject, name, since = holder
     first = day_of(since) if since else None
     number = the_holder(bureau, kind, subject, name=name, since=first, now=now())
@@ -249,6 +264,8 @@ def _decide_one(
 
 
 def _record(bureau: Bureau, said: list[Said], by: str | None, json: bool) -> None:
+    from openmbi.flow.decisions import decide
+
     person = deciding(by)
     _show(decide(bureau, said, by=person, now=now()), said, person, json)
 

@@ -8,12 +8,13 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json
-from openmbi.flow.bureau import SETTINGS_FILE
-from openmbi.flow.listing import declared_things
 
 
 def list_declared(context: typer.Context, json: Json = False) -> None:
     """List what is declared, the bureau's own marked."""
+    from openmbi.flow.bureau import SETTINGS_FILE
+    from openmbi.flow.listing import declared_things
+
     bureau = context.obj if (context.obj / SETTINGS_FILE).is_file() else None
     things = declared_things(bureau)
     if json:

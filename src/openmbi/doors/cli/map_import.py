@@ -12,7 +12,6 @@ from openmbi.core.language import Text
 from openmbi.doors.cli.console import out, print_json
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
-from openmbi.flow.maps import MapAsked, import_map
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,6 +61,8 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import a map."""
+    from openmbi.flow.maps import MapAsked, import_map
+
     bureau = opened(context)
     zone = bureau.settings.zone
     asked = MapAsked(file, review_number, Text(name_zh or zone.zh, name_en or zone.en), source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -14,10 +14,10 @@ from openmbi.core.problems import ExitCode
 from openmbi.doors.cli.console import log, out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
-from openmbi.flow.case_desk import CaseDesk
-from openmbi.flow.notice_office import NoticeOffice
-from openmbi.flow.notice_sending import Message
-from openmbi.flow.notices import Notified, Trial, notify, rehearse, try_channels
+
+if TYPE_CHECKING:
+    from openmbi.flow.notice_sending import Message
+    from openmbi.flow.notices import Notified, Trial
 
 _DRY_RUN = Text("只显示将发送的消息，不写入也不发送", "show what would be sent; nothing is written or sent")
 _AGAIN = Text("把已放弃的通知再试一次", "try what was given up once more")
@@ -33,6 +33,10 @@ def notify_owners(
     json: Json = False,
 ) -> int:
     """Write what is new, send what is due, and say what became of it."""
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.notice_office import NoticeOffice
+    from openmbi.flow.notices import notify, rehearse, try_channels
+
     if (dry_run, again, bool(try_owner)).count(True) > 1:
         raise typer.BadParameter(
             here(Text("--dry-run、--again、--try 只能用其一", "give one of --dry-run, --again and --try"))

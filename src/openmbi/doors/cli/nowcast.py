@@ -73,11 +73,11 @@ def nowcast(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Nowcast the target, or list the factors of groups."""
-    from openmbi.core.periods import Frequency  # noqa: PLC0415
-    from openmbi.core.tables import Level  # noqa: PLC0415
-    from openmbi.flow.group_factors import group_factors  # noqa: PLC0415  the adjustment is slow to import
-    from openmbi.flow.nowcast import Asked  # noqa: PLC0415
-    from openmbi.flow.nowcast import nowcast as nowcast_of  # noqa: PLC0415
+    from openmbi.core.periods import Frequency
+    from openmbi.core.tables import Level
+    from openmbi.flow.group_factors import group_factors
+    from openmbi.flow.nowcast import Asked
+    from openmbi.flow.nowcast import nowcast as nowcast_of
 
     bureau = opened(context)
     known_at = moment(as_of, bureau)

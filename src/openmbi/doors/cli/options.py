@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from openmbi.core.language import Text
-from openmbi.core.periods import end_of_day
 from openmbi.core.problems import Problem
 from openmbi.doors.cli.language import here
-from openmbi.flow.bureau import Bureau, load_bureau
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
 
 Json = Annotated[bool, typer.Option("--json", help=here(Text("以 JSON 输出", "print JSON")))]
 AsOf = Annotated[
@@ -49,6 +50,8 @@ _BEGINS_WITH_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def opened(context: typer.Context) -> Bureau:
     """Return the bureau that `--bureau` names."""
+    from openmbi.flow.bureau import load_bureau
+
     folder: Path = context.obj
     return load_bureau(folder)
 
@@ -71,6 +74,8 @@ def moment_at(text: str | None, zone: ZoneInfo) -> datetime:
     Problem
         `as-of.unreadable`, `as-of.in-future`.
     """
+    from openmbi.core.periods import end_of_day
+
     if text is None:
         return now()
     try:
@@ -93,6 +98,8 @@ def moment_at(text: str | None, zone: ZoneInfo) -> datetime:
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:
+    from openmbi.core.periods import end_of_day
+
     if not _BEGINS_WITH_A_DAY.match(text):
         raise ValueError(text)
     if _BEGINS_WITH_A_DAY.fullmatch(text):

@@ -85,7 +85,7 @@ def phases(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Show turning points and the present phase."""
-    from openmbi.flow.phases import phases as phases_of  # noqa: PLC0415  slow to import
+    from openmbi.flow.phases import phases as phases_of
 
     bureau = opened(context)
     asked = PhasesAsked(index, subject, method, large_fall)

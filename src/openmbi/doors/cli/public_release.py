@@ -15,7 +15,6 @@ from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.doors.cli.person import deciding
-from openmbi.store.public_releases import PublicReleases
 
 if TYPE_CHECKING:
     from openmbi.core.disclosure import DisclosureAudit
@@ -97,7 +96,7 @@ def correct(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Make the correction of a public release."""
-    from openmbi.flow.public_release import Correction  # noqa: PLC0415  numerics are slow to import
+    from openmbi.flow.public_release import Correction
 
     _made(context, release, months, by, Correction(number, Text(why_zh, why_en)), json=json)
 
@@ -111,7 +110,7 @@ def _made(  # as many options as the commands have
     *,
     json: bool,
 ) -> None:
-    from openmbi.flow.public_release import publish as make  # noqa: PLC0415  numerics are slow to import
+    from openmbi.flow.public_release import publish as make
 
     bureau, maker = opened(context), deciding(by)
     with steps() as step:
@@ -144,7 +143,8 @@ def _counted(made: Published) -> dict[str, dict[str, int]]:
 
 def review(context: typer.Context, number: Number, by: User = None, json: Json = False) -> None:
     """Review a public release."""
-    from openmbi.flow.public_release import review as note  # noqa: PLC0415  numerics are slow to import
+    from openmbi.flow.public_release import review as note
+    from openmbi.store.public_releases import PublicReleases
 
     bureau = opened(context)
     note(bureau, number, reviewer=deciding(by), now=now())
@@ -166,7 +166,8 @@ def sign(
     json: Json = False,
 ) -> None:
     """Sign a public release."""
-    from openmbi.flow.public_release import sign as note  # noqa: PLC0415  numerics are slow to import
+    from openmbi.flow.public_release import sign as note
+    from openmbi.store.public_releases import PublicReleases
 
     bureau = opened(context)
     until = embargo.replace(tzinfo=bureau.zone) if embargo and embargo.tzinfo is None else embargo
@@ -185,6 +186,8 @@ def show(
     json: Json = False,
 ) -> None:
     """Show the public releases, or one."""
+    from openmbi.store.public_releases import PublicReleases
+
     bureau = opened(context)
     kept = PublicReleases(bureau.store, bureau.operations)
     if number is None:
@@ -214,7 +217,7 @@ def show(
 
 def audit(context: typer.Context, number: Number, json: Json = False) -> int:
     """Audit a public release again; exit code 5 where something can be worked out."""
-    from openmbi.flow.public_release import audit_release  # noqa: PLC0415  numerics are slow to import
+    from openmbi.flow.public_release import audit_release
 
     with steps() as step:
         step(Text("审计", "auditing"))

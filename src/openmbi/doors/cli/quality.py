@@ -58,7 +58,7 @@ def quality(
     json: Json = False,
 ) -> None:
     """Measure how right alerts were, and write the page."""
-    from openmbi.flow.quality import quality as measured  # noqa: PLC0415  charts are slow to import
+    from openmbi.flow.quality import quality as measured
 
     bureau = opened(context)
     with steps() as step:

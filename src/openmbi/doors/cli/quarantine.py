@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,10 +15,10 @@ from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.ingest import Strict
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
-from openmbi.flow.ingest import retry as try_again
-from openmbi.sources.reasons import REASONS
-from openmbi.store.manifest import Entry
-from openmbi.store.quarantine import Pending, export, pending, pending_batch, read_mended
+
+if TYPE_CHECKING:
+    from openmbi.store.manifest import Entry
+    from openmbi.store.quarantine import Pending
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,6 +45,8 @@ Batch = Annotated[int, typer.Argument(help=here(Text("批次号", "number of the
 )
 def list_waiting(context: typer.Context, json: Json = False) -> None:
     """List batches with quarantined rows."""
+    from openmbi.store.quarantine import pending
+
     waiting = pending(opened(context).store)
     if json:
         print_json([_summary(one) for one in waiting])
@@ -80,6 +82,9 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show the rows of a batch and what each reason means."""
+    from openmbi.sources.reasons import REASONS
+    from openmbi.store.quarantine import pending_batch
+
     waiting = pending_batch(opened(context).store, batch)
     rows = waiting.rows.to_pylist()
     if json:
@@ -124,6 +129,8 @@ def export_batch(
     json: Json = False,
 ) -> None:
     """Write the rows of a batch."""
+    from openmbi.store.quarantine import export, pending_batch
+
     if path.exists():
         raise Problem(
             "quarantine.file-exists",
@@ -160,6 +167,9 @@ def retry(
     json: Json = False,
 ) -> int:
     """Check quarantined rows again."""
+    from openmbi.flow.ingest import retry as try_again
+    from openmbi.store.quarantine import pending, pending_batch, read_mended
+
     if mended and batch is None:
         raise Problem(
             "quarantine.batch-needed",
@@ -211,6 +221,8 @@ def _reasons_line(waiting: Pending) -> str:
 
 
 def _meanings(waiting: Pending) -> dict[str, Any]:
+    from openmbi.sources.reasons import REASONS
+
     said = {code: REASONS[code] for code in sorted(_reasons(waiting))}
     return {code: {"means": vars(reason.means), "fix": vars(reason.fix)} for code, reason in said.items()}
 

@@ -12,7 +12,6 @@ from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.public_release import register
-from openmbi.store.runs import saved
 
 if TYPE_CHECKING:
     from openmbi.flow.release import Verdict
@@ -39,7 +38,7 @@ app = typer.Typer(
 )
 def create(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
     """Make a release."""
-    from openmbi.flow.release import release as make_release  # noqa: PLC0415  charts and splines are slow to import
+    from openmbi.flow.release import release as make_release
 
     bureau = opened(context)
     with steps() as step:
@@ -62,6 +61,8 @@ def create(context: typer.Context, as_of: AsOf = None, json: Json = False) -> No
 )
 def list_releases(context: typer.Context, json: Json = False) -> None:
     """List the releases."""
+    from openmbi.store.runs import saved
+
     releases = saved(opened(context).store, "releases")
     if json:
         print_json([{"release": one.name, "pins": one.pins} for one in releases])
@@ -103,7 +104,7 @@ def verify(
     json: Json = False,
 ) -> int:
     """Verify a release; exit code 5 where it does not come out the same."""
-    from openmbi.flow.release import verify as make_again  # noqa: PLC0415  charts and splines are slow to import
+    from openmbi.flow.release import verify as make_again
 
     with steps() as step:
         verdict = make_again(opened(context), release, step=step)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.spreadsheet import read_sheet, write_sheet
-from openmbi.flow.decisions import Said, holder_number
-from openmbi.flow.linking import Row, Waiting
 from openmbi.linking.reasons import REASON_MEANS, WaitReason
+
+if TYPE_CHECKING:
+    from openmbi.flow.decisions import Said
+    from openmbi.flow.linking import Row, Waiting
 
 NOBODY = ("none", "无")
 
@@ -62,6 +65,8 @@ def read_decisions(path: Path) -> list[Said]:
 
 
 def _said(rows: Iterable[Sequence[str]], places: dict[str, int]) -> Iterable[Said]:
+    from openmbi.flow.decisions import Said
+
     for line, row in enumerate(rows, start=2):
         number, decision, note = (
             row[places[text.en]] if text.en in places and places[text.en] < len(row) else ""
@@ -76,6 +81,8 @@ def _header(text: Text) -> str:
 
 
 def _line(waiting: Waiting) -> list[str]:
+    from openmbi.flow.decisions import holder_number
+
     holder = waiting.holder
     said = ["" if holder[name] is None else str(holder[name]) for name in _HOLDER]
     offered = [cell for row in waiting.candidates for cell in (str(row["candidate"]), evidence(row))]

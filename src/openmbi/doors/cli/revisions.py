@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 
+from openmbi.core.colours import Colour
 from openmbi.core.language import Text
-from openmbi.core.tables import Colour
 from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, opened
@@ -44,7 +43,7 @@ def revisions(
     json: Json = False,
 ) -> None:
     """Measure how far the level moved as months were added."""
-    from openmbi.flow.level_revisions import level_revisions  # noqa: PLC0415  the adjustment is slow to import
+    from openmbi.flow.level_revisions import level_revisions
 
     bureau = opened(context)
     with steps() as step:
@@ -82,6 +81,8 @@ def _show(found: LevelRevisions) -> None:
 
 
 def _root_mean_square(values: Floats) -> Floats:
+    import numpy as np
+
     return np.sqrt((values**2).mean(axis=0))
 
 

@@ -54,8 +54,8 @@ def root_cause(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Show the root causes of a change of the level."""
-    from openmbi.flow.root_cause import USUAL, RootCauseAsked  # noqa: PLC0415  slow to import
-    from openmbi.flow.root_cause import root_cause as root_cause_of  # noqa: PLC0415
+    from openmbi.flow.root_cause import USUAL, RootCauseAsked
+    from openmbi.flow.root_cause import root_cause as root_cause_of
 
     asked = RootCauseAsked(period, against, group, USUAL if by is None else _dimensions(by))
     document = root_cause_of(opened(context), asked)
@@ -66,7 +66,7 @@ def root_cause(  # noqa: PLR0917  typer passes options by name
 
 
 def _dimensions(text: str) -> tuple[str, ...]:
-    from openmbi.flow.root_cause import DIMENSIONS  # noqa: PLC0415
+    from openmbi.flow.root_cause import DIMENSIONS
 
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     if not names or set(names) - set(DIMENSIONS) or len(set(names)) != len(names):

@@ -15,7 +15,6 @@ from openmbi.doors.cli.ingest import Strict, as_dict, exit_code, show_outcomes, 
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import AsOf, Json, moment, now, opened
 from openmbi.doors.cli.overview import show_overview
-from openmbi.store.runs import newest_saved
 
 IsDaily = Annotated[
     bool,
@@ -77,7 +76,7 @@ def run(
     """Compute once and show the overview; or do one day's work for a scheduler."""
     if daily:
         return _daily(context, as_of, catch_up=catch_up, strict=strict, alarm_exit=alarm_exit, json=json)
-    from openmbi.flow.run import run as compute_once  # noqa: PLC0415  charts and splines are slow to import
+    from openmbi.flow.run import run as compute_once
 
     bureau = opened(context)
     outcomes = take_in_waiting(bureau) if ingest else []
@@ -118,7 +117,7 @@ def _show_pages(folder: Path, pages: Iterable[Path]) -> None:
 def _daily(
     context: typer.Context, as_of: str | None, *, catch_up: int, strict: bool, alarm_exit: bool, json: bool
 ) -> int:
-    from openmbi.doors.cli.daily import run_daily  # noqa: PLC0415  as above
+    from openmbi.doors.cli.daily import run_daily
 
     if as_of is not None:
         raise typer.BadParameter(here(Text("--daily 与 --as-of 不能同用", "--daily and --as-of exclude each other")))
@@ -127,6 +126,8 @@ def _daily(
 
 def show(context: typer.Context, json: Json = False) -> None:
     """Show the newest run."""
+    from openmbi.store.runs import newest_saved
+
     document = newest_saved(opened(context).store, "runs").document()
     if json:
         print_json(document)

@@ -36,11 +36,11 @@ def serve(
     name: Annotated[list[str] | None, typer.Option(help=here(_NAME))] = None,
 ) -> None:
     """Serve until Ctrl-C."""
-    from openmbi.doors.web.app import application  # noqa: PLC0415  the web framework is slow to import
-    from openmbi.doors.web.binding import Binding  # noqa: PLC0415
-    from openmbi.doors.web.serve import serve as serve_application  # noqa: PLC0415
-    from openmbi.flow.access.desk import AccessDesk  # noqa: PLC0415
-    from openmbi.flow.gate.gate import Gate  # noqa: PLC0415
+    from openmbi.doors.web.app import application
+    from openmbi.doors.web.binding import Binding
+    from openmbi.doors.web.serve import serve as serve_application
+    from openmbi.flow.access.desk import AccessDesk
+    from openmbi.flow.gate.gate import Gate
 
     bureau = opened(context)
     desk = AccessDesk(bureau)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from openmbi.core.language import Text
-from openmbi.core.periods import start_of_day
+from openmbi.core.levels import Level
 from openmbi.core.problems import Problem
 from openmbi.core.silences import Silence, SilenceKind
-from openmbi.core.tables import Level
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import By, Json, now, opened
 from openmbi.doors.cli.person import login
-from openmbi.flow.authority import acting
-from openmbi.flow.bureau import Bureau
-from openmbi.flow.case_desk import CaseDesk
-from openmbi.flow.silences import SilenceAsked, add_silence, end_silence
-from openmbi.store.silences import silence_document
+
+if TYPE_CHECKING:
+    from openmbi.flow.bureau import Bureau
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,6 +72,10 @@ def add(
     json: Json = False,
 ) -> None:
     """Add a silence."""
+    from openmbi.flow.authority import acting
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.silences import SilenceAsked, add_silence
+
     desk, moment = CaseDesk(opened(context)), now()
     asked = SilenceAsked(
         SilenceKind.MAINTENANCE if maintenance else SilenceKind.SILENCE,
@@ -106,6 +107,8 @@ def list_silences(
     json: Json = False,
 ) -> None:
     """List silences."""
+    from openmbi.flow.case_desk import CaseDesk
+
     bureau, moment = opened(context), now()
     found = CaseDesk(bureau).silences.find(not_over_at=None if every else moment)
     if json:
@@ -144,6 +147,10 @@ def end(
     json: Json = False,
 ) -> None:
     """End a silence."""
+    from openmbi.flow.authority import acting
+    from openmbi.flow.case_desk import CaseDesk
+    from openmbi.flow.silences import end_silence
+
     desk, moment = CaseDesk(opened(context)), now()
     ended = end_silence(desk, number, by=acting(desk.owners, by, login()), now=moment)
     _tell(desk.bureau, ended, moment, json)
@@ -164,6 +171,8 @@ def _tell(bureau: Bureau, silence: Silence, moment: datetime, json: bool) -> Non
 
 
 def _document(silence: Silence, moment: datetime) -> dict[str, Any]:
+    from openmbi.store.silences import silence_document
+
     return silence_document(silence) | {"in_force": silence.in_force(moment)}
 
 
@@ -199,6 +208,8 @@ def _moment(text: str, bureau: Bureau, *, last: bool = False) -> datetime:
     Problem
         `silence.unreadable-moment`.
     """
+    from openmbi.core.periods import start_of_day
+
     try:
         if "T" in text or " " in text:
             given = datetime.fromisoformat(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,10 @@ from openmbi.doors.cli.console import out, print_json
 from openmbi.doors.cli.init import Folder
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json
-from openmbi.flow import simulate as flow
-from openmbi.flow.planting_file import read_planting
-from openmbi.simulation.parameters import TownParameters
-from openmbi.simulation.province.parameters import ProvinceParameters
 from openmbi.simulation.province.planting import Planting
+
+if TYPE_CHECKING:
+    from openmbi.flow import simulate as flow
 
 TOWN = Text("改为只写一个小型模拟镇（60 户、800 日）", "write a small simulated town instead: 60 enterprises, 800 days")
 PLANT = Text("改为在这个宽表 CSV 的副本中埋设事件", "plant events into a copy of this wide CSV file instead")
@@ -39,6 +38,9 @@ def simulate(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Write the province, the town or the changed file."""
+    from openmbi.flow import simulate as flow
+    from openmbi.flow.planting_file import read_planting
+
     if town and planting:
         raise typer.BadParameter(
             here(Text("--planting 与 --town 不能同用", "--planting and --town exclude each other"))
@@ -60,12 +62,18 @@ def simulate(  # noqa: PLR0917  typer passes options by name
 
 
 def _town(folder: Path, seed: int, enterprises: int | None, days: int | None) -> list[str]:
+    from openmbi.flow import simulate as flow
+    from openmbi.simulation.parameters import TownParameters
+
     usual = TownParameters(seed)
     sized = replace(usual, enterprises=_said(enterprises, usual.enterprises), days=_said(days, usual.days))
     return list(flow.simulate_town(folder, sized).files)
 
 
 def _province(folder: Path, seed: int, enterprises: int | None, days: int | None, events: Planting | None) -> list[str]:
+    from openmbi.flow import simulate as flow
+    from openmbi.simulation.province.parameters import ProvinceParameters
+
     usual = ProvinceParameters(seed)
     sized = replace(
         usual, enterprises=_said(enterprises, usual.enterprises), days=_said(days, usual.days), planting=events

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from openmbi.core.language import Text
-from openmbi.core.periods import Frequency, parse_period
 from openmbi.core.problems import Problem
 from openmbi.doors.cli.console import out, print_json, table
 from openmbi.doors.cli.language import here, language
@@ -74,8 +73,8 @@ def thresholds(  # noqa: PLR0917  typer passes options by name
     json: Json = False,
 ) -> None:
     """Propose bounds of the zone's light."""
-    from openmbi.flow.threshold_proposal import preferences_of  # noqa: PLC0415  slow to import
-    from openmbi.flow.thresholds import thresholds as thresholds_of  # noqa: PLC0415
+    from openmbi.flow.threshold_proposal import preferences_of
+    from openmbi.flow.thresholds import thresholds as thresholds_of
 
     chosen = preferences_of(preference or ["yellow=0.8", "red=0.5"])
     asked = ThresholdsAsked(tuple(event or ()), events_file, horizon, chosen, _day(fixed_on), _day(judged))
@@ -87,6 +86,8 @@ def thresholds(  # noqa: PLR0917  typer passes options by name
 
 
 def _day(text: str | None) -> date | None:
+    from openmbi.core.periods import Frequency, parse_period
+
     if text is None:
         return None
     period = parse_period(text)

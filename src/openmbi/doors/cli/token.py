@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +12,10 @@ from openmbi.doors.cli.language import here
 from openmbi.doors.cli.operator import operator
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.doors.cli.user_told import tokens_table
-from openmbi.flow.access.desk import AccessDesk
 from openmbi.flow.access.identifiers import typed
-from openmbi.flow.access.tokens import create_token
-from openmbi.store.tokens import token_document
+
+if TYPE_CHECKING:
+    from openmbi.flow.access.desk import AccessDesk
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,7 +54,10 @@ def create(
     json: Json = False,
 ) -> None:
     """Make a token."""
-    desk, moment = AccessDesk(opened(context)), now()
+    from openmbi.flow.access.tokens import create_token
+    from openmbi.store.tokens import token_document
+
+    desk, moment = _desk(context), now()
     made = create_token(desk, typed(user), label, days=days, by=operator(), now=moment)
     if json:
         print_json(token_document(made.token) | {"secret": made.secret})
@@ -78,7 +81,9 @@ def list_tokens(
     json: Json = False,
 ) -> None:
     """List tokens."""
-    desk, moment = AccessDesk(opened(context)), now()
+    from openmbi.store.tokens import token_document
+
+    desk, moment = _desk(context), now()
     who = desk.users.get(typed(user)).identifier if user else None
     found = [token_document(token) for token in desk.tokens.of(who)]
     if json:
@@ -105,9 +110,17 @@ def revoke(
     json: Json = False,
 ) -> None:
     """Revoke a token."""
-    desk, moment = AccessDesk(opened(context)), now()
+    from openmbi.store.tokens import token_document
+
+    desk, moment = _desk(context), now()
     ended = token_document(desk.tokens.revoke(token, by=operator(), at=moment))
     if json:
         print_json(ended)
     else:
         out.print(tokens_table([ended], desk.bureau.zone, moment))
+
+
+def _desk(context: typer.Context) -> AccessDesk:
+    from openmbi.flow.access.desk import AccessDesk
+
+    return AccessDesk(opened(context))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,12 +15,10 @@ from openmbi.doors.cli.operator import operator
 from openmbi.doors.cli.options import Json, now, opened
 from openmbi.doors.cli.typed_password import typed_password
 from openmbi.doors.cli.user_told import line_of, sessions_table, tokens_table, users_table
-from openmbi.flow.access import changes
-from openmbi.flow.access.changes import NewUser
-from openmbi.flow.access.desk import AccessDesk
-from openmbi.flow.access.documents import every_user, session_document, told_user, whole_user
 from openmbi.flow.access.identifiers import typed
-from openmbi.flow.access.sessions import end_all, live_sessions
+
+if TYPE_CHECKING:
+    from openmbi.flow.access.desk import AccessDesk
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -115,7 +113,10 @@ def add(
     json: Json = False,
 ) -> None:
     """Add a user."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access import changes
+    from openmbi.flow.access.changes import NewUser
+
+    desk = _desk(context)
     asked = NewUser(
         identifier=typed(identifier),
         name=name,
@@ -135,7 +136,9 @@ def add(
 )
 def list_users(context: typer.Context, json: Json = False) -> None:
     """List users."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access.documents import every_user
+
+    desk = _desk(context)
     found = every_user(desk, now()) if desk.has_users else []
     if json:
         print_json({"users": found})
@@ -155,7 +158,9 @@ def list_users(context: typer.Context, json: Json = False) -> None:
 )
 def show(context: typer.Context, identifier: Identifier, json: Json = False) -> None:
     """Show a user."""
-    desk, moment = AccessDesk(opened(context)), now()
+    from openmbi.flow.access.documents import whole_user
+
+    desk, moment = _desk(context), now()
     found = whole_user(desk, typed(identifier), moment)
     if json:
         print_json(found)
@@ -191,7 +196,9 @@ def change(
     json: Json = False,
 ) -> None:
     """Change a user."""
-    desk, moment, who = AccessDesk(opened(context)), now(), typed(identifier)
+    from openmbi.flow.access import changes
+
+    desk, moment, who = _desk(context), now(), typed(identifier)
     with desk.operations.changing():
         user = desk.users.get(who)
         if name or oidc:
@@ -215,7 +222,9 @@ def change(
 )
 def disable(context: typer.Context, identifier: Identifier, json: Json = False) -> None:
     """Disable a user."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access import changes
+
+    desk = _desk(context)
     _tell(desk, changes.disable_user(desk, typed(identifier), by=operator(), now=now()), json)
 
 
@@ -226,7 +235,9 @@ def disable(context: typer.Context, identifier: Identifier, json: Json = False) 
 )
 def enable(context: typer.Context, identifier: Identifier, json: Json = False) -> None:
     """Enable a user."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access import changes
+
+    desk = _desk(context)
     _tell(desk, changes.enable_user(desk, typed(identifier), by=operator(), now=now()), json)
 
 
@@ -240,7 +251,9 @@ def enable(context: typer.Context, identifier: Identifier, json: Json = False) -
 )
 def unlock(context: typer.Context, identifier: Identifier, json: Json = False) -> None:
     """Unlock a user."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access import changes
+
+    desk = _desk(context)
     _tell(desk, changes.unlock_user(desk, typed(identifier), by=operator(), now=now()), json)
 
 
@@ -255,7 +268,9 @@ def unlock(context: typer.Context, identifier: Identifier, json: Json = False) -
 )
 def password(context: typer.Context, identifier: Identifier, *, lasting: Lasting = False, json: Json = False) -> None:
     """Set a password."""
-    desk, who = AccessDesk(opened(context)), typed(identifier)
+    from openmbi.flow.access import changes
+
+    desk, who = _desk(context), typed(identifier)
     desk.users.get(who)
     given = typed_password()
     _tell(desk, changes.set_password(desk, who, given, temporary=not lasting, by=operator(), now=now()), json)
@@ -275,7 +290,10 @@ def sessions(
     json: Json = False,
 ) -> None:
     """List sessions."""
-    desk, moment = AccessDesk(opened(context)), now()
+    from openmbi.flow.access.documents import session_document
+    from openmbi.flow.access.sessions import live_sessions
+
+    desk, moment = _desk(context), now()
     who = desk.users.get(typed(identifier)).identifier if identifier else None
     found = [session_document(one) for one in live_sessions(desk, who, now=moment)]
     if json:
@@ -297,7 +315,10 @@ def sessions(
 )
 def sign_out(context: typer.Context, identifier: Identifier, json: Json = False) -> None:
     """End the sessions of a user."""
-    desk = AccessDesk(opened(context))
+    from openmbi.flow.access.documents import session_document
+    from openmbi.flow.access.sessions import end_all
+
+    desk = _desk(context)
     ended = [session_document(one) for one in end_all(desk, typed(identifier), by=operator(), now=now())]
     if json:
         print_json({"ended": ended})
@@ -306,8 +327,16 @@ def sign_out(context: typer.Context, identifier: Identifier, json: Json = False)
 
 
 def _tell(desk: AccessDesk, user: User, json: bool) -> None:
+    from openmbi.flow.access.documents import told_user
+
     told = told_user(user, now())
     if json:
         print_json(told)
     else:
         out.print(here(line_of(told, desk.bureau.zone)))
+
+
+def _desk(context: typer.Context) -> AccessDesk:
+    from openmbi.flow.access.desk import AccessDesk
+
+    return AccessDesk(opened(context))
