@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import orjson
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from openmbi.core.language import Language
@@ -22,22 +22,20 @@ Code = Annotated[str, Query(max_length=12)]
 After = Annotated[str | None, Query(max_length=40)]
 
 
+def _asked(
+    *, q: Word = "", place: Code = "", industry: Code = "", light: Code = "", alert: Code = "", sort: Code = "weight"
+) -> SearchAsked:
+    return SearchAsked(q, place, industry, light, alert, sort)
+
+
+Asked = Annotated[SearchAsked, Depends(_asked)]
+
+
 def add(app: FastAPI, web: Web) -> None:
     """Serve it."""
 
     @app.get("/data/enterprises.json")
-    def document(
-        request: Request,
-        *,
-        q: Word = "",
-        place: Code = "",
-        industry: Code = "",
-        light: Code = "",
-        alert: Code = "",
-        sort: Code = "weight",
-        after: After = None,
-    ) -> Response:
-        asked = SearchAsked(q, place, industry, light, alert, sort)
+    def document(request: Request, asked: Asked, after: After = None) -> Response:
         found = search_page(web.gate, web.viewer(request), asked, after=after)
         return Response(orjson.dumps(found), media_type="application/json")
 
@@ -48,18 +46,7 @@ def add(app: FastAPI, web: Web) -> None:
 def _add_page(app: FastAPI, web: Web, language: Language) -> None:
     @app.get(f"/{language}/search")
     @app.get(f"/{language}/enterprises.html")
-    def page(
-        request: Request,
-        *,
-        q: Word = "",
-        place: Code = "",
-        industry: Code = "",
-        light: Code = "",
-        alert: Code = "",
-        sort: Code = "weight",
-        after: After = None,
-    ) -> HTMLResponse:
-        asked = SearchAsked(q, place, industry, light, alert, sort)
+    def page(request: Request, asked: Asked, after: After = None) -> HTMLResponse:
         limit = MOST if wants_export(request) else SHOWN
         found = search_page(web.gate, web.viewer(request), asked, after=after, limit=limit)
         return web.page(request, found, scripts=addresses(["htmx.js"]))

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from openmbi.core.language import Language, Text
 from openmbi.core.problems import Problem
 from openmbi.doors.web.addresses import PASSWORD
+from openmbi.doors.web.for_users import for_users
 from openmbi.doors.web.known import held_of
 from openmbi.doors.web.rates import source_of
 from openmbi.doors.web.routes.sign_in import Field
@@ -15,15 +16,9 @@ from openmbi.doors.web.sign_in_labels import LABELS
 from openmbi.doors.web.web import Web
 
 
-def add(app: FastAPI, web: Web) -> None:
-    """Serve the page where there are users."""
-    if web.access is None:
-        return
-    for language in Language:
-        _add_pages(app, web, language)
-
-
-def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
+@for_users
+def add(app: FastAPI, web: Web, language: Language) -> None:
+    """Serve the page."""
     from openmbi.flow.access.changes import change_own_password  # noqa: PLC0415  the database is slow to import, and not needed without users
 
     @app.get(f"/{language}{PASSWORD}")

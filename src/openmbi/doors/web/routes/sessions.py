@@ -7,20 +7,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from openmbi.core.language import Language
 from openmbi.doors.web.addresses import SESSIONS
+from openmbi.doors.web.for_users import for_users
 from openmbi.doors.web.known import held_of
 from openmbi.doors.web.sign_in_labels import LABELS
 from openmbi.doors.web.web import Web
 
 
-def add(app: FastAPI, web: Web) -> None:
-    """Serve the page where there are users."""
-    if web.access is None:
-        return
-    for language in Language:
-        _add_pages(app, web, language)
-
-
-def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
+@for_users
+def add(app: FastAPI, web: Web, language: Language) -> None:
+    """Serve the page."""
     from openmbi.flow.access.sessions import end_all, live_sessions  # noqa: PLC0415  the database is slow to import, and not needed without users
 
     address = f"/{language}{SESSIONS}"

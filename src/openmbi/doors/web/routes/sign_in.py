@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from openmbi.core.language import Language
 from openmbi.core.problems import Problem
 from openmbi.doors.web.addresses import SIGN_IN, SIGN_OUT, within
+from openmbi.doors.web.for_users import for_users
 from openmbi.doors.web.rates import source_of
 from openmbi.doors.web.sign_in_labels import LABELS
 from openmbi.doors.web.signed_in import begin_session, forget_session
@@ -20,15 +21,9 @@ _MOST = 1000
 Field = Annotated[str, Form(max_length=_MOST)]
 
 
-def add(app: FastAPI, web: Web) -> None:
-    """Serve the pages where there are users."""
-    if web.access is None:
-        return
-    for language in Language:
-        _add_pages(app, web, language)
-
-
-def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
+@for_users
+def add(app: FastAPI, web: Web, language: Language) -> None:
+    """Serve the pages."""
     from openmbi.flow.access.sessions import sign_out  # noqa: PLC0415  the database is slow to import, and not needed without users
     from openmbi.flow.access.sign_in import sign_in  # noqa: PLC0415
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from openmbi.core.language import Language
 from openmbi.core.problems import Problem
 from openmbi.doors.web.addresses import TOKENS
+from openmbi.doors.web.for_users import for_users
 from openmbi.doors.web.refusals import status_of
 from openmbi.doors.web.routes.sign_in import Field
 from openmbi.doors.web.token_labels import LABELS
@@ -20,15 +21,9 @@ _OUT_OF_REACH = (403, 404)
 _EXAMPLE = "api/v1/lights"
 
 
-def add(app: FastAPI, web: Web) -> None:
-    """Serve the page where there are users."""
-    if web.access is None:
-        return
-    for language in Language:
-        _add_pages(app, web, language)
-
-
-def _add_pages(app: FastAPI, web: Web, language: Language) -> None:
+@for_users
+def add(app: FastAPI, web: Web, language: Language) -> None:
+    """Serve the page."""
     from openmbi.flow.gate import users  # noqa: PLC0415  the database is slow to import, and not needed without users
 
     address = f"/{language}{TOKENS}"

@@ -15,6 +15,7 @@ from openmbi.core.access import Permission, Scope, UserRole, Viewer
 from openmbi.core.language import Language
 from openmbi.core.problems import Problem
 from openmbi.doors.web.addresses import USERS
+from openmbi.doors.web.for_users import for_users
 from openmbi.doors.web.refusals import status_of
 from openmbi.doors.web.routes.sign_in import Field
 from openmbi.doors.web.shell_labels import ROLES
@@ -29,13 +30,11 @@ _OUT_OF_REACH = (403, 404)
 Step = Callable[[Any, Viewer, str], object]
 
 
-def add(app: FastAPI, web: Web) -> None:
-    """Serve the pages where there are users."""
-    if web.access is None:
-        return
-    for language in Language:
-        _add_list(app, web, language)
-        _add_one(app, web, language)
+@for_users
+def add(app: FastAPI, web: Web, language: Language) -> None:
+    """Serve the pages."""
+    _add_list(app, web, language)
+    _add_one(app, web, language)
 
 
 def _add_list(app: FastAPI, web: Web, language: Language) -> None:
