@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from openmbi.catalog.owners import LONE_BUREAU
 from openmbi.core.cases import Case
 from openmbi.core.problems import Problem
 from openmbi.flow.bureau import Bureau
@@ -19,7 +20,7 @@ from openmbi.reports.case.progress import progress
 def progress_of(desk: CaseDesk, case: Case, now: datetime) -> CaseProgress:
     """Return how far a case has come."""
     owners = desk.owners
-    people = {one.identifier: one.name for one in (*owners.owners, *owners.actors)}
+    people = {one.identifier: one.name for one in (*LONE_BUREAU.owners, *owners.owners, *owners.actors)}
     return CaseProgress(case, desk.ledger.history(case.number), steps_of(case), people, now, desk.bureau.zone)
 
 

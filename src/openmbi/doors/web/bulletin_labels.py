@@ -15,7 +15,8 @@ BULLETINS = {
     "public": Text("公开版", "Public edition"),
     "as_known": Text("截至该时点所知（计算号）", "As known on (run)"),
     "show": Text("显示", "Show"),
-    "newest": Text("最近一次", "newest"),
+    "run": Text("{as_of}（{run}）", "{as_of} ({run})"),
+    "newest": Text("{as_of}（{run}，最近一次）", "{as_of} ({run}, the newest)"),
     "older": Text("较早的一次计算：不含工单。", "An older run: without cases."),
     "month": Text("月份", "Month"),
     "state": Text("状态", "State"),
@@ -34,6 +35,6 @@ BULLETINS = {
     "pdf": Text("PDF", "PDF"),
     "word": Text("Word", "Word"),
     "page": Text("网页", "page"),
-    "in_zh": Text("中文", "Chinese"),
-    "in_en": Text("英文", "English"),
+    "in_zh": Text("中文：", "Chinese: "),
+    "in_en": Text("英文：", "English: "),
 }

@@ -19,7 +19,7 @@ from openmbi.reports.export.drawings import charts_in
 from openmbi.reports.province.style import style
 
 _FIELD = "format"
-_TAKE = Text("导出", "Export")
+_TAKE = Text("导出：", "Export: ")
 _CHART = Text("图 {number}", "chart {number}")
 _END = "</footer>"
 _MOST_CHARTS = 12
@@ -58,7 +58,7 @@ def with_links(page: str, request: Request, viewer: Viewer | None, language: Lan
             _link(kept, f"{name} {kind.upper()}", format=kind.value, chart=number) for kind in (Format.SVG, Format.PNG)
         ]
     listed = " · ".join(links)
-    return page.replace(_END, f'<p class="exports">{_TAKE.say(language)}: {listed}</p>\n{_END}', 1)
+    return page.replace(_END, f'<p class="exports">{_TAKE.say(language)}{listed}</p>\n{_END}', 1)
 
 
 def _link(kept: list[tuple[str, str]], label: str, **asked: object) -> str:

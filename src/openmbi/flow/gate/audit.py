@@ -132,20 +132,37 @@ def _row(line: AuditLine, zone: ZoneInfo) -> dict[str, Cell]:
         "actor": line.actor,
         "kind": line.kind,
         "about": line.about,
-        "content": _content(line)[:_CONTENT_CHARACTERS],
+        "content": " · ".join(_content(line))[:_CONTENT_CHARACTERS],
         "sha256": line.sha256[:_HASH_DIGITS],
     }
 
 
-def _content(line: AuditLine) -> str:
-    """Return what a line says beside the rest; the offices that run the system see no figures."""
-    if not line.kind.startswith(_OF_FIGURES):
-        return line.content
+def _content(line: AuditLine) -> Iterator[str]:
+    """Yield what a line says beside the rest, part by part; the offices that run the system see no figures."""
     try:
-        transition = json.loads(line.content)["transition"]
-        return f"{transition['state_before'] or '–'} → {transition['state_after']}"
+        content = json.loads(line.content)
+        if not line.kind.startswith(_OF_FIGURES):
+            yield from _parts(content)
+            return
+        transition = content["transition"]
+        yield f"{transition['state_before'] or '–'} → {transition['state_after']}"
     except (ValueError, KeyError, TypeError):
-        return "?"
+        yield "?"
+
+
+def _parts(content: Any, name: str = "") -> Iterator[str]:
+    """Yield each value under the names that lead to it, such as `user.role: county`; a hash by its first digits, an empty one not at all."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _parts(value, f"{name}.{key}" if name else key)
+    elif isinstance(content, list) and not any(isinstance(one, dict | list) for one in content):
+        yield from _parts(", ".join(map(str, content)), name)
+    elif isinstance(content, list):
+        for number, value in enumerate(content, 1):
+            yield from _parts(value, f"{name}.{number}")
+    elif content not in {None, ""}:
+        told = json.dumps(content) if isinstance(content, bool) else str(content)
+        yield f"{name}: {told[:_HASH_DIGITS] if name.endswith('sha256') else told}"
 
 
 def _since(day: str, zone: ZoneInfo, more: int = 0) -> str:

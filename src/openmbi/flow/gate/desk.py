@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from openmbi.catalog.owners import LONE_BUREAU
 from openmbi.core.access import Permission, UserRole, Viewer, no_such
 from openmbi.core.case_words import STATES
 from openmbi.core.cases import ActionKind, Case, CaseState
@@ -54,7 +55,7 @@ def desk_page(gate: Gate, viewer: Viewer, view: DeskView, *, limit: int = 50) ->
         total=found.total,
         counts={name: counts[name] for name in ("open", "closed")} if plain else counts,
         places={} if plain else places_for(gate, viewer),
-        owners=owners_for(gate.desk, None),
+        owners=_lone_bureau(found.cases) | owners_for(gate.desk, None),
         naming=gate.enterprises.naming(),
         now=gate.now(),
         zone=gate.bureau.zone,
@@ -132,6 +133,13 @@ def _step(viewer: Viewer, kind: str) -> ActionKind:
     if found is None:
         raise _wrong_question(kind)
     return found
+
+
+def _lone_bureau(cases: Iterable[Case]) -> dict[str, Text]:
+    """Return the name of the bureau where cases are still its own from before owners were declared."""
+    return {
+        one.identifier: one.name for one in LONE_BUREAU.owners if any(case.owner == one.identifier for case in cases)
+    }
 
 
 def _owners(gate: Gate, step: ActionKind) -> Mapping[str, Text] | None:

@@ -53,6 +53,8 @@ LABELS = {
     "coverage": Text("覆盖率", "Coverage"),
     "coverage_how": Text("按权重计，{count} 家成员", "by weight, {count} members"),
     "feeds": Text("迟到或缺报的来源", "Sources late or short"),
+    "more_feeds": Text("另有 {count} 项", "{count} more"),
+    "freshness": Text("数据新鲜度", "Data freshness"),
     "feeds_fine": Text("各来源均按时。", "All sources are on time."),
     "index": Text("指数走势", "The index"),
     "details": Text("{name}详情", "Details of {name}"),

@@ -31,8 +31,8 @@ LABELS = {
     ),
     "api": Text("接口", "API"),
     "api_how": Text(
-        "程序用令牌取数；令牌由安全管理员发给（mbi token create）。各期发布的地址：",
-        "A program reads with a token, which the security officer gives (mbi token create). The addresses of releases:",
+        "程序用令牌取数；令牌在「API 令牌」页自行创建。各期发布的地址：",
+        "A program reads with a token, which you make on the page “API tokens”. The addresses of releases:",
     ),
     "cite": Text("引用", "Cite"),
     "cite_how": Text(
