@@ -55,6 +55,11 @@ class Unknowns:
         """How many numbers of respondents there are."""
         return int(self.owner.max(initial=-1)) + 1
 
+    def of_cell(self, cell: int) -> Numbers:
+        """Return the unknowns that stand in a cell."""
+        first, stop = self.inside.indptr[cell : cell + 2]
+        return self.inside.indices[first:stop]
+
     def of(self, respondents: Numbers) -> Flags:
         """Return which parts (k,) are those of some respondents."""
         asked = np.zeros(self.respondents + 1, bool)
@@ -122,7 +127,7 @@ class Attack:
         """How far above."""
         rows = csr_array(known.inside[np.flatnonzero(published)])
         low, high = (value + self.falls)[published], (value + self.rises)[published]
-        self._programme = Programme(rows, low / self.scale, high / self.scale)
+        self._programme = Programme(rows, low / self.scale, high / self.scale, perturbed=False)
 
     def interval(self, cell: int, viewer: int = OUTSIDER) -> Interval:
         """Return the interval of a cell as seen by a viewer."""
@@ -132,12 +137,13 @@ class Attack:
 
     def moved(self, cell: int, amounts: Floats) -> float:
         """Return how far a cell is from its value by amounts (U,) of the unknowns."""
-        return float((self.known.inside[[cell]] @ amounts)[0]) - float(self._value[cell])
+        return float(amounts[self.known.of_cell(cell)].sum()) - float(self._value[cell])
 
     def farthest(self, cell: int, sign: int, viewers: Numbers = NOBODY) -> Floats:
         """Return amounts (U,) that none of some viewers can rule out and in which a cell is as high (`sign` 1) or as low (-1) as can be."""
         low, high = self._agreed(viewers)
-        cost = -float(sign) * self.known.inside[[cell]].toarray()[0]
+        cost = np.zeros(len(low))
+        cost[self.known.of_cell(cell)] = -float(sign)
         found = self._programme.solved(cost, low / self.scale, high / self.scale)
         if found is None:
             raise ArithmeticError(f"the interval of cell {cell} could not be found")

@@ -94,34 +94,33 @@ class _LayerAudit:
         """Check one side of a sensitive cell, as seen by everybody."""
         self.course.sensitive += 1
         self.course.checked += 1 + self.attack.known.respondents
-        if self.proofs.unconvinced(cell, sign, reach) is None:
+        doubting = self.proofs.unconvinced(cell, sign, reach)
+        if doubting is None:
             inside = [one for one in self.needs.contributors(cell) if one < self.attack.known.respondents]
             others = np.delete(np.arange(self.attack.known.respondents), inside)
             if not self._reached(cell, sign, reach, others) and not self._is_far(cell, sign, reach, OUTSIDER):
                 return
-        left = self._left(cell, sign, reach)
+            doubting = self.proofs.unconvinced(cell, sign, reach)
+        left = self._left(cell, sign, doubting)
         size = len(left)
         while size > 1:  # all who are left together, and half as many each time that this cannot be
             if not self._reached(cell, sign, reach, left[:size]):
                 size //= 2
                 continue
-            before, left = len(left), self._left(cell, sign, reach)
+            before, left = len(left), self._left(cell, sign, self.proofs.unconvinced(cell, sign, reach))
             size = min(size, len(left)) if len(left) < before else 0
         for viewer in left.tolist():
             self._is_far(cell, sign, self.needs.against(cell, sign, viewer), viewer)
 
-    def _left(self, cell: int, sign: int, reach: float) -> Numbers:
-        """Return the respondents to whom a side of a cell is not yet proved uncertain. To its own contributors less may do."""
-        doubting = self.proofs.unconvinced(cell, sign, reach)
-        return (
-            np.array([one for one in doubting.tolist() if not self._convinced(cell, sign, one)], np.intp)
-            if doubting is not None
-            else NOBODY
-        )
+    def _left(self, cell: int, sign: int, doubting: Numbers | None) -> Numbers:
+        """Return those of some respondents to whom a side of a cell is not yet proved uncertain. To its own contributors less may do."""
+        if doubting is None or not len(doubting):
+            return NOBODY
+        inside = self.needs.contributors(cell)
+        left = [one for one in doubting.tolist() if one not in inside or not self._convinced(cell, sign, one)]
+        return np.array(left, np.intp)
 
     def _convinced(self, cell: int, sign: int, viewer: int) -> bool:
-        if viewer not in self.needs.contributors(cell):
-            return False
         theirs = self.needs.against(cell, sign, viewer)
         return theirs <= 0 or self.proofs.convinces(cell, sign, theirs, viewer)
 

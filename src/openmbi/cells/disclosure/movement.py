@@ -6,8 +6,9 @@ own must reckon with leaves alone what that viewer knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack
@@ -65,9 +66,10 @@ class Movements:
         self._cost = cost
         cells = len(cost)
         unit = eye_array(cells, format="csr")
-        # y, then rewarded rises and falls, then those that only cost
-        matrix = csr_array(hstack([sums, -unit, unit, -unit, unit], format="csr"))
-        self._programme = Programme(matrix, np.zeros(cells), np.zeros(cells))
+        # y, then rises and falls; of many cells at once, those that are rewarded before those that only cost
+        one = csr_array(hstack([sums, -unit, unit], format="csr"))
+        many = csr_array(hstack([one, -unit, unit], format="csr"))
+        self._one, self._many = (Programme(matrix, np.zeros(cells), np.zeros(cells)) for matrix in (one, many))
 
     def find(
         self, cell: int, sign: int, reach: float, within: Bounds, *, suppressed: Flags, held: Flags
@@ -76,15 +78,16 @@ class Movements:
 
         Cells that are `suppressed` (C,) move at next to no cost, those that are `held` (C,) do not move.
         """
+        # In one scale for what is of one size, fewer bounds change from question to question, so that the last answer is nearer to the next.
+        scale = 10.0 ** floor(log10(reach))
         nothing = np.zeros(len(held))
         least, most = nothing.copy(), np.where(held, 0.0, _FAR)
-        least[cell] = 1.0
+        least[cell] = reach / scale
         other = most.copy()
         other[cell] = 0.0
         rise, fall = ((least, most), (nothing, other)) if sign > 0 else ((nothing, other), (least, most))
         cost = np.where(suppressed, _LITTLE, self._cost)
-        parts = ((nothing, nothing), (nothing, nothing), rise, fall)
-        return self._solved(reach, within, parts, np.concatenate([nothing, nothing, cost, cost]))
+        return self._solved(self._one, scale, within, (rise, fall), np.concatenate([cost, cost]))
 
     def gather(
         self, rise: Floats, fall: Floats, scale: float, within: Bounds, *, suppressed: Flags, held: Flags
@@ -100,17 +103,17 @@ class Movements:
         wanted = ((nothing, np.where(held, 0.0, rise / scale)), (nothing, np.where(held, 0.0, fall / scale)))
         # A rewarded cell must not pay its reward by moving the other way as well.
         rest = ((nothing, np.where(fall > 0, 0.0, free)), (nothing, np.where(rise > 0, 0.0, free)))
-        return self._solved(scale, within, (*wanted, *rest), np.concatenate([reward, reward, cost, cost]))
+        return self._solved(self._many, scale, within, (*wanted, *rest), np.concatenate([reward, reward, cost, cost]))
 
     def _solved(
-        self, scale: float, within: Bounds, parts: tuple[tuple[Floats, Floats], ...], cost: Floats
+        self, programme: Programme, scale: float, within: Bounds, parts: Sequence[tuple[Floats, Floats]], cost: Floats
     ) -> Floats | None:
         atoms = self._sums.shape[1]  # pyright: ignore  the library's types leave it out
         low = np.concatenate([np.maximum(within.low / scale, -_FAR), *(part[0] for part in parts)])
         high = np.concatenate([np.minimum(within.high / scale, _FAR), *(part[1] for part in parts)])
         if (low > high).any():
             return None
-        made = self._programme.solved(np.concatenate([np.zeros(atoms), cost]), low, high)
+        made = programme.solved(np.concatenate([np.zeros(atoms), cost]), low, high)
         return None if made is None else scale * made[:atoms]
 
     def moved(self, movement: Floats, reach: float) -> Flags:

@@ -10,9 +10,12 @@ from openmbi.core.tables import Floats
 
 
 class Programme:
-    """minimise cost·x subject to low ≤ A x ≤ high, with bounds of x (N,) that each question gives anew; solved by HiGHS (Q. Huangfu and J. A. J. Hall 2018)."""
+    """minimise cost·x subject to low ≤ A x ≤ high, with bounds of x (N,) that each question gives anew; solved by HiGHS (Q. Huangfu and J. A. J. Hall 2018).
 
-    def __init__(self, matrix: csr_array, low: Floats, high: Floats) -> None:
+    `perturbed`: whether costs are shifted a little on the way, which helps where many answers are equally good, and hinders where few costs are not 0.
+    """
+
+    def __init__(self, matrix: csr_array, low: Floats, high: Floats, *, perturbed: bool = True) -> None:
         rows, columns = matrix.shape  # pyright: ignore  the library's types leave it out
         made = highspy.HighsLp()
         made.num_col_, made.num_row_ = columns, rows
@@ -25,6 +28,8 @@ class Programme:
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
+        if not perturbed:
+            self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._solver.passModel(made)
         self._cost, self._low, self._high = np.zeros(columns), np.zeros(columns), np.zeros(columns)
 

@@ -36,7 +36,7 @@ def proposals(needs: Sequence[Needs], known: Sequence[Unknowns], published: Flag
     wary, open_low, alone = _lowest(needs, known)
     top[~np.all([one.occupied for one in known], axis=0)] = 0.0
     hidden = np.flatnonzero(published)
-    programme = Programme(csr_array(inside[hidden]), np.zeros(len(hidden)), np.zeros(len(hidden)))
+    programme = Programme(csr_array(inside[hidden]), np.zeros(len(hidden)), np.zeros(len(hidden)), perturbed=False)
     pulled = csr_array(inside[wanted])
     sign = np.ones(len(wanted))
     guarded = np.zeros(len(top), bool)

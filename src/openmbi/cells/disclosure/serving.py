@@ -22,8 +22,11 @@ def unserved(side: tuple[int, int, float], needs: Needs, witnesses: Witnesses) -
         theirs = needs.against(cell, sign, viewer)
         return theirs <= 0 or witnesses.serves(cell, sign, theirs, viewer)
 
-    doubting = witnesses.doubters(cell, sign, reach) or ()
-    return [viewer for viewer in doubting if viewer not in needs.contributors(cell) or not served(viewer)]
+    doubting = witnesses.doubters(cell, sign, reach)
+    if not doubting:
+        return []
+    inside = needs.contributors(cell)
+    return [viewer for viewer in doubting if viewer not in inside or not served(viewer)]
 
 
 def served_together(

@@ -19,10 +19,13 @@ from openmbi.core.tables import Flags, Floats, Numbers
 FINER = 1e-3
 """A movement serves no need so small that its rounding is more than this share of it."""
 
+TOGETHER = 32
+"""Witnesses that are asked together whom they convince."""
+
 
 @dataclass
 class _Book:
-    """What is known of witnesses (W,), with room for more: how far each lifts each cell (W, C), its rounding (W,), and whom it does not convince, a bit each
+    """What is known of witnesses (W,), with room for more: how far each lifts each cell (C, W), its rounding (W,), and whom it does not convince, a bit each
     (W, Q/8)."""
 
     lift: Floats
@@ -32,20 +35,19 @@ class _Book:
 
     @staticmethod
     def empty(cells: int, respondents: int) -> _Book:
-        return _Book(np.zeros((16, cells)), np.zeros(16), np.zeros((16, (respondents + 7) // 8), np.uint8))
+        return _Book(np.zeros((cells, 16)), np.zeros(16), np.zeros((16, (respondents + 7) // 8), np.uint8))
 
     def add(self, lift: Floats, slack: float, doubt: Flags) -> None:
         if self.size == len(self.slack):
-            self.lift, self.slack, self.doubt = (
-                np.concatenate([one, np.zeros_like(one)]) for one in (self.lift, self.slack, self.doubt)
-            )
-        self.lift[self.size], self.slack[self.size], self.doubt[self.size] = lift, slack, np.packbits(doubt)
+            self.lift = np.hstack([self.lift, np.zeros_like(self.lift)])
+            self.slack, self.doubt = (np.concatenate([one, np.zeros_like(one)]) for one in (self.slack, self.doubt))
+        self.lift[:, self.size], self.slack[self.size], self.doubt[self.size] = lift, slack, np.packbits(doubt)
         self.size += 1
 
     def far(self, cell: int, sign: int, reach: float) -> Numbers:
         """Return the numbers of those that move a cell by `sign` × `reach`."""
         slack = self.slack[: self.size]
-        enough = (sign * self.lift[: self.size, cell] >= reach - slack) & (slack <= FINER * reach)
+        enough = (sign * self.lift[cell, : self.size] >= reach - slack) & (slack <= FINER * reach)
         return np.flatnonzero(enough)
 
 
@@ -57,6 +59,8 @@ class Witnesses:
         self._layer = layer
         self._sums = sums
         self._outside = bounds(layer, nonnegative=tables.nonnegative)
+        self._least = layer.own - layer.amount[layer.place]
+        self._alone = np.flatnonzero(layer.alone)
         self._respondents = int(layer.owner.max(initial=-1)) + 1
         self._book = _Book.empty(len(tables.value), self._respondents)
 
@@ -76,9 +80,9 @@ class Witnesses:
         """Return the witnesses that do not move a cell."""
         other = Witnesses(self._tables, self._layer, self._sums)
         book = self._book
-        kept = np.flatnonzero(np.abs(book.lift[: book.size, cell]) <= book.slack[: book.size])
+        kept = np.flatnonzero(np.abs(book.lift[cell, : book.size]) <= book.slack[: book.size])
         if len(kept):
-            other._book = _Book(book.lift[kept], book.slack[kept], book.doubt[kept], len(kept))
+            other._book = _Book(book.lift[:, kept], book.slack[kept], book.doubt[kept], len(kept))
         return other
 
     def doubters(self, cell: int, sign: int, reach: float) -> list[int] | None:
@@ -86,8 +90,12 @@ class Witnesses:
         far = self._book.far(cell, sign, reach)
         if not len(far):
             return None
-        doubt = np.bitwise_and.reduce(self._book.doubt[far], axis=0)
-        return np.flatnonzero(np.unpackbits(doubt)).tolist() if doubt.any() else []
+        doubt = self._book.doubt[far[0]]
+        for start in range(1, len(far), TOGETHER):
+            doubt = doubt & np.bitwise_and.reduce(self._book.doubt[far[start : start + TOGETHER]], axis=0)
+            if not doubt.any():
+                return []
+        return np.flatnonzero(np.unpackbits(doubt)).tolist()
 
     def serves(self, cell: int, sign: int, reach: float, viewer: int) -> bool:
         """Whether some witness moves a cell that far, as a respondent must see it."""
@@ -98,9 +106,8 @@ class Witnesses:
         """Return which respondents (Q,) know by their own parts that a movement cannot be. If a smaller one serves, so may this one for some of them."""
         layer = self._layer
         at = movement[layer.place]
-        wrong = layer.alone & (np.abs(at) > slack)
-        if self._tables.nonnegative:
-            wrong |= layer.amount[layer.place] + at < layer.own - slack
+        wrong = at < self._least - slack if self._tables.nonnegative else np.zeros(len(at), bool)
+        wrong[self._alone] |= np.abs(at[self._alone]) > slack
         doubt = np.zeros(self._respondents, bool)
         doubt[layer.owner[wrong]] = True
         return doubt
