@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openmbi.core.case_words import ACTIONS
 from openmbi.core.cases import Case, Transition
 from openmbi.core.language import Text
 from openmbi.core.problems import Problem
@@ -12,13 +13,13 @@ def changed_meanwhile(case: Case, last: Transition) -> Problem:
     return Problem(
         "case.changed-meanwhile",
         Text(
-            "工单 {number} 已被他人处理：{actor} 于 {at:%Y-%m-%d %H:%M} UTC 执行 {kind}，现为第 {version} 版",
-            "case {number} was changed meanwhile: {actor} did {kind} at {at:%Y-%m-%d %H:%M} UTC, it is at version {version}",
+            "工单 {number} 已被他人处理：{actor} 于 {at:%Y-%m-%d %H:%M} UTC 执行「{kind}」，现为第 {version} 版",
+            "case {number} was changed meanwhile: {actor} at {at:%Y-%m-%d %H:%M} UTC: {kind}; it is at version {version}",
         ).fill(
             number=case.number,
             actor=last.action.actor,
             at=last.at,
-            kind=last.action.kind.value,
+            kind=ACTIONS[last.action.kind],
             version=case.version,
         ),
         Text(

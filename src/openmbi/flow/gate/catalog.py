@@ -22,6 +22,7 @@ from openmbi.core.language import Text
 from openmbi.core.periods import Frequency
 from openmbi.core.tables import Colour, Level
 from openmbi.flow.calendar import as_json, year_calendar
+from openmbi.flow.figure_words import called, figure_words
 from openmbi.flow.gate.declared import declared
 from openmbi.flow.gate.gate import Gate
 from openmbi.flow.gate.keys import TOTAL
@@ -162,20 +163,9 @@ def _activities(gate: Gate, _as_of: datetime | None) -> Codes:
 
 
 def _indicators(gate: Gate, as_of: datetime | None) -> Codes:
-    """Return every indicator that the run has figures of; its name where it is declared, else its code."""
-    names = figure_names(gate)
-    codes = sorted({name for name, *_ in gate.origins.of(as_of).figures.names})
-    return {code: names.get(code, Text(code, code)) for code in codes}
-
-
-def figure_names(gate: Gate) -> Codes:
-    """Return what the declared indicators and indexes are called, by code."""
-    return declared(_indicator_names, gate.bureau.catalog)
-
-
-def _indicator_names(overlay: Path | None) -> Codes:
-    every = {**load_indexes(overlay), **load_all(Indicator, "indicators", overlay)}
-    return {code: one.name.text() for code, one in every.items()}
+    """Return every indicator that the run has figures of, and what each is called."""
+    words = declared(figure_words, gate.bureau.catalog)
+    return {code: called(words, code) for code in sorted({name for name, *_ in gate.origins.of(as_of).figures.names})}
 
 
 def _colours(gate: Gate, _as_of: datetime | None) -> Codes:

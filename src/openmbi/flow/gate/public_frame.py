@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from openmbi.core.access import Permission, Viewer
 from openmbi.core.language import Text
@@ -29,21 +31,26 @@ def public_frame(gate: Gate, viewer: Viewer, around: Mapping[str, Any]) -> dict[
 
 def frame_of_release(gate: Gate, around: Mapping[str, Any], found: PublicRelease | None) -> dict[str, Any]:
     """Return what the page of a public release begins with."""
-    as_of = found.as_of if found else ""
+    zone = gate.bureau.zone
     simulated = found.simulated if found else gate.bureau.settings.simulated
     return {
         "bureau": both(gate.bureau.settings.name.text),
         "zone": both(gate.bureau.settings.zone.text),
         "internal_only": both(PUBLISHED),
         "simulated": both(_SIMULATED) if simulated else None,
-        "as_of": as_of,
-        "run_at": found.made_at if found else "",
+        "as_of": _local(found.as_of, zone) if found else "",
+        "run_at": _local(found.made_at, zone) if found else "",
         "data_until": last_period(found) if found else "",
         "timing": {"code": "released", "meaning": both(_TIMING)},
         "calendar": None,
         "legend": around["legend"],
         "navigation": around["navigation"],
     }
+
+
+def _local(at: str, zone: ZoneInfo) -> str:
+    """Return a moment of ISO 8601 by the clocks of a zone."""
+    return datetime.fromisoformat(at).astimezone(zone).isoformat()
 
 
 def last_period(found: PublicRelease) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from openmbi.catalog.hierarchy import load_hierarchy
@@ -10,7 +10,7 @@ from openmbi.core.access import Viewer, no_such
 from openmbi.core.language import Text
 from openmbi.core.releases import PublicRelease, PublicTable, ReleaseStanding
 from openmbi.core.tables import Level
-from openmbi.flow.gate.catalog import figure_names
+from openmbi.flow.figure_words import called, figure_words
 from openmbi.flow.gate.declared import declared
 from openmbi.flow.gate.documents import frame
 from openmbi.flow.gate.gate import Gate
@@ -26,6 +26,8 @@ from openmbi.reports.sheets.report import Cell, Column, Section, Sheets, sheets
 
 API = "/api/v1/releases"
 _MONTH = len("2026-01")
+_UNFOLDED = 20
+"""So many rows at most stand open on the page."""
 _ORDER = {level: place for place, level in enumerate(Level)}
 
 
@@ -51,13 +53,13 @@ def release_page(gate: Gate, viewer: Viewer, number: int) -> dict[str, Any]:
     """
     found = release(gate, viewer, number)
     standing = next(one for one in releases(gate, viewer) if one.number == number)
-    figures, group = figure_names(gate), _group_names(gate)
+    words, group = declared(figure_words, gate.bureau.catalog), _group_names(gate)
     as_of = moment_of(found.as_of, gate.bureau.zone)
     source = Sheets(
         path=release_path(number),
         title=LABELS["number"].fill(number=number),
         lead=LABELS["release_lead"].fill(number=number, as_of=as_of),
-        sections=tuple(_section(table, figures, group, folded=place > 0) for place, table in enumerate(found.tables)),
+        sections=tuple(_section(table, called(words, table.name), group) for table in found.tables),
         remarks=tuple(_remarks(gate, found, standing)),
         warned=standing.corrected_by is not None,
     )
@@ -83,9 +85,7 @@ def _remarks(gate: Gate, found: PublicRelease, standing: ReleaseStanding) -> Ite
     yield from (Text.of(note) for note in found.notes)
 
 
-def _section(
-    table: PublicTable, figures: Mapping[str, Text], group: Callable[[Level, str], Text], *, folded: bool
-) -> Section:
+def _section(table: PublicTable, name: Text, group: Callable[[Level, str], Text]) -> Section:
     values: dict[tuple[Level, str], dict[str, Cell]] = {}
     for level, code, period, value in table.rows:
         values.setdefault((Level(str(level)), str(code)), {})[str(period)] = value
@@ -102,9 +102,7 @@ def _section(
         for (level, code), told in sorted(values.items(), key=lambda item: (_ORDER[item[0][0]], item[0][1]))
     ]
     unit = LABELS["unit"].fill(unit=table.unit) if table.unit else None
-    return Section(
-        table.name, figures.get(table.name) or Text(table.name, table.name), heads, rows, unit, folded=folded
-    )
+    return Section(table.name, name, heads, rows, unit, folded=len(rows) > _UNFOLDED, stacks=False)
 
 
 def _group_names(gate: Gate) -> Callable[[Level, str], Text]:

@@ -25,7 +25,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Section:
-    """One table. `rows` by code of column; `<code>_note`: small words below a cell. `warn`: the column whose cell is marked in a row."""
+    """One table. `rows` by code of column; `<code>_note`: small words below a cell. `warn`: the column whose cell is marked in a row.
+
+    `folded`: its rows show when asked for. `stacks`: on a phone its cells stand one below the other; else, as with a column a month, it is pushed sideways.
+    """
 
     code: str
     title: Text
@@ -34,6 +37,7 @@ class Section:
     lead: Text | None = None
     empty: Text | None = None
     folded: bool = False
+    stacks: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def _section(one: Section) -> dict[str, Any]:
         "lead": both(one.lead) if one.lead else None,
         "empty": both(one.empty) if one.empty else None,
         "folded": one.folded,
+        "stacks": one.stacks,
         "columns": [{**vars(each), "label": both(each.label)} for each in one.columns],
         "rows": [{name: _cell(value) for name, value in row.items()} for row in one.rows],
     }
