@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from openmbi.core.disclosure import DisclosureParameters
 from openmbi.core.releases import PublicRelease
-from openmbi.flow.disclosure_basis import Basis
+from openmbi.flow.disclosure_basis import Basis, basis_of_arrays
 from openmbi.flow.public_figures import AUDITED, OF_MARGINS, Shown, amount_table, contribution_table, figure_tables
-from openmbi.flow.public_pattern import Family, pattern_of
+from openmbi.flow.public_pattern import Family, layers_of, pattern_of
 from openmbi.flow.public_told import told_by
 from openmbi.store.runs import FIGURES
 
@@ -149,3 +150,27 @@ def test_what_is_left_out_of_a_level_is_not_sensitive_together():
     assert kept[0]
     assert not kept[1]
     assert kept[1:4].sum() < 2
+
+
+def test_of_a_month_that_is_not_over_neither_amounts_nor_figures_are_told():
+    whole = basis_of(3)
+    basis = replace(whole, unfinished=np.array(1))
+    family = Family(("use_kwh", "activity_level", "weight"))
+    assert len(layers_of(whole, family, ())) == 5
+    assert len(layers_of(basis, family, ())) == 3
+    shown = Shown(basis, {"use_kwh": np.ones(len(basis.groups), bool)}, basis.over)
+    rows = [
+        {"indicator": "activity_level", "subject": "44", "period": period, "value": 1.0}
+        for period in ("2025-11", "2025-11-30", "2025-12", "2025-12-05")
+    ]
+    figures = list(figure_tables(pa.Table.from_pylist(rows, FIGURES), {"activity_level": ("use_kwh",)}, shown))
+    assert {row[2] for row in amount_table("use_kwh", "", 1.0, shown).rows} == {"2025-11"}
+    assert {row[2] for table in figures for row in table.rows} == {"2025-11", "2025-11-30", "2025-12-05"}
+
+
+def test_what_is_stored_of_a_basis_says_which_months_are_over():
+    basis = replace(basis_of(3), unfinished=np.array(1))
+    stored = basis.arrays()
+    assert basis_of_arrays(stored).over == 1
+    del stored["unfinished"]  # kept before months that are not over were left out
+    assert basis_of_arrays(stored).over == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -20,15 +20,17 @@ from openmbi.flow.stints import stints
 from openmbi.store.runs import Saved
 
 WEIGHT = "weight"
+ALWAYS = ("enterprises", "months", "groups", "row", "group", "first", "stop", "first_shown")
+UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True)
 class Basis:
     """The contributions behind a release.
 
-    `enterprises` (R,); `months` (M,): those from number `first_shown` on are published, those before are told by growth alone; `amount` by measure (M, R), NaN
-    where an enterprise contributes nothing to it; `groups` (G,) as `level/code`. Enterprise number `row` (k,) belongs to group number `group` (k,) from month
-    number `first` (k,) to `stop` (k,), `stop` not included, as told by months' last days.
+    `enterprises` (R,); `months` (M,): those from number `first_shown` on are published, those before are told by growth alone, and the last `unfinished` are
+    not over yet and not published; `amount` by measure (M, R), NaN where an enterprise contributes nothing to it; `groups` (G,) as `level/code`. Enterprise
+    number `row` (k,) belongs to group number `group` (k,) from month number `first` (k,) to `stop` (k,), `stop` not included, as told by months' last days.
     """
 
     enterprises: Names
@@ -40,6 +42,12 @@ class Basis:
     first: Numbers
     stop: Numbers
     first_shown: Numbers
+    unfinished: Numbers = field(default_factory=lambda: np.array(0))
+
+    @property
+    def over(self) -> int:
+        """How many months are over."""
+        return len(self.months) - int(self.unfinished)
 
     def members(self, month: int, amount: Floats) -> list[Numbers]:
         """Return the enterprises (their sorted numbers) of each group (G,) that contribute to an amount (R,) in a month."""
@@ -56,24 +64,21 @@ class Basis:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as named arrays, to be stored."""
-        named = {
-            name: getattr(self, name)
-            for name in ("enterprises", "months", "groups", "row", "group", "first", "stop", "first_shown")
-        }
+        named = {name: getattr(self, name) for name in (*ALWAYS, UNFINISHED)}
         return named | {f"amount.{measure}": amount for measure, amount in self.amount.items()}
 
 
 def basis_of_arrays(stored: Mapping[str, np.ndarray]) -> Basis:
     """Return a basis from what `Basis.arrays` gave."""
     amount = {name.removeprefix("amount."): each for name, each in stored.items() if name.startswith("amount.")}
-    names = ("enterprises", "months", "groups", "row", "group", "first", "stop", "first_shown")
-    return Basis(amount=amount, **{name: stored[name] for name in names})
+    return Basis(amount=amount, **{name: stored[name] for name in (*ALWAYS, UNFINISHED) if name in stored})
 
 
 def basis_of(
     bureau: Bureau, saved: Saved, in_force: InForce, roster: Roster, *, months: int, levels: Sequence[Level]
 ) -> Basis:
-    """Return the basis of a run or release: its last `months`, and the year before each, which growth tells of, for the groups of some levels.
+    """Return the basis of a run or release, for the groups of some levels: its last `months` that are over (where none is, the one that runs), and the year
+    before each, which growth tells of.
 
     Measures: every indicator that has a level, as sums of months (of a stock: the mean of the month's readings); the level's terms `weight × relative` at each
     month's end, under the level's name; and its weights.
@@ -81,8 +86,10 @@ def basis_of(
     observed = Observed(bureau, saved.as_of, saved.pins["manifest"])
     terms, series = saved.terms()
     last = series.days[-1].astype("datetime64[M]")
-    span = np.arange(last - months - 11, last + 1)
+    runs = int(series.days[-1] + 1 < (last + 1).astype("datetime64[D]"))
+    span = np.arange(last - runs - months - 11, last + 1)
     span = span[span >= series.days[0].astype("datetime64[M]")]
+    unfinished = min(runs, len(span) - 1)
     monthly = {
         indicator: _by_month(panel, in_force.indicators[indicator].kind, span)
         for indicator, panel in _panels(observed, in_force)
@@ -104,7 +111,8 @@ def basis_of(
         span.astype("datetime64[D]"),
         amount,
         **_grouped(belonging, known, month_ends),
-        first_shown=np.array(max(0, len(span) - months)),
+        first_shown=np.array(max(0, len(span) - unfinished - months)),
+        unfinished=np.array(unfinished),
     )
 
 

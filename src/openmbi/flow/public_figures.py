@@ -29,7 +29,7 @@ OF_THE_ZONE = ("zone_light", "zone_change", "level_change", "resumption_rate", "
 
 @dataclass(frozen=True)
 class Shown:
-    """Which groups (G,) of a basis are published, by family; of its last `months`. `parameters`: the rules of disclosure control."""
+    """Which groups (G,) of a basis are published, by family; of its last `months` that are over. `parameters`: the rules of disclosure control."""
 
     basis: Basis
     by_family: Mapping[str, Flags]
@@ -64,6 +64,7 @@ def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, t
 def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], shown: Shown) -> Iterator[PublicTable]:
     """Yield a table of each figure, of the months shown and the days in them; a suppressed one has no value.
 
+    Of a month that is not over yet days alone are told.
     Of a figure that no audit bounds only the zone and the levels that divide it have rows.
     """
     names = shown.basis.groups.tolist()
@@ -71,7 +72,9 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
     level_of = {name.partition("/")[2]: number for number, name in reversed(list(enumerate(names)))}
     index = next(iter(follows))
     levels = {index, f"{index}.standard_error"}  # by day of the zone alone: the pattern of groups is audited by months
-    first = str(shown.basis.months[-shown.months].astype("datetime64[M]"))
+    first, last = (
+        str(shown.basis.months[shown.basis.over - back].astype("datetime64[M]")) for back in (shown.months, 1)
+    )
     every = dict(follows) | dict.fromkeys(OF_THE_ZONE, next(iter(follows.values())))
     bounded = {index, *AUDITED, *OF_THE_ZONE}
     divides = [name.partition("/")[0] in {Level.ZONE, *DIVIDING} for name in names]
@@ -80,13 +83,13 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
         figure: shown.of(families) if figure in bounded else of_margins[families] for figure, families in every.items()
     }
     recent = pc.and_(pc.is_in(figures["indicator"], pa.array(list(every))), pc.greater_equal(figures["period"], first))
-    kept = figures.filter(recent)
+    kept = figures.filter(pc.and_(recent, pc.is_in(figures["subject"], pa.array(list(level_of)))))
     by_figure: dict[str, list[tuple[str, str, float | None]]] = {}
     for row in kept.to_pylist():
-        number = level_of.get(row["subject"])
+        number = level_of[row["subject"]]
         figure, period = row["indicator"], row["period"]
         of_the_zone = figure in OF_THE_ZONE or (figure in levels and len(period) == DAY)
-        if number is None or "W" in period or (of_the_zone and row["subject"] != zone):
+        if "W" in period or (len(period) < DAY and period > last) or (of_the_zone and row["subject"] != zone):
             continue
         if figure not in bounded and not divides[number]:
             continue
@@ -100,7 +103,7 @@ def amount_table(measure: str, unit: str, step: float, shown: Shown) -> PublicTa
     """Return the rounded amounts of the published groups, month by month."""
     basis, published = shown.basis, shown.of((measure,))
     rows: list[tuple[str, str, float | None]] = []
-    for month in range(len(basis.months) - shown.months, len(basis.months)):
+    for month in range(basis.over - shown.months, basis.over):
         amount = basis.amount[measure][month]
         name = str(basis.months[month].astype("datetime64[M]"))
         for number, members in enumerate(basis.members(month, amount)):
@@ -117,10 +120,10 @@ def contribution_table(index: str, divisor: tuple[float, float], shown: Shown, f
     held = basis.amount[index]
     sums = [
         np.array([held[month][each].sum() for each in basis.members(month, held[month])])
-        for month in (len(held) - 2, len(held) - 1)
+        for month in (basis.over - 2, basis.over - 1)
     ]
     points = sums[1] / divisor[1] - sums[0] / divisor[0]
-    last = str(basis.months[-1].astype("datetime64[M]"))
+    last = str(basis.months[basis.over - 1].astype("datetime64[M]"))
     for number, group in enumerate(basis.groups.tolist()):
         rows.append((group, last, float(points[number]) if published[number] else None))
     return _table("contribution_points", "", rows, 3)

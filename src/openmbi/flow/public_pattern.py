@@ -129,9 +129,11 @@ def layers_of(basis: Basis, family: Family, earlier: Sequence[Earlier]) -> list[
 
 def _told(basis: Basis, measure: str, month: int) -> bool:
     """Whether a release tells of a measure in a month: of those that it shows, of the weights in the last one only."""
-    last = month == len(basis.months) - 1
+    last = month == basis.over - 1
     return bool(
-        month >= basis.first_shown and (measure != WEIGHT or last) and not np.isnan(basis.amount[measure][month]).all()
+        basis.first_shown <= month < basis.over
+        and (measure != WEIGHT or last)
+        and not np.isnan(basis.amount[measure][month]).all()
     )
 
 

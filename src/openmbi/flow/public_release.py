@@ -122,7 +122,7 @@ def make_public(
     for family in families(basis, bureau.settings.indicator, chosen.pins["index"]):
         patterns[family.name] = pattern_of(basis, family, earlier, rules.parameters, step=_share(step, family.name))
     step(Text("生成公开表", "making the public tables"))
-    asked = min(months, len(basis.months))
+    asked = min(months, basis.over)
     shown = Shown(basis, {name: one.published for name, one in patterns.items()}, asked, rules.parameters)
     release = PublicRelease(
         number=0,
@@ -161,9 +161,10 @@ def _amounts(in_force: InForce, rules: DatedDisclosure, shown: Shown) -> Iterato
 def _figures(main: str, chosen: Saved, in_force: InForce, shown: Shown) -> Iterator[PublicTable]:
     index = str(chosen.pins["index"])
     yield from figure_tables(chosen.figures(), followed(main, index, in_force.composite), shown)
-    if len(shown.basis.months) > 1:
+    over = shown.basis.over
+    if over > 1:
         terms, _ = chosen.terms()
-        ends = np.searchsorted(terms.days, shown.basis.months[-2:].astype("datetime64[M]") + 1) - 1
+        ends = np.searchsorted(terms.days, shown.basis.months[over - 2 : over].astype("datetime64[M]") + 1) - 1
         before, last = (float(terms.divisor[end]) for end in ends)
         yield contribution_table(index, (before, last), shown, main)
 
