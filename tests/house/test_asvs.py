@@ -73,7 +73,7 @@ def test_whatever_the_page_names_is_there():
 def test_the_page_counts_its_answers_right():
     given = [answer for _, answer, _, _ in rows(ENGLISH).values()]
     met, without, unmet = (given.count(one) for one in ANSWERS)
-    assert f"{met} are met, {without} do not apply, {unmet} is not met" in ENGLISH.read_text(encoding="utf-8")
+    assert f"{met} are met, {without} do not apply, {unmet} are not met" in ENGLISH.read_text(encoding="utf-8")
     assert f"满足 {met} 项，不适用 {without} 项，不满足 {unmet} 项" in CHINESE.read_text(encoding="utf-8")
 
 

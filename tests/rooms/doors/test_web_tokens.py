@@ -78,6 +78,14 @@ def test_a_token_is_shown_once_and_opens_the_api(app: FastAPI, gate: Gate, desk:
     assert "从未" not in city.get("/zh/tokens").text
 
 
+def test_a_browser_keeps_no_answer_of_the_api_and_a_program_may(app: FastAPI, gate: Gate, desk: AccessDesk):
+    own = create_token(desk, "city", "own", days=10, by=BY, now=gate.now())
+    by_session = Browser(app, gate, desk, "city").get("/api/v1/lights")
+    by_token = AskedApp(app).get("/api/v1/lights", {"Authorization": f"Bearer {own.secret}"})
+    assert (by_session.status_code, by_session.headers["cache-control"]) == (200, "no-store")
+    assert (by_token.status_code, by_token.headers["cache-control"]) == (200, "private, no-cache")
+
+
 def test_its_user_revokes_it_and_nobody_elses(app: FastAPI, gate: Gate, desk: AccessDesk):
     own, other = (create_token(desk, user, "x", by=BY, now=gate.now()) for user in ("city", "province"))
     city = Browser(app, gate, desk, "city")
