@@ -61,9 +61,9 @@ def called(words: Mapping[str, Text], code: str) -> Text:
     """Return what a figure is called, such as `january_february_yearly_growth.lunar_aligned`; its code where nothing says."""
     if code in words:
         return words[code]
-    if code.startswith(_JANUARY_FEBRUARY):
-        return _TOGETHER.fill(what=called(words, code.removeprefix(_JANUARY_FEBRUARY)))
     before, _, behind = code.rpartition(".")
     if before and behind in _BEHIND_THE_POINT:
         return _BEHIND_THE_POINT[behind].fill(what=called(words, before))
+    if code.startswith(_JANUARY_FEBRUARY):
+        return _TOGETHER.fill(what=called(words, code.removeprefix(_JANUARY_FEBRUARY)))
     return Text(code, code)

@@ -104,3 +104,15 @@ def test_what_is_not_known_says_so(zone: dict[str, Any], language: Language):
     assert len(shown.encode()) < 60_000
     assert 'href="enterprise/' in shown
     assert 'href="enterprise/' not in pages(document)[language]
+
+
+def test_more_late_sources_than_fit_are_counted(zone: dict[str, Any]):
+    told = {"kind": {"zh": "迟到", "en": "late"}, "since": "2025-01-01", "text": {"zh": "未到", "en": "not there"}}
+    feeds = [{"source": {"zh": f"源{number}", "en": f"source {number}"}, **told} for number in range(6)]
+    four, six = (page(glance(GlanceInput(zone, feeds=feeds[:many])), Language.ZH) for many in (4, 6))
+    assert "源3" in four
+    assert "另有" not in four
+    assert "源3" in six
+    assert "源4" not in six
+    assert "另有 2 项" in six
+    assert len(glance(GlanceInput(zone, feeds=feeds))["feeds"]) == 6

@@ -82,6 +82,24 @@ def test_the_log_tells_no_figures_of_cases(gate: DeskGate):
     assert shown["navigation"] == []
 
 
+def test_a_line_is_told_part_by_part_and_a_hash_by_its_first_digits(gate: DeskGate):
+    content = {
+        "user": {"role": "city", "owner": None, "places": ["440600", "440604"]},
+        "on": False,
+        "sha256": "0123456789abcdef",
+    }
+    AuditChain(gate.bureau.operations).append(
+        at=gate.now(), actor="li", kind="user.told", about="user:wang", content=content
+    )
+    [row] = audit_page(gate, AUDITOR, AskedLines(kind="user.told"))["sections"][0]["rows"]
+    assert row["content"].split(" · ") == [
+        "on: false",
+        "sha256: 0123456789ab",
+        "user.places: 440600, 440604",
+        "user.role: city",
+    ]
+
+
 def test_the_method_in_force_is_told_with_what_it_rests_on(gate: DeskGate):
     found = {section["code"]: section for section in methodology(gate, PROVINCE)["sections"]}
     zone = [row for row in found["lights"]["rows"] if "zone_activity" in row["declared_note"]["en"]]
