@@ -44,7 +44,7 @@ def releases_page(gate: Gate, viewer: Viewer) -> dict[str, Any]:
 
 
 def release_page(gate: Gate, viewer: Viewer, number: int) -> dict[str, Any]:
-    """Return the document of one release: a table a figure, a row a group, a column a month.
+    """Return the document of one release: a table a figure, a row a group of which it tells anything, a column a month.
 
     Raises
     ------
@@ -100,9 +100,18 @@ def _section(table: PublicTable, name: Text, group: Callable[[Level, str], Text]
     rows = [
         {"name": group(level, code), "level": NAMES[level], "code": code, **{one: told.get(one) for one in months}}
         for (level, code), told in sorted(values.items(), key=lambda item: (_ORDER[item[0][0]], item[0][1]))
+        if any(told.get(one) is not None for one in months)
     ]
-    unit = LABELS["unit"].fill(unit=table.unit) if table.unit else None
-    return Section(table.name, name, heads, rows, unit, folded=len(rows) > _UNFOLDED, stacks=False)
+    about = _about(table.unit, len(values) - len(rows) if rows else 0)
+    empty = LABELS["nothing_told"]
+    return Section(table.name, name, heads, rows, about, empty, folded=len(rows) > _UNFOLDED, stacks=False)
+
+
+def _about(unit: str, left_out: int) -> Text | None:
+    """Return what stands above a table: its unit, and of how many groups it has nothing."""
+    said = [LABELS["unit"].fill(unit=unit)] if unit else []
+    said += [LABELS["left_out"].fill(n=f"{left_out:,}")] if left_out else []
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else None
 
 
 def _group_names(gate: Gate) -> Callable[[Level, str], Text]:

@@ -48,6 +48,8 @@ LABELS = {
         "published either.",
     ),
     "unit": Text("单位：{unit}", "unit: {unit}"),
+    "left_out": Text("另有 {n} 组被抑制或无数据", "{n} further groups are suppressed or not known"),
+    "nothing_told": Text("各组均被抑制或无数据。", "Every group is suppressed or not known."),
 }
 STATES = {
     ReleaseState.PRELIMINARY: Text("待审核", "preliminary"),
