@@ -1,12 +1,10 @@
 // The month slider of the light matrix: paints the lights of the chosen month, and keeps the month in the address, so that a link shows the same.
-const board = document.querySelector("[data-timeline]");
-
 function painted(month, place) {
   const last = place === months.length - 1;
   for (const dot of dots) {
     const light = legend[dot.lights[place]];
     if (dot.shown === light.colour) continue;
-    dot.use.setAttribute("href", `#light-${light.colour}`);
+    dot.link.className = `lit-${light.colour} ${dot.size}`;
     dot.cell.className = `${dot.kept} in-${light.colour}`;
     dot.shown = light.colour;
   }
@@ -51,7 +49,7 @@ function read(cell) {
   return {
     cell,
     link,
-    use: cell.querySelector("use"),
+    size: link.className.split(" ")[1],
     lights: cell.dataset.lights,
     kept: cell.classList.contains("all") ? "all" : "",
     name: link.getAttribute("aria-label").split(timeline.colon)[0],
@@ -60,17 +58,19 @@ function read(cell) {
   };
 }
 
-// What a dot says to a screen reader it also shows under the pointer.
-document.querySelector(".matrix")?.addEventListener("pointerover", (event) => {
-  const link = event.target.closest("a[aria-label]");
-  if (link) link.title = link.ariaLabel;
-});
-
 const REST = 120; // ms
 // What the server wrote of one month only (counts, the worst cells) is hidden while another is shown.
-let telling, timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
+let board, telling, timeline, months, legend, dots, slider, shownMonth, tallies, ofMonth, served;
 
-if (board) {
+function begin() {
+  clearTimeout(telling);
+  // What a dot says to a screen reader it also shows under the pointer.
+  document.querySelector(".matrix")?.addEventListener("pointerover", (event) => {
+    const link = event.target.closest("a[aria-label]");
+    if (link) link.title = link.ariaLabel;
+  });
+  board = document.querySelector("[data-timeline]");
+  if (!board) return;
   timeline = JSON.parse(board.querySelector("script[type='application/json']").textContent);
   ({ months, legend } = timeline);
   dots = [...document.querySelectorAll("td[data-lights]")].map(read);
@@ -93,3 +93,6 @@ if (board) {
     });
   }
 }
+
+document.addEventListener("page:shown", begin);
+begin();
