@@ -1,7 +1,8 @@
 """What a reader does with the pages, each in a real browser from the event until what it changes is painted.
 
 Within a page: from the event (input, key, click, move of the pointer) to the end of the frame that paints its effect; of the search, to the frame after the
-list found stands in its place. To another page: from the navigation's start until its load event has ended and its first content is painted.
+list found stands in its place. To another page: from the click or the choice to the end of the frame that paints the page put in the place of this one; where
+the browser makes a new document, until its load event has ended and its first content is painted. What counts is taken from the event in the page.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _NOTE_SEARCH = """() => {
   window.took = [];
   let began = null;
   addEventListener("input", () => { began = performance.now(); }, true);
-  addEventListener("htmx:afterSettle", () => {
+  addEventListener("htmx:afterSwap", () => {
     const since = began;
     requestAnimationFrame(() => setTimeout(() => took.push(performance.now() - since)));
   }, true);
@@ -47,6 +48,32 @@ READY = """() => new Promise(done => {
   new PerformanceObserver(list => told(list.getEntriesByName("first-contentful-paint")[0]?.startTime)).observe({ type: "paint", buffered: true });
   setTimeout(told, 3000);
 })"""
+_WATCH = """(() => {
+  window.passed = [];
+  const now = () => performance.timeOrigin + performance.now();
+  const first = () => {
+    const asked = performance.getEntriesByType("resource").filter(one => ["fetch", "xmlhttprequest"].includes(one.initiatorType)).at(-1);
+    const visit = asked ?? performance.getEntriesByType("navigation")[0];
+    return visit.responseStart - visit.requestStart;
+  };
+  const ended = () => {
+    const began = sessionStorage.getItem("began");
+    if (!began) return;
+    sessionStorage.removeItem("began");
+    passed.push([now() - Number(began), first()]);
+  };
+  const began = event => {
+    if (event.type === "change" || event.target.closest("a[href], button")) sessionStorage.getItem("began") ?? sessionStorage.setItem("began", now());
+  };
+  for (const kind of ["click", "change"]) addEventListener(kind, began, true);
+  const painted = () => requestAnimationFrame(() => setTimeout(ended));
+  for (const kind of ["page:shown", "htmx:afterSwap"]) document.addEventListener(kind, painted);
+  addEventListener("load", () => {
+    if (!sessionStorage.getItem("began")) return;
+    new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint").length && painted()).observe({ type: "paint", buffered: true });
+  });
+})()"""
+"""Put into every document before its own scripts: notes when something is clicked or chosen, and when what it leads to is painted."""
 
 
 @dataclass
@@ -66,15 +93,18 @@ def interactions(browser: Any, address: str, rounds: int, enterprises: list[str]
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     taken = Taken()
     _within_pages(page, address, rounds, taken)
+    page.add_init_script(_WATCH)
     for round_ in range(rounds + 1):
         for name, begin, act in _to_pages(page, address, round_, enterprises):
             begin()
+            page.wait_for_timeout(100)
+            page.evaluate("() => { passed.length = 0; sessionStorage.removeItem('began'); }")
             act()
-            page.wait_for_load_state("load")
-            told = page.evaluate(READY)
+            page.wait_for_function("() => window.passed?.length")
+            whole, server = page.evaluate("passed.at(-1)")
             if round_:  # the first round fills what is kept
-                taken.add(name, [max(told["paint"], told["load"])])
-                taken.server.setdefault(name, []).append(told["server"])
+                taken.add(name, [whole])
+                taken.server.setdefault(name, []).append(server)
     return taken
 
 
@@ -131,34 +161,33 @@ def _legend(page: Any, box: dict[str, float], rounds: int, taken: Taken) -> None
 def _to_pages(
     page: Any, address: str, round_: int, enterprises: list[str]
 ) -> Iterator[tuple[str, Callable[[], Any], Callable[[], Any]]]:
-    """Yield what leads to another page: a name, where it begins, and the click or address."""
-    cells = page.locator(".matrix tbody td[class^=in-] a")
-    word, place = quote(WORDS[round_ % len(WORDS)]), PLACES[round_ % len(PLACES)]
-    listed = f"{address}zh/enterprises.html?q={word}"
+    """Yield what leads to another page or another list: a name, how to come where it begins, and the click or choice."""
+    word, place = WORDS[round_ % len(WORDS)], PLACES[round_ % len(PLACES)]
     code = enterprises[(37 * round_) % len(enterprises)]
-    yield (
-        "from the matrix to a cell",
-        lambda: page.goto(f"{address}zh/matrix.html"),
-        lambda: cells.nth(7 * round_ % cells.count()).click(),
-    )
-    yield "to the same page in English", lambda: None, lambda: page.get_by_role("link", name="English").click()
-    yield "an enterprise's page", lambda: None, lambda: page.goto(f"{address}zh/enterprise/{code}.html")
-    yield "a search by its address", lambda: None, lambda: page.goto(listed)
-    yield "the next page of what was found", lambda: None, lambda: page.locator("a[rel=next]").click()
-    yield "sorted by name", lambda: None, lambda: page.goto(f"{listed}&sort=name")
-    yield "only red ones of a place", lambda: None, lambda: page.goto(f"{listed}&place={place}&light=red")
-    yield "the case desk", lambda: None, lambda: page.goto(f"{address}zh/cases")
-    yield "only overdue cases", lambda: None, lambda: page.goto(f"{address}zh/cases?view=overdue")
-    yield (
-        "the matrix in the order of lights",
-        lambda: None,
-        lambda: page.goto(f"{address}zh/matrix.html?sort=light"),
-    )
-    yield (
-        "the index page as known on an earlier day",
-        lambda: page.goto(f"{address}zh/index-page.html"),
-        page.locator("a[href*='?run=']").first.click,
-    )
+
+    def at(path: str) -> Callable[[], Any]:
+        return lambda: page.goto(f"{address}zh/{path}")
+
+    def clicked(where: str, nth: int = 0) -> Callable[[], Any]:
+        return lambda: page.locator(where).nth(nth).click()
+
+    def stay() -> None:
+        """Begin where the interaction before has ended."""
+
+    listed = at(f"enterprises.html?q={quote(word)}")
+    cell = 7 * round_ % 651
+    yield "from the matrix to a cell", at("matrix.html"), clicked(".matrix tbody td[class^=in-] a", cell)
+    yield "to the same page in English", stay, clicked("a[hreflang=en]")
+    yield "an enterprise's page", at("enterprises.html"), clicked(f"a[href*='{code}']")
+    yield "a search from the header", lambda: page.locator("#shell-find").fill(word), clicked("form.find button")
+    yield "the next page of what was found", stay, clicked("a[rel=next]")
+    yield "sorted by name", listed, lambda: page.locator("select[name=sort]").select_option("name")
+    yield "only those of a place", listed, lambda: page.locator("select[name=place]").select_option(place)
+    yield "the case desk", at(""), clicked("nav.own a[href$='/cases']")
+    yield "only overdue cases", stay, clicked("a[href='?view=overdue']")
+    yield "to the matrix", at(""), clicked("nav a[href$='matrix.html']")
+    yield "the matrix in the order of lights", at("matrix.html"), clicked("a[href$='sort=light']")
+    yield "the index page as known on an earlier day", at("index-page.html"), clicked("a[href*='?run=']")
 
 
 def codes_on(content: str) -> list[str]:

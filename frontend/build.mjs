@@ -8,7 +8,7 @@ const target = process.argv[2];
 mkdirSync(`${target}/licences`, { recursive: true });
 
 const bundled = await build({
-  entryPoints: { charts: "charts.js", timeline: "timeline.js" },
+  entryPoints: { charts: "charts.js", timeline: "timeline.js", visits: "visits.js" },
   bundle: true,
   minify: true,
   format: "iife",

@@ -24,6 +24,8 @@ use([
   CanvasRenderer,
 ]);
 
+const alive = [];
+
 function live(figure) {
   const series = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   const canvas = document.createElement("div");
@@ -31,7 +33,9 @@ function live(figure) {
   figure.querySelector(".drawing").replaceChildren(canvas);
   const chart = init(canvas, null, { renderer: "canvas" });
   chart.setOption(options(series, figure.clientWidth));
-  new ResizeObserver(() => chart.resize()).observe(canvas);
+  const sized = new ResizeObserver(() => chart.resize());
+  sized.observe(canvas);
+  alive.push({ chart, sized });
 }
 
 // A chart comes to life when it is about to be seen: the page is there before.
@@ -45,4 +49,15 @@ const seen = new IntersectionObserver(
   },
   { rootMargin: "200px" },
 );
-document.querySelectorAll("figure[data-live]").forEach((figure) => seen.observe(figure));
+
+function begin() {
+  seen.disconnect();
+  for (const each of alive.splice(0)) {
+    each.sized.disconnect();
+    each.chart.dispose();
+  }
+  document.querySelectorAll("figure[data-live]").forEach((figure) => seen.observe(figure));
+}
+
+document.addEventListener("page:shown", begin);
+begin();

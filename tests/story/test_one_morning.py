@@ -194,11 +194,12 @@ def sees_the_red_light_and_follows_it(wang: Person, works: str) -> tuple[int, st
     newest = wang.page.locator("ul.newest li", has=wang.page.locator(f'a[href="enterprise/{works}.html"]'))
     assert newest.locator(".mark.red").count() == 1
     newest.locator("a").first.click()
-    assert wang.page.url.endswith(f"/en/enterprise/{works}.html")
+    wang.page.wait_for_url(f"**/en/enterprise/{works}.html")
     assert wang.page.locator(".lamp.red").count() >= 1
     name = wang.page.evaluate("document.querySelector('h1').firstChild.textContent.trim()")
     assert name
     wang.page.locator('main a[href^="../case/"]').first.click()
+    wang.page.wait_for_url("**/en/case/*.html")
     found = re.search(r"/en/case/(\d+)\.html", wang.page.url)
     assert found
     return int(found[1]), name
@@ -207,11 +208,12 @@ def sees_the_red_light_and_follows_it(wang: Person, works: str) -> tuple[int, st
 def answers_for_the_works(chen: Person, works: str, number: int, clock: Clock, town: Path) -> None:
     """The works acknowledges, files its self-check with evidence, a measure and feedback, by the pages alone."""
     chen.page.locator(f'main a[href$="enterprise/{works}.html"]').first.click()
-    assert chen.page.url.endswith(f"/en/enterprise/{works}.html")
+    chen.page.wait_for_url(f"**/en/enterprise/{works}.html")
     notice = town / "notice.txt"
     notice.write_text("the furnace was repaired\n", encoding="utf-8")
     assert chen.goes("en/cases.html") == 200
     chen.page.locator(f'a[href="case/{number}.html"]').first.click()
+    chen.page.wait_for_url(f"**/en/case/{number}.html")
     chen.sends("acknowledge")
     clock.at(date(2025, 12, 6), 10, 20)
     chen.sends("self_check", causes="accident", evidence=notice, note="the furnace broke down")

@@ -57,7 +57,7 @@ def test_page_shows_in_both_languages_without_a_complaint(address: str, browser:
     assert page.evaluate("getComputedStyle(document.querySelector('p.lamp')).backgroundColor") == "rgb(242, 177, 52)"
     _stays_inside(page)
     page.get_by_role("link", name="English").click()
-    assert page.url == address + "en/"
+    page.wait_for_url(address + "en/")
     assert "yellow" in page.locator(".light h2").inner_text()
     assert page.get_by_role("img").count() == 4  # of five charts, one is for the other width
     _stays_inside(page)

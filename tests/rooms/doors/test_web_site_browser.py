@@ -15,6 +15,7 @@ from tests.rooms.doors.shown_gate import shown_gate
 
 from openmbi.core.language import Text
 from openmbi.doors.web.app import application
+from openmbi.doors.web.assets.assets import assets
 from openmbi.doors.web.serve import serve
 from openmbi.flow.gate.site import Site
 from openmbi.reports.enterprise.report import enterprise
@@ -121,12 +122,50 @@ def test_a_reader_goes_from_the_overview_to_an_enterprise(
     page.goto(said.get(timeout=10).en.split()[1] + "en/")
     page.get_by_role("link", name="Light matrix").click()
     page.locator('a[href="cell/440600-C39.html"]').click()
+    page.wait_for_url("**/en/cell/440600-C39.html")
     assert page.locator("h1").inner_text().startswith("Foshan")
     page.locator(".warned a").first.click()
+    page.wait_for_url("**/en/enterprise/*.html")
     assert page.locator("h1").inner_text().startswith("佛山示例电子有限公司")
     page.get_by_role("link", name="中文").click()
+    page.wait_for_url("**/zh/enterprise/*.html")
     assert page.get_by_text("登记与变更").count() == 1
     assert complaints == []
+
+
+def test_a_followed_link_keeps_the_document_and_goes_back(written: Path, browser: Any, document: dict[str, Any]):
+    if "visits.js" not in assets():
+        pytest.skip("the scripts are not bundled here: install the package")
+    said: Queue[Text] = Queue()
+    app = application(shown_gate(lambda: document, Site(written)))
+    threading.Thread(target=serve, args=(app, "127.0.0.1", 0, said.put), daemon=True).start()
+    page, complaints = opened(browser, 1280)
+    page.goto(said.get(timeout=10).en.split()[1] + "en/matrix.html")
+    page.evaluate("window.kept = true; scrollTo(0, 300)")
+    page.locator('a[href="cell/440600-C39.html"]').click()
+    page.wait_for_url("**/en/cell/440600-C39.html")
+    assert page.evaluate("[window.kept, scrollY, document.activeElement.id, document.body.className]") == [
+        True,
+        0,
+        "content",
+        "on-group",
+    ]
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url("**/zh/cell/440600-C39.html")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert page.title().startswith("佛山")
+    page.go_back()
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    page.go_back()
+    page.wait_for_function("() => document.body.className === 'on-matrix'")
+    assert page.url.endswith("/en/matrix.html")
+    assert page.evaluate("[window.kept, scrollY]") == [True, 300]
+    assert page.locator("input[type=range]").count() == 1
+    assert complaints == []
+    page.locator("main").evaluate("main => main.insertAdjacentHTML('beforeend', '<a id=gone href=nowhere.html>x</a>')")
+    page.locator("#gone").click()
+    page.wait_for_url("**/en/nowhere.html")
+    assert page.evaluate("window.kept") is None
 
 
 def test_keyboard_reaches_content_language_and_pages(written: Path, browser: Any):

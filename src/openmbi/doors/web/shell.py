@@ -113,8 +113,7 @@ def dressed(page: str, header: str, sheet: str, scripts: Sequence[str] = ()) -> 
     """Return a drawn page inside the shell whose header is given. `sheet`: the address of the style sheet in the place of its own."""
     without = _SITE_SHEET.sub("", _POLICY.sub("", page, count=1), count=1)
     sheets = f'<link rel="stylesheet" href="{sheet}">\n'
-    loaded = HTMX if scripts else ""
-    loaded += "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
+    loaded = HTMX + "".join(f'<script src="{escape(address)}" defer></script>\n' for address in scripts)
     headed = without.replace("</head>", f"{sheets}{loaded}</head>", 1)
     return _HEADER.sub(lambda _found: header, headed, count=1)
 

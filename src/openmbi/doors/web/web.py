@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from openmbi.core.access import Viewer
 from openmbi.core.language import Language, Text
+from openmbi.doors.web.assets.assets import addresses
 from openmbi.doors.web.drawing import Drawing
 from openmbi.doors.web.exporting import exported, wants_export, with_links
 from openmbi.doors.web.forms import token_of
@@ -24,6 +25,9 @@ from openmbi.doors.web.shell_labels import SHELL
 from openmbi.doors.web.templating import drawn, header
 from openmbi.flow.gate.gate import Gate
 from openmbi.reports.overview.page import Navigation
+
+VISITS = "visits.js"
+"""The script that every drawn page has: it puts the next page in the place of the one that is left."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Web:
             return exported(self.gate, self.viewer(request), request, document, page)
         shell = shell_of(self.gate, request, self.addresses, internal=internal_of(document))
         linked = with_links(page, request, shell.viewer, language)
-        answer = dressed(linked, header(shell, language), self._sheet(document, page), scripts)
+        answer = dressed(linked, header(shell, language), self._sheet(document, page), (*addresses([VISITS]), *scripts))
         return HTMLResponse(answer, status, {"Content-Security-Policy": policy_of(page)})
 
     def _sheet(self, document: dict[str, Any], page: str) -> str:
