@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from openmbi.alerts.reasons.figures import unit_text
 from openmbi.catalog.hierarchy import load_hierarchy
 from openmbi.core.access import Viewer, no_such
 from openmbi.core.language import Text
@@ -28,6 +29,8 @@ API = "/api/v1/releases"
 _MONTH = len("2026-01")
 _UNFOLDED = 20
 """So many rows at most stand open on the page."""
+_DAYS = 31
+"""Of figures by day the page shows the newest; the API has all."""
 _ORDER = {level: place for place, level in enumerate(Level)}
 
 
@@ -90,7 +93,7 @@ def _section(table: PublicTable, name: Text, group: Callable[[Level, str], Text]
     for level, code, period, value in table.rows:
         values.setdefault((Level(str(level)), str(code)), {})[str(period)] = value
     every = {period for told in values.values() for period in told}
-    months = sorted({period for period in every if len(period) == _MONTH} or every)
+    months = sorted({period for period in every if len(period) == _MONTH}) or sorted(every)[-_DAYS:]
     heads = (
         Column("name", LABELS["group"]),
         Column("level", LABELS["level"]),
@@ -102,14 +105,15 @@ def _section(table: PublicTable, name: Text, group: Callable[[Level, str], Text]
         for (level, code), told in sorted(values.items(), key=lambda item: (_ORDER[item[0][0]], item[0][1]))
         if any(told.get(one) is not None for one in months)
     ]
-    about = _about(table.unit, len(values) - len(rows) if rows else 0)
+    about = _about(table.unit, len(values) - len(rows) if rows else 0, newest=len(months) == _DAYS < len(every))
     empty = LABELS["nothing_told"]
     return Section(table.name, name, heads, rows, about, empty, folded=len(rows) > _UNFOLDED, stacks=False)
 
 
-def _about(unit: str, left_out: int) -> Text | None:
-    """Return what stands above a table: its unit, and of how many groups it has nothing."""
-    said = [LABELS["unit"].fill(unit=unit)] if unit else []
+def _about(unit: str, left_out: int, *, newest: bool) -> Text | None:
+    """Return what stands above a table: its unit, whether it has the newest days alone, and of how many groups it has nothing."""
+    said = [LABELS["unit"].fill(unit=unit_text(unit))] if unit else []
+    said += [LABELS["newest"].fill(n=_DAYS)] if newest else []
     said += [LABELS["left_out"].fill(n=f"{left_out:,}")] if left_out else []
     return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else None
 

@@ -48,6 +48,7 @@ LABELS = {
         "published either.",
     ),
     "unit": Text("单位：{unit}", "unit: {unit}"),
+    "newest": Text("最近 {n} 天，其余见接口", "the newest {n} days, the others by the API"),
     "left_out": Text("另有 {n} 组被抑制或无数据", "{n} further groups are suppressed or not known"),
     "nothing_told": Text("各组均被抑制或无数据。", "Every group is suppressed or not known."),
 }
