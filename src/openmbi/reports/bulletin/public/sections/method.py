@@ -53,8 +53,11 @@ def left_out(told: Published) -> dict[str, Any] | None:
 
 def _rules(told: Published) -> Text:
     rules = told.source.release.parameters
-    steps = [f"{step:,} ({name})" for name, step in sorted((rules.get("rounding") or {}).items())]
-    rounding = Text(", ".join(steps), ", ".join(steps)) if steps else _NOT_ROUNDED
+    units = {table.name: table.unit for table in told.source.release.tables}
+    steps = [
+        f"{step:,.12g} {units.get(name) or f'({name})'}" for name, step in sorted((rules.get("rounding") or {}).items())
+    ]
+    rounding = Text("、".join(steps), ", ".join(steps)) if steps else _NOT_ROUNDED
     return _RULES.fill(since=rules["valid_from"], least=rules["least_contributors"], rounding=rounding)
 
 
