@@ -45,7 +45,8 @@ class Proofs:
         slack = max(CLOSE * attack.scale, *(float(one.max(initial=0.0)) for one in beyond))
         if self._count == len(self._slack):  # room for as many again
             self._moved = np.hstack([self._moved, np.zeros_like(self._moved)])
-            self._slack, self._doubt = (np.concatenate([one, np.zeros_like(one)]) for one in (self._slack, self._doubt))
+            self._slack = np.concatenate([self._slack, np.zeros_like(self._slack)])
+            self._doubt = np.vstack([self._doubt, np.zeros_like(self._doubt)])
         self._moved[:, self._count], self._slack[self._count] = moved, slack
         self._doubt[self._count] = np.packbits(self._doubters(change, slack))
         self._count += 1
