@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -37,6 +38,14 @@ FIRST = (
     "rooms/doors/test_notebook_frames.py",
     "real/",
 )
+
+gc.disable()  # until all tests are collected: what is imported and collected stays until the end
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, and only in what the tests make: all that was imported stays, and looking through it takes long."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
