@@ -14,6 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 WORDS = ("电子", "纺织", "机械", "陶瓷", "化工", "食品", "家具", "五金", "塑料", "医药")
+REST, PRESS = 300, 80
+"""Milliseconds for which a reader looks at a page before going on, and for which a button of the mouse is held down; the click is its release."""
+_LINK = """address => {
+  passed.length = 0;
+  const link = document.body.appendChild(document.createElement("a"));
+  link.href = address;
+  link.click();
+}"""
 PLACES = ("440100", "440300", "440600", "441900", "442000")
 _NOTE = """kind => {
   window.took = [];
@@ -94,10 +102,11 @@ def interactions(browser: Any, address: str, rounds: int, enterprises: list[str]
     taken = Taken()
     _within_pages(page, address, rounds, taken)
     page.add_init_script(_WATCH)
+    page.goto(f"{address}zh/")
     for round_ in range(rounds + 1):
         for name, begin, act in _to_pages(page, address, round_, enterprises):
             begin()
-            page.wait_for_timeout(100)
+            page.wait_for_timeout(REST)
             page.evaluate("() => { passed.length = 0; sessionStorage.removeItem('began'); }")
             act()
             page.wait_for_function("() => window.passed?.length")
@@ -166,10 +175,10 @@ def _to_pages(
     code = enterprises[(37 * round_) % len(enterprises)]
 
     def at(path: str) -> Callable[[], Any]:
-        return lambda: page.goto(f"{address}zh/{path}")
+        return lambda: _go(page, f"{address}zh/{path}")
 
     def clicked(where: str, nth: int = 0) -> Callable[[], Any]:
-        return lambda: page.locator(where).nth(nth).click()
+        return lambda: page.locator(where).nth(nth).click(delay=PRESS)
 
     def stay() -> None:
         """Begin where the interaction before has ended."""
@@ -188,6 +197,12 @@ def _to_pages(
     yield "to the matrix", at(""), clicked("nav a[href$='matrix.html']")
     yield "the matrix in the order of lights", at("matrix.html"), clicked("a[href$='sort=light']")
     yield "the index page as known on an earlier day", at("index-page.html"), clicked("a[href*='?run=']")
+
+
+def _go(page: Any, address: str) -> None:
+    """Come to a page as by a link, in the same document: a session goes on."""
+    page.evaluate(_LINK, address)
+    page.wait_for_function("() => window.passed?.length")
 
 
 def codes_on(content: str) -> list[str]:

@@ -25,8 +25,10 @@ use([
 ]);
 
 const alive = [];
+const later = window.requestIdleCallback ?? setTimeout;
 
 function live(figure) {
+  if (!figure.isConnected) return;
   const series = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   const canvas = document.createElement("div");
   canvas.className = "canvas";
@@ -44,7 +46,7 @@ const seen = new IntersectionObserver(
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       seen.unobserve(entry.target);
-      live(entry.target);
+      later(() => live(entry.target));
     }
   },
   { rootMargin: "200px" },

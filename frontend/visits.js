@@ -3,8 +3,10 @@
 // Tells `page:shown` when the next page stands. Without this script every link works as links do.
 const HERE = () => location.pathname + location.search;
 const SLOW = 250; // ms until the page says that it waits
+const PRESSED = 1000; // ms for which an answer asked for by a press is used
 let shown = HERE();
-let asking = null;
+let latest = null; // the question of which the answer is shown, all before it are given up
+let ahead = null; // a question asked as its link was pressed
 
 function isPage(address) {
   return (
@@ -17,31 +19,37 @@ function isPage(address) {
 
 const sheets = (page) => [...page.querySelectorAll("link[rel=stylesheet], style")].map((each) => each.getAttribute("href")).join();
 
-async function found(address, signal) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal });
-  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("text/html")) return null;
+function asked(address) {
+  const stop = new AbortController();
+  const answer = fetch(address, { headers: { Accept: "text/html" }, signal: stop.signal }).catch(() => null);
+  return { href: address.href, at: performance.now(), stop, answer };
+}
+
+// What stands at an address, if it is a page like this one; null where the browser should see to it itself.
+async function found(question) {
+  const answer = await question.answer;
+  if (!answer?.ok || !answer.headers.get("Content-Type")?.startsWith("text/html")) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return sheets(page) === sheets(document) ? { page, address: new URL(answer.url) } : null;
 }
 
 async function visit(address, { back = false, top = 0 } = {}) {
-  asking?.abort();
-  const mine = (asking = new AbortController());
+  latest?.stop.abort();
+  const pressed = ahead?.href === address.href && performance.now() - ahead.at < PRESSED;
+  const question = pressed ? ahead : asked(address);
+  latest = question;
+  ahead = null;
   const waiting = setTimeout(() => document.documentElement.setAttribute("aria-busy", "true"), SLOW);
-  try {
-    const next = await found(address, mine.signal);
-    if (mine.signal.aborted) return;
-    if (next) {
-      if (!back) turn(next.address, address.hash);
-      put(next.page, address.hash, top);
-    } else if (back) location.reload();
-    else location.assign(address);
-  } catch (error) {
-    if (!mine.signal.aborted) location.assign(address);
-  } finally {
-    clearTimeout(waiting);
-    if (asking === mine) document.documentElement.removeAttribute("aria-busy");
-  }
+  const next = await found(question).catch(() => null);
+  clearTimeout(waiting);
+  if (latest !== question) return;
+  latest = null;
+  document.documentElement.removeAttribute("aria-busy");
+  if (next) {
+    if (!back) turn(next.address, address.hash);
+    put(next.page, address.hash, top);
+  } else if (back) location.reload();
+  else location.assign(address);
 }
 
 function turn(address, hash) {
@@ -73,13 +81,24 @@ function put(page, hash, top) {
   }
 }
 
-document.addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+function aimed(event) {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target.closest("a[href]");
-  if (!link || link.target || link.hasAttribute("download")) return;
+  if (!link || link.target || link.hasAttribute("download")) return null;
   const address = new URL(link.getAttribute("href"), document.baseURI);
   const within = address.hash && address.pathname + address.search === HERE();
-  if (within || !isPage(address)) return;
+  return within || !isPage(address) ? null : address;
+}
+
+// Between the press and the click there are some 80 ms, most of what the server needs.
+document.addEventListener("pointerdown", (event) => {
+  const address = aimed(event);
+  if (address) ahead = asked(address);
+});
+
+document.addEventListener("click", (event) => {
+  const address = aimed(event);
+  if (!address) return;
   event.preventDefault();
   visit(address);
 });
