@@ -243,9 +243,12 @@ def sign(
     Raises
     ------
     Problem
-        `public-release.none`, `public-release.not-reviewed`, `public-release.same-person`, `public-release.leaks`; as `check_acting`.
+        `public-release.none`, `public-release.not-reviewed`, `public-release.same-person`, `public-release.leaks`, `public-release.embargo-past`; as
+        `check_acting`.
     """
     check_acting(bureau, signer, Permission.SIGN_RELEASES)
+    if embargo_until is not None and embargo_until <= now:
+        raise _past(embargo_until, now)
     kept = public_releases(bureau)
     standing = kept.standing(number)
     if standing.state is not ReleaseState.REVIEWED:
@@ -341,6 +344,19 @@ def _leaks(number: int) -> Problem:
             "用 mbi release audit 查看；按现有已签发版本重新生成（mbi release publish）",
             "see them by `mbi release audit`; make it again, against what is signed now, by `mbi release publish`",
         ),
+    )
+
+
+def _past(until: datetime, now: datetime) -> Problem:
+    return Problem(
+        "public-release.embargo-past",
+        Text("解禁时刻 {until} 已过", "the embargo would end in the past, {until}").fill(
+            until=until.isoformat(timespec="minutes")
+        ),
+        Text(
+            "给出将来的时刻；不设禁期则去掉 --embargo", "give a moment to come; leave --embargo out to publish at once"
+        ),
+        expected=Text("晚于 {now}", "after {now}").fill(now=now.isoformat(timespec="minutes")),
     )
 
 

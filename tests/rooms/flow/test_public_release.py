@@ -79,6 +79,13 @@ def test_embargo_hides_it_from_all_who_may_not_sign(bureau: Bureau):
     assert release(late, RESEARCHER, 1) == public_releases(bureau).release(1)
 
 
+def test_an_embargo_ends_in_the_future(bureau: Bureau):
+    review(bureau, 1, reviewer="li", now=NOW)
+    past = refused(lambda: sign(bureau, 1, signer="wang", now=NOW, embargo_until=NOW))
+    assert past == "public-release.embargo-past"
+    assert public_releases(bureau).standing(1).state is ReleaseState.REVIEWED
+
+
 def test_only_who_is_permitted_reviews_and_signs_through_the_gate(bureau: Bureau):
     gate = Gate(bureau, lambda: NOW)
     city = Viewer("c", "c", UserRole.CITY, Scope(("440100",)))

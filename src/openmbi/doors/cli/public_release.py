@@ -186,6 +186,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show the public releases, or one."""
+    from openmbi.flow.figure_words import called, figure_words
     from openmbi.store.public_releases import PublicReleases
 
     bureau = opened(context)
@@ -201,15 +202,23 @@ def show(
     if json:
         print_json(release.document())
         return
-    _tell(kept.standing(number), json=False)
+    _list((kept.standing(number),))
+    words = figure_words(bureau.catalog)
     headers = (
-        Text("表", "table"),
+        Text("代码", "code"),
+        Text("数字", "figures"),
         Text("单位", "unit"),
         Text("行", "rows"),
         Text("不公布或无数据", "left out or no data"),
     )
     rows = [
-        [one.name, one.unit, f"{len(one.rows):,}", f"{sum(row[-1] is None for row in one.rows):,}"]
+        [
+            one.name,
+            here(called(words, one.name)),
+            one.unit,
+            f"{len(one.rows):,}",
+            f"{sum(row[-1] is None for row in one.rows):,}",
+        ]
         for one in release.tables
     ]
     out.print(table(headers, rows))
