@@ -23,7 +23,9 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 OFFLINE = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-LIGHTS = "all => all.map(one => one.querySelector('a').className.split(' ')[0] + ' ' + one.querySelector('a').ariaLabel)"
+LIGHTS = (
+    "all => all.map(one => one.querySelector('a').className.split(' ')[0] + ' ' + one.querySelector('a').ariaLabel)"
+)
 STEPS = """() => {
   const slider = document.querySelector("input[type=range]"), took = [];
   for (let at = 0; at <= Number(slider.max); at++) {

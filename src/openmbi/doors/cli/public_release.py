@@ -10,7 +10,7 @@ import typer
 
 from openmbi.core.language import Text
 from openmbi.core.problems import ExitCode
-from openmbi.core.releases import ReleaseStanding, ReleaseState
+from openmbi.core.releases import PublicRelease, ReleaseStanding, ReleaseState
 from openmbi.doors.cli.console import out, print_json, steps, table
 from openmbi.doors.cli.language import here
 from openmbi.doors.cli.options import Json, now, opened
@@ -186,7 +186,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show the public releases, or one."""
-    from openmbi.flow.figure_words import called, figure_words
+    from openmbi.flow.figure_words import figure_words
     from openmbi.store.public_releases import PublicReleases
 
     bureau = opened(context)
@@ -203,7 +203,12 @@ def show(
         print_json(release.document())
         return
     _list((kept.standing(number),))
-    words = figure_words(bureau.catalog)
+    _list_tables(release, figure_words(bureau.catalog))
+
+
+def _list_tables(release: PublicRelease, words: Mapping[str, Text]) -> None:
+    from openmbi.flow.figure_words import called
+
     headers = (
         Text("代码", "code"),
         Text("数字", "figures"),
