@@ -58,7 +58,7 @@ class Unknowns:
     def of_cell(self, cell: int) -> Numbers:
         """Return the unknowns that stand in a cell."""
         first, stop = self.inside.indptr[cell : cell + 2]
-        return self.inside.indices[first:stop]
+        return self.inside.indices[first:stop].astype(np.intp, copy=False)
 
     def of(self, respondents: Numbers) -> Flags:
         """Return which parts (k,) are those of some respondents."""
