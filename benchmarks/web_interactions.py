@@ -71,7 +71,8 @@ _WATCH = """(() => {
     passed.push([now() - Number(began), first()]);
   };
   const began = event => {
-    if (event.type === "change" || event.target.closest("a[href], button")) sessionStorage.getItem("began") ?? sessionStorage.setItem("began", now());
+    const what = event.type === "change" ? "select" : "a[href], button";
+    if (event.target.closest(what)) sessionStorage.getItem("began") ?? sessionStorage.setItem("began", now());
   };
   for (const kind of ["click", "change"]) addEventListener(kind, began, true);
   const painted = () => requestAnimationFrame(() => setTimeout(ended));
