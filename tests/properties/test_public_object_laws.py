@@ -168,6 +168,27 @@ def test_of_a_month_that_is_not_over_neither_amounts_nor_figures_are_told():
     assert {row[2] for table in figures for row in table.rows} == {"2025-11", "2025-11-30", "2025-12-05"}
 
 
+def test_a_group_that_is_sensitive_in_the_month_that_runs_has_no_figure_by_day_of_it():
+    whole = basis_of(3)
+    use = whole.amount["use_kwh"].copy()
+    city = next(number for number, name in enumerate(whole.groups.tolist()) if name.startswith("city/"))
+    members = whole.members(1, use[1])[city]
+    use[1][members] = np.where(np.arange(len(members)) < 2, 1.0, np.nan)  # two are left of whom anything is known
+    basis = replace(whole, amount={**whole.amount, "use_kwh": use}, unfinished=np.array(1))
+    shown = Shown(basis, {"use_kwh": np.ones(len(basis.groups), bool)}, basis.over)
+    code = str(basis.groups[city]).partition("/")[2]
+    rows = [
+        {"indicator": "group_light", "subject": subject, "period": period, "value": 1.0}
+        for subject in ("44", code)
+        for period in ("2025-11-30", "2025-12-05")
+    ]
+    follows = {"activity_level": ("use_kwh",), "group_light": ("use_kwh",)}
+    (light,) = figure_tables(pa.Table.from_pylist(rows, FIGURES), follows, shown)
+    told = {row[-2]: row[-1] for row in light.rows if row[1] == code}
+    assert told == {"2025-11-30": 1.0, "2025-12-05": None}
+    assert [row[-1] for row in light.rows if row[1] == "44"] == [1.0, 1.0]
+
+
 def test_what_is_stored_of_a_basis_says_which_months_are_over():
     basis = replace(basis_of(3), unfinished=np.array(1))
     stored = basis.arrays()

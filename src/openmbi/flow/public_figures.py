@@ -15,9 +15,9 @@ from openmbi.core.releases import PublicTable
 from openmbi.core.tables import Flags, Level
 from openmbi.flow.disclosure_basis import WEIGHT, Basis
 from openmbi.flow.figures_table import GROWTH
-from openmbi.flow.public_margins import DIVIDING, margins
+from openmbi.flow.public_margins import DIVIDING, margins, sensitive_while_it_runs
 
-DAY = len("2026-01-31")
+DAY, MONTH = len("2026-01-31"), len("2026-01")
 COLUMNS = ("level", "code", "period")
 DIGITS = {"coverage": 3, "weight": 4, "group_light": 0, "zone_light": 0, "resumption_rate": 3, "recovery_rate": 3}
 AUDITED = ("weight", "group_light")
@@ -40,6 +40,10 @@ class Shown:
         """Return which groups (G,) are published in every one of some families that anything is known of."""
         known = [self.by_family[family] for family in families if family in self.by_family]
         return np.all(known, axis=0) if known else np.zeros(len(self.basis.groups), bool)
+
+    def while_it_runs(self, families: Sequence[str]) -> Flags:
+        """Return of which groups (G,) figures by day are published in a month that is not over yet, as far as that month says."""
+        return ~sensitive_while_it_runs(self.basis, families, self.parameters)
 
     def of_margins(self, families: Sequence[str]) -> Flags:
         """Return of which groups (G,) a figure is published that rests on some families and that no audit bounds."""
@@ -64,7 +68,7 @@ def followed(main: str, index: str, composite: ExpertWeightsSpec) -> dict[str, t
 def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], shown: Shown) -> Iterator[PublicTable]:
     """Yield a table of each figure, of the months shown and the days in them; a suppressed one has no value.
 
-    Of a month that is not over yet days alone are told.
+    Of a month that is not over yet days alone are told, and of groups that are not sensitive in it either.
     Of a figure that no audit bounds only the zone and the levels that divide it have rows.
     """
     names = shown.basis.groups.tolist()
@@ -82,6 +86,7 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
     published = {
         figure: shown.of(families) if figure in bounded else of_margins[families] for figure, families in every.items()
     }
+    running = {families: shown.while_it_runs(families) for families in set(every.values())}
     recent = pc.and_(pc.is_in(figures["indicator"], pa.array(list(every))), pc.greater_equal(figures["period"], first))
     kept = figures.filter(pc.and_(recent, pc.is_in(figures["subject"], pa.array(list(level_of)))))
     by_figure: dict[str, list[tuple[str, str, float | None]]] = {}
@@ -93,7 +98,8 @@ def figure_tables(figures: pa.Table, follows: Mapping[str, tuple[str, ...]], sho
             continue
         if figure not in bounded and not divides[number]:
             continue
-        value = row["value"] if published[figure][number] else None
+        told = published[figure][number] and (period[:MONTH] <= last or running[every[figure]][number])
+        value = row["value"] if told else None
         by_figure.setdefault(figure, []).append((names[number], period, value))
     for figure, rows in by_figure.items():
         yield _table(figure, "", rows, DIGITS.get(figure, 4 if "growth" in figure else 2))

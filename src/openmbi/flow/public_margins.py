@@ -37,6 +37,21 @@ def margins(basis: Basis, measures: Sequence[str], published: Flags, parameters:
     return shown
 
 
+def sensitive_while_it_runs(basis: Basis, measures: Sequence[str], parameters: DisclosureParameters) -> Flags:
+    """Return which groups (G,) are sensitive in themselves, by any of some measures, in a month that is not over yet; no pattern judges that month."""
+    found = np.zeros(len(basis.groups), bool)
+    keys = tuple((name,) for name in basis.groups.tolist())
+    for measure in measures:
+        for month in range(basis.over, len(basis.months) if measure in basis.amount else 0):
+            amount = basis.amount[measure][month]
+            table = Table("groups", ("group",), keys, tuple(basis.members(month, amount)))
+            records = Records(np.arange(len(amount)), np.nan_to_num(amount))
+            judged = sensitivity(TableSet(records, (table,)), parameters)
+            found[list(judged.rules)] = True
+            found |= judged.protection > 0
+    return found
+
+
 def _layers(basis: Basis, measures: Sequence[str]) -> Iterator[tuple[Floats, list[Numbers]]]:
     """Yield the amounts (R,) of each measure and month of which anything is known, and the members of each group (G,)."""
     for measure in measures:

@@ -177,7 +177,8 @@ def _documents(bureau: Bureau, chosen: Saved, in_force: InForce, shown: Shown) -
     last: date = shown.basis.months[-1].item()
     named = group_names(in_force.hierarchy, bureau.settings.zone.text, last)
     names = [_named(group, named) for group in groups]
-    wanted = {tuple(group.split("/", 1)) for group in groups}
+    by_day = published & shown.while_it_runs((main,))
+    wanted = {tuple(str(name).split("/", 1)) for name in shown.basis.groups[by_day]}
     rows = chosen.figures().filter(pc.field("indicator") == "group_light").to_pylist()
     colours = {row["subject"]: Colour(int(row["value"])).name.lower() for row in rows if row["value"] is not None}
     lights = [
